@@ -1,0 +1,113 @@
+"""The records of the house, all frozen: what one step gives and the next one takes (design.md).
+
+`calendar` and `units` hold months, fen and sticks; `registry` who and what; `supply` policy and stock; `account` the
+exact month; `profile` all that rules see; `advice` what is said; `sheet` what is printed; `outcome` what became of it.
+"""
+
+from guidebook.model.account import NOTHING, Account, MonthAccount, ProductLine, ProductMonth
+from guidebook.model.advice import (
+    Advice,
+    Box,
+    Direction,
+    Fact,
+    Finding,
+    Sentence,
+    Silent,
+    Slot,
+    Verb,
+    Verdict,
+)
+from guidebook.model.calendar import Month
+from guidebook.model.outcome import Blocks, Outcome, Problem, Severity
+from guidebook.model.profile import Note, Offer, Profile
+from guidebook.model.registry import (
+    InnerProfile,
+    Level,
+    Manager,
+    MarketType,
+    Personality,
+    PriceChange,
+    Product,
+    ProductState,
+    Retailer,
+    RetailerStatus,
+    Visit,
+)
+from guidebook.model.sheet import (
+    AccountRow,
+    AccountTable,
+    Back,
+    Bar,
+    BarChart,
+    BrandRow,
+    BrandTable,
+    Change,
+    Figure,
+    Heading,
+    OrderRow,
+    Sheet,
+    SupplyRow,
+    Trend,
+)
+from guidebook.model.supply import StockCount, SupplyLine, SupplyStatus
+from guidebook.model.units import FEN_PER_YUAN, STICKS_PER_CARTON, Fen, Sticks, cartons, round_half_up
+
+__all__ = [
+    "FEN_PER_YUAN",
+    "NOTHING",
+    "STICKS_PER_CARTON",
+    "Account",
+    "AccountRow",
+    "AccountTable",
+    "Advice",
+    "Back",
+    "Bar",
+    "BarChart",
+    "Blocks",
+    "Box",
+    "BrandRow",
+    "BrandTable",
+    "Change",
+    "Direction",
+    "Fact",
+    "Fen",
+    "Figure",
+    "Finding",
+    "Heading",
+    "InnerProfile",
+    "Level",
+    "Manager",
+    "MarketType",
+    "Month",
+    "MonthAccount",
+    "Note",
+    "Offer",
+    "OrderRow",
+    "Outcome",
+    "Personality",
+    "PriceChange",
+    "Problem",
+    "Product",
+    "ProductLine",
+    "ProductMonth",
+    "ProductState",
+    "Profile",
+    "Retailer",
+    "RetailerStatus",
+    "Sentence",
+    "Severity",
+    "Sheet",
+    "Silent",
+    "Slot",
+    "StockCount",
+    "Sticks",
+    "SupplyLine",
+    "SupplyRow",
+    "SupplyStatus",
+    "Trend",
+    "Verb",
+    "Verdict",
+    "Visit",
+    "cartons",
+    "round_half_up",
+]

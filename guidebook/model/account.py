@@ -1,0 +1,153 @@
+"""The month's account of one retailer, exact (domain.md §2.4).
+
+Quantities are sticks net of returns, money is fen; only quotients are fractions.  `None` means unknown: a month
+the exports don't cover, a product without a listed price.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from guidebook.model.calendar import Month
+from guidebook.model.registry import PriceChange, Product
+from guidebook.model.supply import StockCount, SupplyLine
+from guidebook.model.units import STICKS_PER_CARTON, Fen, Sticks
+
+
+@dataclass(frozen=True, slots=True)
+class MonthAccount:
+    """Totals of one retailer and month.
+
+    Attributes:
+        sticks: Net purchases Q.
+        amount: Net wholesale amount A, fen.
+        profit: GP by listed price, fen; None unless every product bought has a listed price.
+        order_cycles: How many times goods were ordered; None where orders aren't known.
+    """
+
+    month: Month
+    sticks: Sticks
+    amount: Fen
+    profit: Fen | None
+    order_cycles: int | None = None
+
+    @property
+    def carton_price(self) -> Fraction | None:
+        """单条均价 P = A / Q in fen per standard carton; None where Q ≤ 0."""
+        if self.sticks <= 0:
+            return None
+        return Fraction(self.amount * STICKS_PER_CARTON, self.sticks)
+
+
+@dataclass(frozen=True, slots=True)
+class ProductMonth:
+    """One product in one month: net sticks, net amount (fen), profit by listed price (fen, None if unlisted)."""
+
+    sticks: Sticks = 0
+    amount: Fen = 0
+    profit: Fen | None = 0
+
+    @property
+    def carton_price(self) -> Fraction | None:
+        """Average price paid, fen per standard carton; None where no net quantity came in."""
+        return Fraction(self.amount * STICKS_PER_CARTON, self.sticks) if self.sticks > 0 else None
+
+    @property
+    def carton_margin(self) -> Fraction | None:
+        """一条赚多少: fen per standard carton; None where unknown or nothing net came in."""
+        if self.profit is None or self.sticks <= 0:
+            return None
+        return Fraction(self.profit * STICKS_PER_CARTON, self.sticks)
+
+
+NOTHING = ProductMonth()
+"""A product that wasn't bought that month."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProductLine:
+    """All that is known of one product at one retailer.
+
+    A line exists for every product of this or the last month, and for others bought in the last twelve.
+
+    Attributes:
+        last: None where last month isn't known (then the effects are None too); `year_ago` likewise.
+        price_mix_effect: Share of ΔP that comes from the mix (搭配), fen per standard carton.
+        price_change_effect: Share of ΔP that comes from the price paid (调价), fen per standard carton.
+        profit_quantity_effect: Share of ΔGP from cartons (量), fen; None if any profit is unknown.
+        profit_margin_effect: Share of ΔGP from the margin per carton (价), fen.
+        recent_sticks: Net purchases of the last three months, this one included.
+        months_bought: In how many of the last twelve months it was bought.
+        forecast: Expected purchases of next month; None where no quantity can be given (§2.6).
+        wanted: 需求量 of this month; None where not recorded.
+        stock: The verified count; None where none is known (R032).
+        supply: Next month's policy for this retailer; None where no row covers it.
+        supply_this: The sheet's month's policy, likewise.
+        rank: 1 for the product with most amount over the last three months; 0 where it had none.
+    """
+
+    product: Product
+    this: ProductMonth
+    last: ProductMonth | None
+    year_ago: ProductMonth | None = None
+    price_mix_effect: Fraction | None = None
+    price_change_effect: Fraction | None = None
+    profit_quantity_effect: Fen | None = None
+    profit_margin_effect: Fen | None = None
+    recent_sticks: Sticks = 0
+    months_bought: int = 0
+    forecast: Sticks | None = None
+    wanted: Sticks | None = None
+    stock: StockCount | None = None
+    supply: SupplyLine | None = None
+    supply_this: SupplyLine | None = None
+    price_change: PriceChange | None = None
+    retail_price: Fen | None = None
+    rank: int = 0
+
+    @property
+    def sticks_change(self) -> Sticks:
+        """ΔQ of the product; its whole quantity where last month isn't known."""
+        return self.this.sticks - (self.last.sticks if self.last else 0)
+
+    @property
+    def price_effect(self) -> Fraction | None:
+        """What the product adds to ΔP: mix and price change together."""
+        if self.price_mix_effect is None or self.price_change_effect is None:
+            return None
+        return self.price_mix_effect + self.price_change_effect
+
+    @property
+    def profit_effect(self) -> Fen | None:
+        """What the product adds to ΔGP: quantity and margin together."""
+        if self.profit_quantity_effect is None or self.profit_margin_effect is None:
+            return None
+        return self.profit_quantity_effect + self.profit_margin_effect
+
+    @property
+    def has_return(self) -> bool:
+        """Net return in either month: such a product is never named as a cause (F08)."""
+        return self.this.sticks < 0 or (self.last is not None and self.last.sticks < 0)
+
+    @property
+    def in_account(self) -> bool:
+        """Whether the product belongs to this or the last month's account."""
+        return self.this != NOTHING or (self.last is not None and self.last != NOTHING)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """This month against the last one and the same month last year.
+
+    `last` is None where the exports don't cover last month; a covered month without purchases is an account of
+    zeros.  `known_months` says how many months before this one the exports cover, `bought_before` in how many of
+    them the retailer bought, `last_bought` which was the latest.
+    """
+
+    this: MonthAccount
+    last: MonthAccount | None = None
+    year_ago: MonthAccount | None = None
+    known_months: int = 0
+    bought_before: int = 0
+    last_bought: MonthAccount | None = None

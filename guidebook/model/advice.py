@@ -1,0 +1,131 @@
+"""What is said to the owner, and why: facts, findings, sentences, silences (domain.md §4)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from guidebook.model.units import Fen
+
+
+class Box(StrEnum):
+    """Where a rule writes (domain.md §4, box codes)."""
+
+    EVALUATION = "evaluation"
+    NEXT_MONTH = "next_month"
+    FOLLOW_UP = "follow_up"
+    FOOTER = "footer"
+
+
+class Slot(StrEnum):
+    """The places of 本月评价, in order."""
+
+    VOLUME = "volume"
+    PRICE = "price"
+    PROFIT = "profit"
+    EXTRA = "extra"
+
+
+class Direction(StrEnum):
+    """Which way a sentence moves a product; one product has one direction a sheet (§4, conflict 1)."""
+
+    BUY = "buy"
+    PAUSE = "pause"
+
+
+class Verb(StrEnum):
+    """进 for purchases; 卖 only where verified counts show that exactly this was sold (§0.1)."""
+
+    BOUGHT = "进"
+    SOLD = "卖"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One number, date, name or product that a sentence prints, and where it comes from.
+
+    Attributes:
+        value: Exact, as a decimal string, an ISO date, a code or a word.
+        text: The words printed.
+        measure: Which measure gave it, as in `account.this.sticks`.
+        sku_code: The product it is about, if any.
+    """
+
+    value: str
+    text: str
+    measure: str
+    sku_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule found: enough to rank it, settle conflicts and word it.
+
+    Attributes:
+        case: Which wording of the rule applies (a key of its wording file).
+        sku_code: The product it is mainly about.
+        others: Further products it names, in order.
+        yuan: The money at stake, fen, for the score.
+        direction: Which way it moves which product: pairs of code and direction.
+        new_money: What following it would cost the shop beyond its usual purchases, fen (R095).
+        sold: Whether the verb may be 卖.
+    """
+
+    case: str
+    sku_code: str | None = None
+    others: tuple[str, ...] = ()
+    yuan: Fen = 0
+    directions: tuple[tuple[str, Direction], ...] = ()
+    new_money: Fen = 0
+    sold: bool = False
+    cartons: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """A rule had nothing to say, and why (Chinese, shown by `explain`)."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence as printed, with all its facts by placeholder."""
+
+    rule: str
+    text: str
+    facts: Mapping[str, Fact]
+    sku_code: str | None = None
+    verb: Verb | None = None
+    slot: Slot | None = None
+    case: str = ""
+    cartons: int | None = None
+    profile_fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of one rule for one retailer: spoken, dropped or silent, and why (Chinese)."""
+
+    rule: str
+    spoke: bool
+    reason: str
+    score: float | None = None
+    sku_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """The sentences of one sheet, and the verdict on every rule."""
+
+    evaluation: tuple[Sentence, ...]
+    next_month: tuple[Sentence, ...]
+    follow_up: tuple[Sentence, ...] = ()
+    footer: tuple[Sentence, ...] = ()
+    verdicts: tuple[Verdict, ...] = field(default=(), repr=False)
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """All sentences in reading order."""
+        return (*self.evaluation, *self.next_month, *self.follow_up, *self.footer)
