@@ -4,7 +4,7 @@
 exact month; `profile` all that rules see; `advice` what is said; `sheet` what is printed; `outcome` what became of it.
 """
 
-from guidebook.model.account import NOTHING, Account, MonthAccount, ProductLine, ProductMonth
+from guidebook.model.account import NOTHING, Account, MonthAccount, PrintedFigures, ProductLine, ProductMonth
 from guidebook.model.advice import (
     Advice,
     Box,
@@ -86,6 +86,7 @@ __all__ = [
     "Outcome",
     "Personality",
     "PriceChange",
+    "PrintedFigures",
     "Problem",
     "Product",
     "ProductLine",

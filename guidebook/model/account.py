@@ -6,7 +6,8 @@ the exports don't cover, a product without a listed price.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from guidebook.model.calendar import Month
@@ -84,6 +85,8 @@ class ProductLine:
         stock: The verified count; None where none is known (R032).
         supply: Next month's policy for this retailer; None where no row covers it.
         supply_this: The sheet's month's policy, likewise.
+        retail_price: What the shop was seen to charge, fen per real carton; None if not surveyed.
+        order_cartons: Suggested order per cycle of next month, real cartons (§2.6); None where none can be given.
         rank: 1 for the product with most amount over the last three months; 0 where it had none.
     """
 
@@ -104,6 +107,7 @@ class ProductLine:
     supply_this: SupplyLine | None = None
     price_change: PriceChange | None = None
     retail_price: Fen | None = None
+    order_cartons: int | None = None
     rank: int = 0
 
     @property
@@ -131,6 +135,15 @@ class ProductLine:
         return self.this.sticks < 0 or (self.last is not None and self.last.sticks < 0)
 
     @property
+    def sold_as_bought(self) -> bool:
+        """Whether verified counts show that exactly what was bought was sold, in both months (§0.1)."""
+        return (
+            self.stock is not None
+            and self.stock.sold == self.this.sticks
+            and (self.last is None or self.stock.sold_last == self.last.sticks)
+        )
+
+    @property
     def in_account(self) -> bool:
         """Whether the product belongs to this or the last month's account."""
         return self.this != NOTHING or (self.last is not None and self.last != NOTHING)
@@ -142,7 +155,8 @@ class Account:
 
     `last` is None where the exports don't cover last month; a covered month without purchases is an account of
     zeros.  `known_months` says how many months before this one the exports cover, `bought_before` in how many of
-    them the retailer bought, `last_bought` which was the latest.
+    them the retailer bought, `last_bought` which was the latest.  `year_comparable` tells whether festivals allow
+    the comparison with last year (F23).
     """
 
     this: MonthAccount
@@ -151,3 +165,35 @@ class Account:
     known_months: int = 0
     bought_before: int = 0
     last_bought: MonthAccount | None = None
+    year_comparable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedFigures:
+    """The account as printed: rounded once, so that tables, charts and sentences show the same words (R006).
+
+    Prices per carton are tenths of a yuan, profits whole yuan; None where unknown.  `profit_effects` gives every
+    product of the account its whole yuan by largest remainder: they add up to `profit` − `profit_last`.
+    """
+
+    carton_price: int | None = None
+    carton_price_last: int | None = None
+    carton_price_year_ago: int | None = None
+    profit: int | None = None
+    profit_last: int | None = None
+    profit_year_ago: int | None = None
+    profit_effects: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def carton_price_change(self) -> int | None:
+        """ΔP as printed, tenths of a yuan."""
+        if self.carton_price is None or self.carton_price_last is None:
+            return None
+        return self.carton_price - self.carton_price_last
+
+    @property
+    def profit_change(self) -> int | None:
+        """ΔGP as printed, whole yuan."""
+        if self.profit is None or self.profit_last is None:
+            return None
+        return self.profit - self.profit_last

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from guidebook.model.account import Account, MonthAccount, ProductLine
+from guidebook.model.account import Account, MonthAccount, PrintedFigures, ProductLine
 from guidebook.model.calendar import Month
 from guidebook.model.registry import Product, Retailer
 from guidebook.model.supply import SupplyLine
@@ -50,10 +50,12 @@ class Profile:
     Attributes:
         history: The months up to this one, oldest first, at most thirteen, none before the exports begin.
         lines: Products by falling amount of the last three months (see `ProductLine`).
+        printed: The account's figures as every part of the sheet prints them.
         supply_known: Whether any supply row of next month exists (R112).
         supply_as_of: 截至 of next month's supply rows.
         substitutes: For a product short or stopped next month, offers of the same price, best first (R011).
         new_products: Offers launched lately that the shop never bought, best first.
+        last_order: The latest day of an order that is known; None where orders aren't.
         new_bought: How many products the shop bought within three months of their launch in the last year (R062).
     """
 
@@ -64,6 +66,7 @@ class Profile:
     account: Account
     history: tuple[MonthAccount, ...]
     lines: tuple[ProductLine, ...]
+    printed: PrintedFigures = field(default=PrintedFigures())
     supply_known: bool = False
     supply_as_of: date | None = None
     substitutes: tuple[tuple[str, tuple[Offer, ...]], ...] = ()

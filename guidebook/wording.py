@@ -1,0 +1,102 @@
+"""Numbers, money, quantities and dates as the owner reads them.
+
+Printed figures are rounded once, and differences are taken between rounded figures (R006), so that whatever stands
+side by side on a sheet adds up as printed.  Yuan are printed whole, yuan per carton to one decimal, cartons exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+
+from guidebook.model import FEN_PER_YUAN, STICKS_PER_CARTON, Fen, Month, Sticks, round_half_up
+
+UP = "▲"
+DOWN = "▼"
+MINUS = "−"
+
+_COUNTS = "零一两三四五六七八九十"
+
+
+def decimal_text(value: Fraction, *, least: int = 0, most: int = 6) -> str:
+    """A decimal with `least` to `most` places: rounded half up at the last one, then bare of trailing zeros."""
+    scaled = round_half_up(value * 10**most)
+    sign = "-" if scaled < 0 else ""
+    whole, part = divmod(abs(scaled), 10**most)
+    digits = f"{part:0{most}d}"[:most].rstrip("0").ljust(least, "0") if most else ""
+    return f"{sign}{whole}.{digits}" if digits else f"{sign}{whole}"
+
+
+def cartons_text(sticks: Sticks) -> str:
+    """Cartons, exact and never rounded (R097): 48, 0.5."""
+    return decimal_text(Fraction(sticks, STICKS_PER_CARTON), most=3)
+
+
+def money_value(fen: Fen) -> str:
+    """Exact yuan with two decimals, for programs: 6960.00."""
+    return decimal_text(Fraction(fen, FEN_PER_YUAN), least=2, most=2)
+
+
+def whole_yuan(fen: Fen | Fraction) -> int:
+    """Money rounded to whole yuan, as profits are printed."""
+    return round_half_up(Fraction(fen) / FEN_PER_YUAN)
+
+
+def tenths_of_yuan(fen: Fen | Fraction) -> int:
+    """Money rounded to tenths of a yuan, as prices per carton are printed."""
+    return round_half_up(Fraction(fen) * 10 / FEN_PER_YUAN)
+
+
+def tenths_text(tenths: int) -> str:
+    """Tenths of a yuan as printed: 145, 142.4."""
+    return decimal_text(Fraction(tenths, 10), most=1)
+
+
+def price_text(fen: Fen) -> str:
+    """A price to the fen, bare of trailing zeros: 88, 66.78."""
+    return decimal_text(Fraction(fen, FEN_PER_YUAN), most=2)
+
+
+def signed_text(number: int) -> str:
+    """A signed whole number with a true minus sign: +295, −77, 0."""
+    return f"+{number}" if number > 0 else f"{MINUS}{-number}" if number < 0 else "0"
+
+
+def count_text(number: int) -> str:
+    """A small count in words, as one says it before a measure word: 两个月, 三个月."""
+    return _COUNTS[number] if 0 <= number < len(_COUNTS) else str(number)
+
+
+def day_text(day: date) -> str:
+    """A day: 10月30日."""
+    return f"{day.month}月{day.day}日"
+
+
+def month_text(month: Month) -> str:
+    """A month with its year: 2026年10月."""
+    return f"{month.year}年{month.month}月"
+
+
+def month_seen_from(month: Month, now: Month) -> str:
+    """A past month as one says it in `now`: 9月, 去年12月, 2024年5月."""
+    if month.year == now.year:
+        return month.label
+    return f"去年{month.label}" if month.year == now.year - 1 else month_text(month)
+
+
+def largest_remainder(parts: Sequence[Fraction], total: int) -> list[int]:
+    """Whole numbers that add up to `total`, each within one of its part (design.md, "Printed figures").
+
+    Args:
+        parts: Exact shares; their sum differs from `total` by less than one.
+        total: What the printed shares must add up to.
+
+    Returns:
+        Each part rounded down or up; those with the largest fractions are rounded up, earlier ones first.
+    """
+    floors = [part.numerator // part.denominator for part in parts]
+    by_fraction = sorted(range(len(parts)), key=lambda i: (floors[i] - parts[i], i))
+    for i in by_fraction[: total - sum(floors)]:
+        floors[i] += 1
+    return floors
