@@ -1,0 +1,29 @@
+"""The company's settings: `config.yaml` → `Config`, all faults reported at once.
+
+Every setting has a default, so that a folder with standard headings needs no configuration.  `rules` stays
+raw here: the rule catalogue knows what each rule may be told, and checks it.
+"""
+
+from guidebook.config.loading import load
+from guidebook.config.settings import (
+    Company,
+    Config,
+    Input,
+    Sanity,
+    SheetConfig,
+    TableConfig,
+    TableName,
+    Wares,
+)
+
+__all__ = [
+    "Company",
+    "Config",
+    "Input",
+    "Sanity",
+    "SheetConfig",
+    "TableConfig",
+    "TableName",
+    "Wares",
+    "load",
+]

@@ -1,0 +1,204 @@
+"""What a company may set, with the defaults (domain.md marks them [P])."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, field_validator, model_validator
+
+TableName = Literal[
+    "retailers",
+    "routes",
+    "managers",
+    "products",
+    "sales",
+    "supply",
+    "substitutes",
+    "notes",
+    "orders",
+    "advice_log",
+]
+"""The tables that exports may hold (domain.md §5)."""
+
+QuantityUnit = Annotated[str, Field(min_length=1, max_length=4)]
+
+
+class _Settings(BaseModel):
+    """Frozen, and strict about names: a misspelt setting is a fault, not a default."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
+
+
+class Company(_Settings):
+    """Who hands out the sheets.
+
+    Attributes:
+        name: Printed at the foot; empty prints nothing.
+        complaint_phone: 投诉电话, printed at the foot.
+        law_notice: The fixed line about minors (S45); exempt from the language check.
+        greeting: An optional line to the owner (R080); None prints nothing.
+    """
+
+    name: str = ""
+    complaint_phone: str | None = None
+    law_notice: str = "烟不卖给18岁以下的孩子，看不准就请他出示身份证。"
+    greeting: str | None = None
+
+
+class Wares(_Settings):
+    """What is sold, and in which words it is counted.
+
+    Attributes:
+        unit: The word for a carton; goods that aren't cigarettes have their own (瓶).
+        pack: The word for a pack.
+        currency: The word for money.
+        sticks_per_carton: Sticks in a carton where the catalogue doesn't say.
+        sticks_per_pack: Sticks in a pack where the catalogue doesn't say.
+        price_basis: What 单条均价 is made of: the wholesale amount paid, or the retail amount (§2.4).
+    """
+
+    unit: QuantityUnit = "条"
+    pack: QuantityUnit = "盒"
+    currency: QuantityUnit = "元"
+    sticks_per_carton: int = Field(default=200, ge=1, le=50_000)
+    sticks_per_pack: int = Field(default=20, ge=1, le=50_000)
+    price_basis: Literal["wholesale", "retail"] = "wholesale"
+
+
+class Sanity(_Settings):
+    """Bands outside which a figure is taken for a slip (F14, F15); money in yuan (or `wares.currency`).
+
+    Attributes:
+        carton_price_min: Least plausible amount ÷ quantity of a sales row, per real carton.
+        carton_price_max: Most plausible one.
+        wholesale_percent: How far amount ÷ quantity may lie from the listed wholesale price before a warning.
+    """
+
+    carton_price_min: Decimal = Field(default=Decimal(20), ge=0)
+    carton_price_max: Decimal = Field(default=Decimal(1000), gt=0)
+    wholesale_percent: Decimal = Field(default=Decimal(2), ge=0, le=100)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Sanity:
+        if self.carton_price_min >= self.carton_price_max:
+            raise ValueError("carton_price_min 要小于 carton_price_max")
+        return self
+
+
+class TableConfig(_Settings):
+    """Where one table comes from, where that differs from the standard (domain.md §5).
+
+    Attributes:
+        files: Patterns of file names below the data folder, as in `销售*.csv`; none: files named after it.
+        sheet: The workbook's sheet; None takes the first one that holds the headings.
+        columns: Field → heading, or a text with headings in braces: `{品名} {规格}`, `{品名:.16}` cuts to 16.
+        constants: Field → value, for what every row shares and no column tells.
+        required: Fields that must be there; None takes the standard's.
+        values: Field → {value in the file: value of domain.md}.
+        quantity_unit: Unit of quantities where neither column, heading nor title tells; None: `wares.unit`.
+        money_unit: 元, 万元, 千元 or 分, likewise; None: 元.
+    """
+
+    files: tuple[str, ...] = ()
+    sheet: str | None = None
+    columns: dict[str, str] = Field(default_factory=dict)
+    constants: dict[str, str] = Field(default_factory=dict)
+    required: tuple[str, ...] | None = None
+    values: dict[str, dict[str, str]] = Field(default_factory=dict)
+    quantity_unit: QuantityUnit | None = None
+    money_unit: Literal["元", "千元", "万元", "分"] | None = None
+
+    @field_validator("files", mode="before")
+    @classmethod
+    def _one_file(cls, value: object) -> object:
+        return (value,) if isinstance(value, str) else value
+
+
+class Input(_Settings):
+    """How exports are read and what is accepted.
+
+    Attributes:
+        folder: Where the exports are if `--data` isn't given; relative to the configuration file.
+        retailer_id: Regular expression of a whole licence number.
+        tables: Per table, what differs from the standard.
+        sanity: Bands of plausible figures.
+        sum_duplicates: Whether rows of the same month, licence and product are added up (F18); else an error.
+        accept_names: What happens to a shop whose names differ from the registry (R096).
+        stale_profile_days: After how many days inner profile fields are no longer used (R043).
+        grade_scale: Label → rank, where 档位 aren't plain numbers (the higher rank is the better one).
+        replace: Text → text, for damage that the exporting system did to names.
+    """
+
+    folder: str | None = None
+    retailer_id: str = r"^\d{12}$"
+    tables: dict[TableName, TableConfig] = Field(default_factory=dict)
+    sanity: Sanity = Sanity()
+    sum_duplicates: bool = False
+    accept_names: Literal["refuse", "registry"] = "refuse"
+    stale_profile_days: int = Field(default=180, ge=1)
+    grade_scale: dict[str, int] = Field(default_factory=dict)
+    replace: dict[str, str] = Field(default_factory=dict)
+
+    @field_validator("retailer_id")
+    @classmethod
+    def _compiles(cls, value: str) -> str:
+        try:
+            re.compile(value)
+        except re.error as error:
+            raise ValueError(f"不是正确的正则表达式（{error}）") from error
+        return value
+
+    def table(self, name: str) -> TableConfig:
+        """A table's settings; the standard ones where the configuration is silent."""
+        return next((table for key, table in self.tables.items() if key == name), TableConfig())
+
+
+class SheetConfig(_Settings):
+    """What stands on a sheet, and how much of it (domain.md §3.1).
+
+    Attributes:
+        evaluation_chars: Most characters of 本月评价 (R007).
+        next_month_chars: Most characters of 下月提升方向.
+        sentence_chars: Most characters of a sentence (R017).
+        name_chars: As how many characters a product's name counts at most.
+        brand_rows: Rows of 牌子变化 before 其他.
+        supply_rows: Rows of 下月供货与替代.
+        order_rows: Rows of 建议每周订货.
+        license_digits: Whether the licence is printed in full or by its last four characters.
+        show_grade: Whether 档位 is printed (R111).
+        order_table: Whose sheet holds 建议每周订货: shops of weak ability, all, or none.
+        tear_off: Whether the back has a 回执 (R090).
+        pack_mix: Whether the back shows the mix by price per pack.
+    """
+
+    evaluation_chars: int = Field(default=160, ge=60, le=240)
+    next_month_chars: int = Field(default=180, ge=60, le=270)
+    sentence_chars: int = Field(default=60, ge=30, le=90)
+    name_chars: int = Field(default=12, ge=4, le=30)
+    brand_rows: int = Field(default=8, ge=2, le=12)
+    supply_rows: int = Field(default=6, ge=1, le=12)
+    order_rows: int = Field(default=8, ge=1, le=12)
+    license_digits: Literal["full", "last4"] = "full"
+    show_grade: bool = True
+    order_table: Literal["weak", "all", "off"] = "weak"
+    tear_off: bool = False
+    pack_mix: bool = True
+
+
+class Config(_Settings):
+    """All settings of a company."""
+
+    company: Company = Company()
+    wares: Wares = Wares()
+    input: Input = Input()
+    rules: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    sheet: SheetConfig = SheetConfig()
+    _path: Path | None = PrivateAttr(default=None)
+
+    @property
+    def path(self) -> Path | None:
+        """Where the settings were read; None for the built-in ones."""
+        return self._path

@@ -1,0 +1,171 @@
+"""The snapshot's tables, as data: columns, dtypes, sort keys (domain.md §5).
+
+Under which headings exports bring them is told by `guidebook.reading.headings`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_DAY = "datetime64[s]"
+
+COLUMNS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "retailers": {
+            "license_no": "str",
+            "shop_name": "str",
+            "owner_name": "str",
+            "status": "str",
+            "market_type": "str",
+            "area_type": "str",
+            "county": "str",
+            "town": "str",
+            "format": "str",
+            "grade": "str",
+            "grade_rank": "Int64",
+            "ability": "str",
+            "personality": "str",
+            "education": "str",
+            "avoid_topics": "str",
+            "is_key": "bool",
+            "large_print": "bool",
+            "order_weekday": "Int64",
+            "order_cycle_days": "Int64",
+            "lead_days": "Int64",
+            "capital_limit": "Int64",
+            "new_ok": "bool",
+            "first_month": "Int64",
+            "license_expiry": _DAY,
+            "profile_date": _DAY,
+            "phone": "str",
+            "email": "str",
+            "email_ok": "bool",
+        },
+        "routes": {
+            "license_no": "str",
+            "route_id": "str",
+            "route_name": "str",
+            "manager_id": "str",
+            "visit_seq": "Int64",
+        },
+        "managers": {"manager_id": "str", "name": "str", "phone": "str"},
+        "products": {
+            "sku_code": "str",
+            "sku_name": "str",
+            "brand": "str",
+            "spec": "str",
+            "short_name": "str",
+            "sticks_per_carton": "int64",
+            "sticks_per_pack": "int64",
+            "launch_date": _DAY,
+            "state": "str",
+        },
+        "prices": {
+            "sku_code": "str",
+            "valid_from": _DAY,
+            "valid_to": _DAY,
+            "wholesale_price": "Int64",
+            "list_price": "Int64",
+        },
+        "sales": {
+            "month": "int32",
+            "license_no": "str",
+            "sku_code": "str",
+            "sticks": "int64",
+            "amount": "int64",
+            "wanted": "Int64",
+            "stock_open": "Int64",
+            "stock_close": "Int64",
+            "stock_verified": "bool",
+            "count_date": _DAY,
+            "out_events": "Int64",
+            "retail_price": "Int64",
+            "source": "category",
+            "row": "int32",
+        },
+        "supply": {
+            "month": "int32",
+            "sku_code": "str",
+            "market_type": "str",
+            "county": "str",
+            "format": "str",
+            "grade_from": "Int64",
+            "grade_to": "Int64",
+            "status": "str",
+            "limit_per_cycle": "Int64",
+            "limit_month": "Int64",
+            "valid_from": _DAY,
+            "valid_to": _DAY,
+            "reason": "str",
+            "authority": "str",
+            "as_of": _DAY,
+        },
+        "substitutes": {"sku_code": "str", "substitute": "str", "seq": "Int64", "market_type": "str"},
+        "notes": {
+            "written_on": _DAY,
+            "license_no": "str",
+            "kind": "str",
+            "sku_code": "str",
+            "text": "str",
+            "printable": "bool",
+            "due": _DAY,
+            "done": _DAY,
+        },
+        "orders": {
+            "ordered_on": _DAY,
+            "license_no": "str",
+            "channel": "str",
+            "ordered": "Int64",
+            "delivered": "Int64",
+            "amount": "Int64",
+            "paid": "boolean",
+        },
+        "advice_log": {
+            "advice_id": "str",
+            "month": "int32",
+            "license_no": "str",
+            "rule_id": "str",
+            "sku_code": "str",
+            "qty_suggested": "Int64",
+            "text": "str",
+            "status": "str",
+            "qty_done": "Int64",
+            "qty_sold": "Int64",
+        },
+    }
+)
+"""Table → column → dtype.  Money is fen, quantities are sticks, months are numbers like 202610."""
+
+KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "retailers": ("license_no",),
+        "routes": ("license_no",),
+        "managers": ("manager_id",),
+        "products": ("sku_code",),
+        "prices": ("sku_code", "valid_from"),
+        "sales": ("month", "license_no", "sku_code"),
+        "supply": ("month", "sku_code"),
+        "substitutes": ("sku_code", "seq"),
+        "notes": ("license_no", "written_on"),
+        "orders": ("license_no", "ordered_on"),
+        "advice_log": ("month", "license_no", "advice_id"),
+    }
+)
+"""Table → the columns it is sorted by, first of all."""
+
+
+def empty_table(name: str) -> pd.DataFrame:
+    """A table without rows, with all its columns and their dtypes."""
+    import pandas as pd
+
+    return pd.DataFrame({column: pd.Series(dtype=dtype) for column, dtype in COLUMNS[name].items()})
+
+
+def empty_tables() -> dict[str, pd.DataFrame]:
+    """All tables of a snapshot, without rows."""
+    return {name: empty_table(name) for name in COLUMNS}
