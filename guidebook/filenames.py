@@ -1,0 +1,58 @@
+"""Names of the files that are written for people (engineering.md, "File names").
+
+A name is safe on Linux and on the managers' Windows machines: no separators or control characters, no
+trailing dots or spaces, no device names, and short enough for every file system.  It holds the licence, so
+no two shops of a route share one.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+UNROUTED = "无线路"
+"""Folder of the retailers that stand in no route."""
+
+PACK = "route_pack.pdf"
+"""The file that holds a route's sheets in visit order."""
+
+_MOST_BYTES = 120
+_FORBIDDEN = frozenset('/\\:*?"<>|')
+_DEVICES = frozenset(
+    ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"]
+    + [f"{port}{n}" for port in ("COM", "LPT") for n in range(10)]
+)
+
+
+def safe_part(text: str) -> str:
+    """Make one part of a file name out of any text: at most 120 bytes, never empty.
+
+    Separators become `_`; whatever can't be seen (controls, formats, surrogates, private use, unassigned) is
+    dropped, so that two names that look equal are equal.
+    """
+    visible = "".join(
+        "_" if char in _FORBIDDEN else " " if unicodedata.category(char).startswith("Z") else char
+        for char in unicodedata.normalize("NFC", text)
+        if not unicodedata.category(char).startswith("C")
+    )
+    short = visible.strip(". ").encode()[:_MOST_BYTES].decode(errors="ignore").rstrip(". ")
+    if short.split(".")[0].rstrip().upper() in _DEVICES:
+        return f"{short}_"
+    return short or "_"
+
+
+def route_folder(route_id: str | None) -> str:
+    """Folder of a route below the month's output."""
+    return safe_part(route_id) if route_id else UNROUTED
+
+
+def pdf_name(route_id: str | None, visit_seq: int | None, license_no: str, shop_name: str) -> str:
+    """Path of a sheet below the month's output: `R01/001_371702100012_某某店.pdf`.
+
+    Args:
+        route_id: None for a retailer without a route; it goes to the folder 无线路.
+        visit_seq: Place in the route, three digits or more; 000 where unknown.
+        license_no: 许可证号.
+        shop_name: As registered; cut where it's too long.
+    """
+    seq = visit_seq if route_id and visit_seq else 0
+    return f"{route_folder(route_id)}/{seq:03d}_{safe_part(license_no)}_{safe_part(shop_name)}.pdf"

@@ -1,0 +1,102 @@
+"""The output folder: whole files or none, and one run at a time.
+
+A file is written under a temporary name in its own folder, synced, and renamed: whoever looks sees the old
+file or the new one, never a part of it, also after a kill or on a full disk.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from guidebook.errors import UsageError
+
+_PREFIX, _SUFFIX = ".guidebook-", ".part"
+_FULL_OR_CLOSED = frozenset(
+    (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR, errno.EISDIR)
+)
+
+
+def state_folder(output: Path) -> Path:
+    """Where the program keeps its own state below the output folder: snapshots, ledger, lock, crash log."""
+    return output / ".guidebook"
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """Open a file that takes its place at `path` only when the block ends without an error.
+
+    Raises:
+        UsageError: The disk is full, or the folder can't be written.
+    """
+    temporary = path.with_name(f"{_PREFIX}{secrets.token_hex(8)}{_SUFFIX}")
+    try:
+        with writing(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with temporary.open("xb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Turn what a full or closed disk raises into an error with a remedy."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _FULL_OR_CLOSED:
+            raise
+        reason = "磁盘已满" if error.errno in (errno.ENOSPC, errno.EDQUOT) else f"不能写入：{error.strerror}"
+        raise UsageError(
+            f"写不进 {path}（{reason}）", "清出空间或换一个 --output 文件夹再运行，已做好的不会重做"
+        ) from error
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file as a whole (see `whole_file`)."""
+    with whole_file(path) as file:
+        file.write(content)
+
+
+def sweep(folder: Path) -> int:
+    """Remove what killed runs left half written anywhere below a folder; return how many files it was.
+
+    Call it only under the lock: another run's files look the same.
+    """
+    leftovers = list(folder.rglob(f"{_PREFIX}*{_SUFFIX}"))
+    for leftover in leftovers:
+        leftover.unlink(missing_ok=True)
+    return len(leftovers)
+
+
+@contextmanager
+def sole_use(output: Path) -> Iterator[None]:
+    """Keep every other run out of an output folder while the block runs.
+
+    Raises:
+        UsageError: Another run is at work there, or the folder can't be written.
+    """
+    path = state_folder(output) / "lock"
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = path.open("ab")
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise UsageError(
+                f"另一个 guidebook 正在往 {output} 里写", "等它结束，或用 --output 换一个文件夹"
+            ) from error
+        yield
