@@ -15,13 +15,16 @@ from guidebook.config.settings import (
     TableName,
     Wares,
 )
+from guidebook.config.thresholds import Bands, StockCover
 
 __all__ = [
+    "Bands",
     "Company",
     "Config",
     "Input",
     "Sanity",
     "SheetConfig",
+    "StockCover",
     "TableConfig",
     "TableName",
     "Wares",

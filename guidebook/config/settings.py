@@ -9,6 +9,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, field_validator, model_validator
 
+from guidebook.config.thresholds import Bands, StockCover
+
 TableName = Literal[
     "retailers",
     "routes",
@@ -164,7 +166,7 @@ class SheetConfig(_Settings):
         next_month_chars: Most characters of 下月提升方向.
         sentence_chars: Most characters of a sentence (R017).
         name_chars: As how many characters a product's name counts at most.
-        brand_rows: Rows of 牌子变化 before 其他.
+        brand_rows: Rows of 牌子变化 above 合计, 其他 included.
         supply_rows: Rows of 下月供货与替代.
         order_rows: Rows of 建议每周订货.
         license_digits: Whether the licence is printed in full or by its last four characters.
@@ -194,6 +196,8 @@ class Config(_Settings):
     company: Company = Company()
     wares: Wares = Wares()
     input: Input = Input()
+    bands: Bands = Bands()
+    stock: StockCover = StockCover()
     rules: dict[str, dict[str, Any]] = Field(default_factory=dict)
     sheet: SheetConfig = SheetConfig()
     _path: Path | None = PrivateAttr(default=None)
