@@ -1,13 +1,32 @@
-"""The snapshot: all tables of a run, checked, immutable, named after their content."""
+"""The snapshot: all tables of a run, checked, immutable, named after their content.
+
+It lies below the output folder as one Parquet file a table, written beside its place and renamed: it is there
+as a whole or not at all.  Its id comes from the tables' content only, not from file names, the order of rows, or
+times; so the same figures always give the same id, and a change of one fen another one.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import os
+import secrets
+import shutil
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from guidebook.errors import InputError
+from guidebook.reading.schema import COLUMNS, KEYS, conform, empty_table
+
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
+
+_WHERE_FROM = frozenset(["source", "row"])
+"""Columns that tell where a row stood: kept, but no part of the content."""
 
 
 @dataclass(frozen=True)
@@ -43,3 +62,111 @@ class Snapshot:
     def retail_known(self) -> bool:
         """Whether any product has a listed price at all."""
         return bool(self.prices["list_price"].notna().any())
+
+
+def freeze(tables: Mapping[str, pd.DataFrame], folder: Path) -> Snapshot:
+    """Sort the tables, name them after their content, and keep them.
+
+    Args:
+        tables: Tables of `guidebook.reading.schema`; absent ones are taken as empty.
+        folder: Where snapshots lie; the new one gets a folder named after its id, unless it is there already.
+
+    Raises:
+        OSError: The folder can't be written.
+    """
+    kept: dict[str, pd.DataFrame] = {}
+    content = hashlib.sha256()
+    for name in COLUMNS:
+        kept[name] = _sorted_and_hashed(name, conform(name, tables.get(name, empty_table(name))), content)
+    digits = content.hexdigest()
+    snapshot = Snapshot(id=f"{digits[:4]}-{digits[4:8]}-{digits[8:12]}", **kept)
+    if not (folder / snapshot.id).is_dir():
+        _write(kept, folder / snapshot.id)
+    return snapshot
+
+
+def load(folder: Path, snapshot_id: str) -> Snapshot:
+    """Read a snapshot that `freeze` kept.
+
+    Raises:
+        InputError: There is none of that id.
+    """
+    import pyarrow.parquet as pq
+
+    place = folder / snapshot_id
+    if not place.is_dir():
+        raise InputError(f"没有快照 {snapshot_id}（{place}）", "用原来的数据再运行一次 guidebook check")
+    return Snapshot(
+        id=snapshot_id,
+        **{name: conform(name, pq.read_table(place / f"{name}.parquet").to_pandas()) for name in COLUMNS},
+    )
+
+
+def _sorted_and_hashed(name: str, table: pd.DataFrame, content: hashlib._Hash) -> pd.DataFrame:
+    """The table in its own order; its content goes into the hash."""
+    columns = [column for column in COLUMNS[name] if column not in _WHERE_FROM]
+    order = _order(_codes(table[column])[0] for column in (*KEYS[name], *columns))
+    ordered = table if order is None else table.iloc[order].reset_index(drop=True)
+    content.update(f"{name}\n{len(table)}\n".encode())
+    for column in columns:
+        codes, values = _codes(ordered[column])
+        content.update(f"{column}\n{len(values)}\n".encode())
+        content.update(values)
+        content.update(codes.tobytes())
+    return ordered
+
+
+def _codes(column: pd.Series) -> tuple[NDArray[np.int32], bytes]:
+    """Each value's rank among the column's sorted values (−1: unknown), and these values as bytes."""
+    import numpy as np
+    import pandas as pd
+
+    codes, values = pd.factorize(column, sort=True)
+    if column.dtype == "str":
+        texts = [str(value).encode() for value in values]
+        as_bytes = b"".join(len(text).to_bytes(4, "little") + text for text in texts)
+    elif column.dtype.kind == "M":
+        as_bytes = values.astype("int64").to_numpy().tobytes()
+    else:
+        as_bytes = np.asarray(values, dtype="<i8").tobytes()
+    return codes.astype("<i4"), as_bytes
+
+
+def _order(keys: Iterable[NDArray[np.int32]]) -> NDArray[np.intp] | None:
+    """The order that sorts by the keys, first of all the first; None if the rows stand in it already."""
+    import numpy as np
+
+    used: list[NDArray[np.int32]] = []
+    for key in keys:
+        used.append(key)
+        order = np.lexsort(used[::-1])
+        same = np.ones(max(len(order) - 1, 0), dtype=bool)
+        for each in used:
+            ordered = each[order]
+            same &= ordered[1:] == ordered[:-1]
+        if not same.any():  # no rows tie: further keys decide nothing
+            break
+    return None if bool((np.diff(order) > 0).all()) else order
+
+
+def _write(tables: Mapping[str, pd.DataFrame], place: Path) -> None:
+    """Write the tables beside their place, and rename."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    place.parent.mkdir(parents=True, exist_ok=True)
+    beside = place.parent / f".{place.name}-{secrets.token_hex(4)}"
+    beside.mkdir()
+    try:
+        for name, table in tables.items():
+            with (beside / f"{name}.parquet").open("wb") as file:
+                pq.write_table(pa.Table.from_pandas(table, preserve_index=False), file, compression="zstd")
+                file.flush()
+                os.fsync(file.fileno())
+        try:
+            beside.rename(place)
+        except OSError:
+            if not place.is_dir():  # else a run at the same time came first, and its files are as good
+                raise
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)

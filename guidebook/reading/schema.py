@@ -169,3 +169,24 @@ def empty_table(name: str) -> pd.DataFrame:
 def empty_tables() -> dict[str, pd.DataFrame]:
     """All tables of a snapshot, without rows."""
     return {name: empty_table(name) for name in COLUMNS}
+
+
+def conform(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame as a table of the snapshot: its columns in their order and dtypes, missing ones empty.
+
+    Args:
+        name: The table.
+        frame: Columns of the table, any of them absent; others are left out.
+    """
+    import pandas as pd
+
+    columns = {
+        column: frame[column].astype(pd.api.types.pandas_dtype(dtype))
+        if column in frame
+        else pd.Series(_ABSENT.get(dtype), index=frame.index, dtype=dtype)
+        for column, dtype in COLUMNS[name].items()
+    }
+    return pd.DataFrame(columns, index=frame.index).reset_index(drop=True)
+
+
+_ABSENT = {"bool": False, "int32": 0, "int64": 0}
