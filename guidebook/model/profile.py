@@ -10,7 +10,7 @@ from guidebook.model.account import Account, MonthAccount, PrintedFigures, Produ
 from guidebook.model.calendar import Month
 from guidebook.model.registry import Product, Retailer
 from guidebook.model.supply import SupplyLine
-from guidebook.model.units import Fen
+from guidebook.model.units import Fen, Sticks
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Profile:
         supply_as_of: 截至 of next month's supply rows.
         substitutes: For a product short or stopped next month, offers of the same price, best first (R011).
         new_products: Offers launched lately that the shop never bought, best first.
-        last_order: The latest day of an order that is known; None where orders aren't.
+        last_order: Day and delivered sticks of the latest order up to the month's end; None where none is known.
         new_bought: How many products the shop bought within three months of their launch in the last year (R062).
     """
 
@@ -72,7 +72,7 @@ class Profile:
     substitutes: tuple[tuple[str, tuple[Offer, ...]], ...] = ()
     new_products: tuple[Offer, ...] = ()
     new_bought: int = 0
-    last_order: date | None = None
+    last_order: tuple[date, Sticks] | None = None
     notes: tuple[Note, ...] = ()
 
     @property

@@ -1,0 +1,88 @@
+"""From a profile to advice: ask every rule, choose, word, check (domain.md §4, "Engine")."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from guidebook.advice import catalogue
+from guidebook.advice.facts import PRODUCT_NAME
+from guidebook.advice.rule import Rule
+from guidebook.advice.selection import Candidate, Room, choose_evaluation, choose_next_month
+from guidebook.advice.sentences import Wordings
+from guidebook.config import Config
+from guidebook.model import Advice, Box, Finding, Profile, Sentence, Silent, Verdict
+from guidebook.resources import templates_dir
+
+
+class Adviser:
+    """The rule engine with a company's thresholds and wordings.
+
+    Args:
+        config: The company's settings.
+        sentences: Folder of the wording files; None for those of the house.
+
+    Raises:
+        ConfigError: Rules or wordings are faulty.
+    """
+
+    def __init__(self, config: Config, sentences: Path | None = None) -> None:
+        self.rules: tuple[Rule, ...] = catalogue.build(config)
+        self.wordings = Wordings(sentences or templates_dir() / "sentences", self.rules, config)
+        self._sheet = config.sheet
+
+    def advise(self, profile: Profile) -> Advice:
+        """Say what there is to say to one retailer, and keep the verdict on every rule."""
+        candidates, silent = self._ask(profile)
+        voice = _Voice(self.wordings, profile)
+        evaluation = choose_evaluation(
+            [c for c in candidates if c.rule.box is Box.EVALUATION],
+            voice.say,
+            self._fits(self._sheet.evaluation_chars),
+        )
+        next_month = choose_next_month(
+            profile,
+            [c for c in candidates if c.rule.box is Box.NEXT_MONTH],
+            voice.say,
+            self._fits(self._sheet.next_month_chars),
+        )
+        return Advice(
+            evaluation=tuple(evaluation.sentences),
+            next_month=tuple(next_month.sentences),
+            verdicts=(*evaluation.verdicts, *next_month.verdicts, *silent),
+        )
+
+    def _ask(self, profile: Profile) -> tuple[list[Candidate], list[Verdict]]:
+        candidates: list[Candidate] = []
+        silent: list[Verdict] = []
+        for rule in self.rules:
+            findings = self._findings(rule, profile)
+            if isinstance(findings, Silent):
+                silent.append(Verdict(rule.id, spoke=False, reason=findings.reason))
+            else:
+                candidates.extend(Candidate(rule, finding) for finding in findings)
+        return candidates, silent
+
+    def _findings(self, rule: Rule, profile: Profile) -> Sequence[Finding] | Silent:
+        if not rule.enabled:
+            return Silent("配置里关掉了")
+        if rule.family in profile.retailer.inner.avoid_topics:
+            return Silent("这位老板不愿谈这类事")
+        return rule.when(profile)
+
+    def _fits(self, room: int) -> Room:
+        return Room(room, self._sheet.sentence_chars, self._sheet.name_chars)
+
+
+class _Voice:
+    """Words candidates one after the other, and remembers which products were named."""
+
+    def __init__(self, wordings: Wordings, profile: Profile) -> None:
+        self._wordings = wordings
+        self._profile = profile
+        self._named: frozenset[str] = frozenset()
+
+    def say(self, candidate: Candidate) -> Sentence:
+        sentence = self._wordings.sentence(candidate.rule, self._profile, candidate.finding, self._named)
+        self._named |= {fact.value for fact in sentence.facts.values() if fact.measure == PRODUCT_NAME}
+        return sentence

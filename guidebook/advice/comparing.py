@@ -1,0 +1,115 @@
+"""How a month stands to the last one: which stage the retailer is in, and what went up, down or stayed."""
+
+from __future__ import annotations
+
+from enum import Enum
+from fractions import Fraction
+
+from guidebook.config import Bands
+from guidebook.model import FEN_PER_YUAN, STICKS_PER_CARTON, MonthAccount, Profile
+
+
+class Stage(Enum):
+    """What can be said of a month at all."""
+
+    ZERO = "zero"
+    FIRST = "first"
+    RESTART = "restart"
+    NO_LAST = "no_last"
+    COMPARED = "compared"
+
+
+class Move(Enum):
+    """Where a figure went, beyond its band."""
+
+    UP = 1
+    FLAT = 0
+    DOWN = -1
+
+
+def stage(profile: Profile) -> Stage:
+    """Tell whether there was a month at all, whether it was the first, and whether it can be compared.
+
+    `FIRST` is a shop that the exports never saw before and the registry doesn't know to be older; `RESTART` one that
+    bought nothing last month but did before; `NO_LAST` one whose last month the exports don't cover.
+    """
+    account, first_month = profile.account, profile.retailer.first_month
+    if account.this.sticks <= 0:
+        return Stage.ZERO
+    older = account.bought_before > 0 or (first_month is not None and first_month < profile.month)
+    if not older and (first_month == profile.month or account.known_months > 0):
+        return Stage.FIRST
+    if account.last is None:
+        return Stage.NO_LAST
+    return Stage.COMPARED if account.last.sticks > 0 else Stage.RESTART
+
+
+def both(profile: Profile) -> tuple[MonthAccount, MonthAccount] | None:
+    """This and the last month, where they can be compared."""
+    last = profile.account.last
+    return (profile.account.this, last) if stage(profile) is Stage.COMPARED and last else None
+
+
+def volume_move(profile: Profile, bands: Bands) -> Move | None:
+    """Where cartons went against last month; None where months can't be compared."""
+    months = both(profile)
+    if months is None:
+        return None
+    this, last = months
+    return _move(
+        this.sticks - last.sticks,
+        last.sticks * Fraction(bands.volume_share),
+        bands.volume_cartons * STICKS_PER_CARTON,
+    )
+
+
+def price_move(profile: Profile, bands: Bands) -> Move | None:
+    """Where the average price per carton went; None where either month has none."""
+    months = both(profile)
+    if months is None:
+        return None
+    this, last = months[0].carton_price, months[1].carton_price
+    if this is None or last is None:
+        return None
+    return _move(this - last, last * Fraction(bands.price_share), 0)
+
+
+def profit_move(profile: Profile, bands: Bands) -> Move | None:
+    """Where profit by listed price went; None where either month's isn't known."""
+    months = both(profile)
+    if months is None:
+        return None
+    this, last = months[0].profit, months[1].profit
+    if this is None or last is None:
+        return None
+    return _move(
+        Fraction(this - last), abs(last) * Fraction(bands.profit_share), bands.profit_yuan * FEN_PER_YUAN
+    )
+
+
+def cycles_differ(profile: Profile) -> bool:
+    """Whether the months had different numbers of order days (F22)."""
+    months = both(profile)
+    if months is None:
+        return False
+    this, last = months[0].order_cycles, months[1].order_cycles
+    return this is not None and last is not None and this != last and this > 0 and last > 0
+
+
+def per_cycle_move(profile: Profile, bands: Bands) -> Move | None:
+    """Where cartons per order day went, by share alone (§2.4, "per cycle")."""
+    months = both(profile)
+    if months is None or not cycles_differ(profile):
+        return None
+    this, last = (_per_cycle(month) for month in months)
+    return _move(this - last, last * Fraction(bands.volume_share), 0)
+
+
+def _per_cycle(month: MonthAccount) -> Fraction:
+    return Fraction(month.sticks, month.order_cycles or 1)
+
+
+def _move(change: Fraction, share: Fraction, floor: int) -> Move:
+    if change == 0 or abs(change) < share or abs(change) < floor:
+        return Move.FLAT
+    return Move.UP if change > 0 else Move.DOWN

@@ -1,0 +1,84 @@
+"""What must never be printed (domain.md §3.4, N01–N15): patterns as data, run on NFKC text.
+
+It runs on every sentence before rendering, and again on the text read back from the PDF without white space.  The names
+of the catalogue are taken out first, so that a brand may hold a banned syllable; so are texts that are exempt as a
+whole (the fixed footer, the heading's fields).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from guidebook.resources import templates_dir
+
+MASK = "\ue000"
+"""Stands for a name or an exempt text: a private character that no pattern knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A banned wording: its pattern's id, what it is, and the words found."""
+
+    pattern: str
+    about: str
+    word: str
+
+    def __str__(self) -> str:
+        """One line for exceptions.csv."""
+        return f"{self.pattern} {self.about}：“{self.word}”"
+
+
+@dataclass(frozen=True, slots=True)
+class _Ban:
+    id: str
+    about: str
+    pattern: re.Pattern[str]
+
+
+class Guard:
+    """The language check, knowing the catalogue's names.
+
+    Args:
+        names: Product names (full and short) and brands that are printed as they are.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        known = sorted({normalised(name) for name in names if name}, key=lambda name: (-len(name), name))
+        self._names = re.compile("|".join(map(re.escape, known))) if known else None
+        self._bans = _bans(templates_dir() / "language.yaml")
+
+    def hits(self, text: str, exempt: Iterable[str] = ()) -> list[Hit]:
+        """Every banned wording in a text.
+
+        Args:
+            text: A sentence, or a whole page.
+            exempt: Texts to take out first, by exact string (white space aside).
+        """
+        clean = normalised(text)
+        for part in sorted({normalised(part) for part in exempt} - {""}, key=len, reverse=True):
+            clean = clean.replace(part, MASK)
+        if self._names is not None:
+            clean = self._names.sub(MASK, clean)
+        return [
+            Hit(ban.id, ban.about, found.group())
+            for ban in self._bans
+            if (found := ban.pattern.search(clean))
+        ]
+
+
+def normalised(text: str) -> str:
+    """NFKC without white space: line breaks of a page split words (§3.4)."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+@cache
+def _bans(path: Path) -> tuple[_Ban, ...]:
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return tuple(_Ban(entry["id"], entry["about"], re.compile(entry["pattern"])) for entry in content)

@@ -1,0 +1,78 @@
+"""What a rule is: a small file that says when it speaks, with which evidence, and when it is silent (domain.md §4).
+
+A rule looks at one `Profile` and nothing else.  `when` returns its findings, or `Silent` with the reason; `evidence`
+gives every number, date and product that its wording may print.  The wording itself stands in
+`templates/sentences/<rule>.yaml`, a list of sentences for each case.  Thresholds are the rule's fields: `config.yaml`
+may override them under `rules: <rule>:`.
+"""
+
+from __future__ import annotations
+
+import inspect
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Annotated, ClassVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+
+from guidebook.config import Bands
+from guidebook.model import Box, Fact, Finding, Profile, Silent, Slot
+
+Facts = dict[str, Fact]
+"""The facts of a sentence by placeholder."""
+
+Share = Annotated[Fraction, BeforeValidator(lambda value: Fraction(str(value)))]
+"""A threshold between quantities, exact: 0.05 in config.yaml is one twentieth."""
+
+
+class Rule(BaseModel, ABC):
+    """One rule of the catalogue.
+
+    Class attributes name and place it; instance fields are its thresholds.
+
+    Attributes:
+        id: Its name everywhere: file, wording, cases, config, `sheets.jsonl`.
+        name: Its Chinese name, for people.
+        box: Where it writes; `slot` which place of 本月评价 it fills (the first is where it stands).
+        family: Rules of one family compete: at most one of them in 下月提升方向.
+        priority: The base of its score.
+        authority: Who wins when two sentences move one product in opposite directions (higher wins).
+        cooldown: Months before the same product is advised again; 0 for a notice.
+        closing: Whether it is only used when no other rule of the box spoke.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    id: ClassVar[str]
+    name: ClassVar[str]
+    box: ClassVar[Box]
+    slots: ClassVar[tuple[Slot, ...]] = ()
+    family: ClassVar[str]
+    priority: ClassVar[int]
+    authority: ClassVar[int] = 0
+    cooldown: ClassVar[int] = 0
+    closing: ClassVar[bool] = False
+
+    enabled: bool = True
+
+    @abstractmethod
+    def when(self, profile: Profile) -> Sequence[Finding] | Silent:
+        """What the rule finds in a profile: at least one finding, or the reason why there is none."""
+
+    @abstractmethod
+    def evidence(self, profile: Profile, finding: Finding) -> Facts:
+        """Every fact that the wording of a finding may print."""
+
+    @classmethod
+    def explanation(cls) -> str:
+        """The docstring: why the rule exists, when it speaks, when it is silent."""
+        return inspect.cleandoc(cls.__doc__ or "")
+
+
+class EvaluationRule(Rule, ABC):
+    """A rule of 本月评价: always a notice, measured against the shared bands of `config.yaml`."""
+
+    box: ClassVar[Box] = Box.EVALUATION
+    family: ClassVar[str] = "evaluation"
+    bands: Bands = Bands()

@@ -1,0 +1,63 @@
+"""What the rules about the average price have in common: what the product behind a change really did (P3–P10)."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from guidebook.advice import facts
+from guidebook.advice.causes import movers, sold_as_bought
+from guidebook.advice.comparing import Move, both
+from guidebook.advice.rule import Facts
+from guidebook.model import Finding, ProductLine, Profile
+
+
+def price_part_leads(profile: Profile, move: Move, share: Fraction) -> bool:
+    """Whether prices paid, rather than the mix, make more than `share` of the change of the average (§2.4)."""
+    months = both(profile)
+    assert months is not None
+    this, last = months[0].carton_price, months[1].carton_price
+    assert this is not None and last is not None
+    change = sum((line.price_change_effect or Fraction(0) for line in profile.account_lines), Fraction(0))
+    return move.value * change > share * abs(this - last)
+
+
+def mix_findings(profile: Profile, move: Move) -> Sequence[Finding]:
+    """The finding that says which product moved the average through the mix, and how.
+
+    For a rise: a dearer product came more (`dearer_more`), or only its share grew (`dearer_share`); a cheaper one
+    came less (`cheaper_less`), or only its share shrank (`cheaper_share`).  A fall is the mirror image
+    (`cheaper_more`, …).  `plain` where only products with net returns could be named.
+    """
+    found = movers(profile, lambda line: line.price_mix_effect, move)
+    if not found:
+        return [Finding("plain")]
+    line = found[0]
+    dearer = _is_dearer(profile, line)
+    grows = dearer if move is Move.UP else not dearer
+    moved = line.sticks_change > 0 if grows else line.sticks_change < 0
+    side = "dearer" if dearer else "cheaper"
+    way = ("more" if grows else "less") if moved else ("share_up" if grows else "share_down")
+    return [Finding(f"{side}_{way}", sku_code=line.product.sku_code, sold=sold_as_bought([line]))]
+
+
+def price_facts(profile: Profile, finding: Finding) -> Facts:
+    """`p`, `dp` yuan per carton and change; `b1`, `dq1` the product named and its cartons."""
+    printed = profile.printed
+    assert printed.carton_price is not None and printed.carton_price_change is not None
+    found: Facts = {
+        "p": facts.tenths(printed.carton_price, "account.this.carton_price"),
+        "dp": facts.tenths(printed.carton_price_change, "account.carton_price_change"),
+    }
+    line = profile.line(finding.sku_code) if finding.sku_code else None
+    if line is not None:
+        found["b1"] = facts.product(line.product)
+        found["dq1"] = facts.quantity(line.sticks_change, "line.sticks_change", line.product.sku_code)
+    return found
+
+
+def _is_dearer(profile: Profile, line: ProductLine) -> bool:
+    """Whether a product costs more than last month's average carton (a new one by what is paid for it now)."""
+    months = both(profile)
+    assert months is not None and line.last is not None
+    price = line.last.carton_price or line.this.carton_price
+    average = months[1].carton_price
+    return price is not None and average is not None and price > average

@@ -1,0 +1,76 @@
+"""What the rules about profit have in common: total, change, and what a product adds, as printed."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from guidebook import wording
+from guidebook.advice import facts
+from guidebook.advice.causes import movers, sold_as_bought
+from guidebook.advice.comparing import Move
+from guidebook.advice.rule import Facts
+from guidebook.model import Fen, Finding, ProductLine, Profile
+
+
+def effect_of(line: ProductLine) -> Fen | None:
+    """ΔGP of a product."""
+    return line.profit_effect
+
+
+def led(profile: Profile, move: Move) -> Sequence[Finding]:
+    """The finding that names the product which moved profit most, by its leading part.
+
+    Cases: `quantity` where cartons lead; `margin` where the margin per carton leads and the price paid explains it,
+    `list_price` where the listed price does; `plain` where only products with net returns moved that way.
+    """
+    found = movers(profile, effect_of, move)
+    if not found:
+        return [Finding("plain", yuan=_stake(profile))]
+    line = found[0]
+    quantity = move.value * (line.profit_quantity_effect or 0)
+    margin = move.value * (line.profit_margin_effect or 0)
+    if quantity >= margin and move.value * line.sticks_change > 0:
+        case = "quantity"
+    elif margin_change(line) is not None and move.value * (margin_change(line) or 0) > 0:
+        case = "margin" if _paid_differently(line, move) else "list_price"
+    else:
+        case = "plain"
+    code = None if case == "plain" else line.product.sku_code
+    return [Finding(case, sku_code=code, yuan=_stake(profile), sold=sold_as_bought([line]))]
+
+
+def profit_facts(profile: Profile, finding: Finding) -> Facts:
+    """`gp`, `dgp` profit and change; `b1`, `dq1`, `dgp1`, `dm` the product: cartons, yuan, yuan per carton."""
+    printed = profile.printed
+    assert printed.profit is not None and printed.profit_change is not None
+    found: Facts = {
+        "gp": facts.whole(printed.profit, "account.this.profit"),
+        "dgp": facts.whole(printed.profit_change, "account.profit_change"),
+    }
+    line = profile.line(finding.sku_code) if finding.sku_code else None
+    if line is not None:
+        code = line.product.sku_code
+        found["b1"] = facts.product(line.product)
+        found["dq1"] = facts.quantity(line.sticks_change, "line.sticks_change", code)
+        found["dgp1"] = facts.whole(printed.profit_effects[code], "line.profit_effect", code)
+        change = margin_change(line)
+        if change is not None:
+            found["dm"] = facts.tenths(change, "line.carton_margin_change", code)
+    return found
+
+
+def margin_change(line: ProductLine) -> int | None:
+    """By how much the margin of a carton changed, tenths of a yuan between printed margins; None if unknown."""
+    this, last = line.this.carton_margin, line.last.carton_margin if line.last else None
+    if this is None or last is None:
+        return None
+    return wording.tenths_of_yuan(this) - wording.tenths_of_yuan(last)
+
+
+def _paid_differently(line: ProductLine, move: Move) -> bool:
+    """Whether the price paid explains the margin: dearer for a fall, cheaper for a rise."""
+    this, last = line.this.carton_price, line.last.carton_price if line.last else None
+    return move.value * ((last or Fraction(0)) - (this or Fraction(0))) > 0
+
+
+def _stake(profile: Profile) -> Fen:
+    return abs((profile.printed.profit_change or 0) * 100)

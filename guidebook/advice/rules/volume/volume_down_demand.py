@@ -1,0 +1,44 @@
+"""V9, V10, R004."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import ClassVar
+
+from guidebook.advice import facts
+from guidebook.advice.causes import movers
+from guidebook.advice.comparing import Move, volume_move
+from guidebook.advice.rule import EvaluationRule, Facts, Share
+from guidebook.advice.rules.volume.moved import change_of, led, moved_facts
+from guidebook.advice.rules.volume.volume_down_supply import limited_by_supply
+from guidebook.model import Finding, Profile, Silent, Slot
+
+
+class VolumeDownDemand(EvaluationRule):
+    """Fewer cartons than last month, and the product that fell, where supply wasn't the reason.
+
+    Why: the owner should see which product fell before thinking about why (R004).
+    Speaks: cartons fell by at least 5 % and 3 cartons, and supply didn't limit the product that fell most.
+    Silent: cartons fell less, months can't be compared, or supply was the reason (`volume_down_supply`).
+    """
+
+    id: ClassVar[str] = "volume_down_demand"
+    name: ClassVar[str] = "条数少了"
+    slots: ClassVar[tuple[Slot, ...]] = (Slot.VOLUME,)
+    priority: ClassVar[int] = 92
+    concentrated_share: Share = Fraction(1, 2)
+
+    def when(self, profile: Profile) -> Sequence[Finding] | Silent:
+        """Case `one`, `two` or `spread`."""
+        if volume_move(profile, self.bands) is not Move.DOWN:
+            return Silent("条数没有明显少")
+        found = movers(profile, change_of, Move.DOWN)
+        if found and limited_by_supply(profile, found[0]):
+            return Silent("少得最多的是供货紧，另有一条说明")
+        finding = led(profile, Move.DOWN, self.concentrated_share)
+        return [finding] if finding else Silent("少的都是有退货的商品，不点名")
+
+    def evidence(self, profile: Profile, finding: Finding) -> Facts:
+        """`q`, `dq` cartons and change; `n` products that fell; `b1`, `dq1` (and `b2`, `dq2`) the leaders."""
+        found = moved_facts(profile, finding)
+        found["n"] = facts.whole(len(movers(profile, change_of, Move.DOWN)), "account.products_down")
+        return found

@@ -1,0 +1,73 @@
+"""V8, F24: a fall that the shop couldn't help."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import ClassVar
+
+from guidebook.advice.causes import leading, movers
+from guidebook.advice.comparing import Move, volume_move
+from guidebook.advice.rule import EvaluationRule, Facts, Share
+from guidebook.advice.rules.volume.moved import change_of, moved_facts
+from guidebook.model import Finding, ProductLine, Profile, Silent, Slot
+
+FILLED = Fraction(8, 10)
+"""Below this fill rate, or from this share of its limit on, a product counts as limited by supply (§2.3)."""
+
+
+def limited_by_supply(profile: Profile, line: ProductLine) -> bool:
+    """Whether a product fell because the shop couldn't get more (domain.md §0.3).
+
+    Either the shop wanted more than it got (fill rate below 0.8), or it took at least 0.8 of what its limit allowed
+    while that limit was below last month's purchases.  A limit that didn't bind explains nothing.
+    """
+    if line.wanted is not None and line.wanted > 0:
+        return line.this.sticks < FILLED * line.wanted
+    allowed = _allowed(profile, line)
+    return (
+        allowed is not None
+        and line.last is not None
+        and allowed < line.last.sticks
+        and line.this.sticks >= FILLED * allowed
+    )
+
+
+def _allowed(profile: Profile, line: ProductLine) -> Fraction | None:
+    """Sticks that this month's limit let the shop have; None without a limit or without known order days."""
+    supply, cycles = line.supply_this, profile.account.this.order_cycles
+    if supply is None or not supply.status.is_short:
+        return None
+    if supply.limit_month is not None:
+        return Fraction(supply.limit_month * line.product.sticks_per_carton)
+    if supply.limit_per_cycle is None or cycles is None:
+        return None
+    return Fraction(supply.limit_per_cycle * cycles * line.product.sticks_per_carton)
+
+
+class VolumeDownSupply(EvaluationRule):
+    """Fewer cartons, because the product that fell most was short.
+
+    Why: a fall caused by supply isn't the shop's fault, and it must hear so (domain.md §0.3).
+    Speaks: cartons fell by at least 5 % and 3 cartons, and the product that fell most got less than 0.8 of what was
+        wanted, or its limit was below last month's purchases and used to 0.8.
+    Silent: supply didn't bind, isn't known, or cartons didn't fall.
+    """
+
+    id: ClassVar[str] = "volume_down_supply"
+    name: ClassVar[str] = "少是因供货"
+    slots: ClassVar[tuple[Slot, ...]] = (Slot.VOLUME,)
+    priority: ClassVar[int] = 95
+    main_share: Share = Fraction(1, 2)
+
+    def when(self, profile: Profile) -> Sequence[Finding] | Silent:
+        """Names the product that fell most; case `main` if it makes half of all falls, else `partly`."""
+        if volume_move(profile, self.bands) is not Move.DOWN:
+            return Silent("条数没有明显少")
+        found = movers(profile, change_of, Move.DOWN)
+        if not found or not limited_by_supply(profile, found[0]):
+            return Silent("少得最多的商品没有受供货限制的依据")
+        main = bool(leading(found, change_of, self.main_share, most=1))
+        return [Finding("main" if main else "partly", sku_code=found[0].product.sku_code)]
+
+    def evidence(self, profile: Profile, finding: Finding) -> Facts:
+        """`dq` cartons fewer in all, `b1`, `dq1` the product."""
+        return moved_facts(profile, finding)

@@ -1,0 +1,48 @@
+"""V11, V12."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from guidebook.advice.causes import all_sold_as_bought, movers
+from guidebook.advice.comparing import Move, volume_move
+from guidebook.advice.rule import EvaluationRule, Facts
+from guidebook.advice.rules.volume.moved import change_of, moved_facts
+from guidebook.model import STICKS_PER_CARTON, Finding, Profile, Silent, Slot
+
+
+class VolumeFlat(EvaluationRule):
+    """About as many cartons as last month, and what moved inside.
+
+    Why: an even total can hide that one product replaced another (R004).
+    Speaks: cartons changed by less than 5 % or less than 3 cartons.  Names the product that rose most and the one
+        that fell most if each moved by at least 3 cartons, or the only one that did.
+    Silent: cartons changed more, or months can't be compared.
+    """
+
+    id: ClassVar[str] = "volume_flat"
+    name: ClassVar[str] = "条数平"
+    slots: ClassVar[tuple[Slot, ...]] = (Slot.VOLUME,)
+    priority: ClassVar[int] = 60
+    moved_cartons: int = 3
+
+    def when(self, profile: Profile) -> Sequence[Finding] | Silent:
+        """Case `swap`, `one_up`, `one_down` or `still`."""
+        if volume_move(profile, self.bands) is not Move.FLAT:
+            return Silent("条数变得多，或没有可比的上月")
+        least = self.moved_cartons * STICKS_PER_CARTON
+        up = [line for line in movers(profile, change_of, Move.UP)[:1] if line.sticks_change >= least]
+        down = [line for line in movers(profile, change_of, Move.DOWN)[:1] if -line.sticks_change >= least]
+        codes = tuple(line.product.sku_code for line in (*up, *down))
+        case = "swap" if up and down else "one_up" if up else "one_down" if down else "still"
+        return [
+            Finding(
+                case,
+                sku_code=codes[0] if codes else None,
+                others=codes[1:],
+                sold=all_sold_as_bought(profile),
+            )
+        ]
+
+    def evidence(self, profile: Profile, finding: Finding) -> Facts:
+        """`q` cartons; `b1`, `dq1` and `b2`, `dq2` the products that moved."""
+        return moved_facts(profile, finding)

@@ -1,0 +1,41 @@
+"""R003, R113: the volume of a month whose predecessor isn't known."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from guidebook.advice import facts
+from guidebook.advice.comparing import Stage, stage
+from guidebook.advice.rule import EvaluationRule, Facts
+from guidebook.advice.rules.volume.largest import largest
+from guidebook.model import Finding, Profile, Silent, Slot
+
+
+class VolumeOnly(EvaluationRule):
+    """A month that can't be compared, because last month's figures aren't there.
+
+    Why: unknown stays unknown, and is said (R003, R113); it must not look like a first month.
+    Speaks: the exports don't cover last month, and the shop isn't new.
+    Silent: last month is covered, or it is the shop's first.
+    """
+
+    id: ClassVar[str] = "volume_only"
+    name: ClassVar[str] = "没有上月数"
+    slots: ClassVar[tuple[Slot, ...]] = (Slot.VOLUME,)
+    priority: ClassVar[int] = 94
+
+    def when(self, profile: Profile) -> Sequence[Finding] | Silent:
+        """Names the product most bought."""
+        if stage(profile) is not Stage.NO_LAST:
+            return Silent("有上月的数，或是头一个月")
+        return [Finding("plain", sku_code=largest(profile).product.sku_code)]
+
+    def evidence(self, profile: Profile, finding: Finding) -> Facts:
+        """`q` cartons in all, `b1` and `q1` the product most bought, `l` the month that is missing."""
+        line = largest(profile)
+        return {
+            "m": facts.month(profile.month),
+            "l": facts.month(profile.month.plus(-1)),
+            "q": facts.quantity(profile.account.this.sticks, "account.this.sticks"),
+            "b1": facts.product(line.product),
+            "q1": facts.quantity(line.this.sticks, "line.this.sticks", line.product.sku_code),
+        }

@@ -1,0 +1,54 @@
+"""V5, F22."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import ClassVar
+
+from guidebook.advice import facts
+from guidebook.advice.causes import movers
+from guidebook.advice.comparing import Move, both, per_cycle_move
+from guidebook.advice.rule import EvaluationRule, Facts
+from guidebook.advice.rules.volume.cycles import cycle_facts
+from guidebook.model import Finding, ProductLine, Profile, Silent, Slot
+
+
+class VolumePerCycle(EvaluationRule):
+    """Order days differ, and each order changed as well.
+
+    Why: months of four and five order days can only be compared by the order (F22).
+    Speaks: order days of both months are known and differ; cartons per order day moved beyond the band.
+    Silent: order days are equal or unknown, or cartons per order day stayed.
+    """
+
+    id: ClassVar[str] = "volume_per_cycle"
+    name: ClassVar[str] = "按每回算"
+    slots: ClassVar[tuple[Slot, ...]] = (Slot.VOLUME,)
+    priority: ClassVar[int] = 93
+
+    def when(self, profile: Profile) -> Sequence[Finding] | Silent:
+        """Case `more` or `less`, with the product that moved most per order day; `..._plain` if none can be named."""
+        move = per_cycle_move(profile, self.bands)
+        if move in (None, Move.FLAT):
+            return Silent("订货次数没变、不知道，或按每回算差不多")
+        assert move is not None
+        case = "more" if move is Move.UP else "less"
+        found = movers(profile, lambda line: _per_cycle_change(profile, line), move)
+        return [Finding(case, sku_code=found[0].product.sku_code) if found else Finding(f"{case}_plain")]
+
+    def evidence(self, profile: Profile, finding: Finding) -> Facts:
+        """`qc` cartons per order day, `dqc` the difference, `b1` the product."""
+        this, change = cycle_facts(profile)
+        found: Facts = {"m": facts.month(profile.month), "qc": this, "dqc": change}
+        line = profile.line(finding.sku_code) if finding.sku_code else None
+        if line is not None:
+            found["b1"] = facts.product(line.product)
+        return found
+
+
+def _per_cycle_change(profile: Profile, line: ProductLine) -> Fraction:
+    months = both(profile)
+    assert months is not None and line.last is not None
+    this, last = months
+    return Fraction(line.this.sticks, this.order_cycles or 1) - Fraction(
+        line.last.sticks, last.order_cycles or 1
+    )

@@ -1,0 +1,86 @@
+"""Months of one retailer as accounts, from the cube (domain.md §2.4)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from guidebook.measures.cube import WINDOW, Cube
+from guidebook.measures.season import comparable_with_last_year
+from guidebook.model import Account, Month, MonthAccount, ProductMonth
+
+if TYPE_CHECKING:
+    from guidebook.snapshot import Snapshot
+
+Cycles = Mapping[tuple[str, int], int]
+"""Order days by (licence, month number)."""
+
+
+def order_cycles(snapshot: Snapshot) -> Cycles:
+    """How many days a shop ordered on, by licence and month; shops without order lines are absent."""
+    orders = snapshot.orders
+    day = orders["ordered_on"]
+    frame = orders.assign(month=day.dt.year * 100 + day.dt.month, day=day.dt.normalize())
+    distinct = frame.drop_duplicates(["license_no", "day"])
+    return Counter(zip(distinct["license_no"].tolist(), distinct["month"].tolist(), strict=True))
+
+
+def month_accounts(cube: Cube, index: int | None, cycles: Cycles) -> list[MonthAccount | None]:
+    """The `WINDOW` months of a retailer; None where the snapshot doesn't cover a month.
+
+    Args:
+        cube: All sales of the window.
+        index: The retailer's index in `cube.licenses`; None if it never bought.
+        cycles: Order days.
+    """
+    if index is None:
+        license_no, totals = "", np.zeros((3, WINDOW), np.int64)
+        listed = np.ones(WINDOW, bool)
+    else:
+        rows = cube.slice_of(index)
+        part = slice(rows.start, rows.stop)
+        license_no = cube.licenses[index]
+        totals = np.stack([table[part].sum(axis=0) for table in (cube.sticks, cube.amount, cube.profit)])
+        listed = np.asarray(cube.listed[part].all(axis=0), bool)
+    return [
+        MonthAccount(
+            month=Month.of(number),
+            sticks=int(totals[0, i]),
+            amount=int(totals[1, i]),
+            profit=int(totals[2, i]) if listed[i] else None,
+            order_cycles=cycles.get((license_no, number)),
+        )
+        if cube.covered[i]
+        else None
+        for i, number in enumerate(cube.months)
+    ]
+
+
+def account_of(months: list[MonthAccount | None]) -> Account:
+    """The month against the last one and the same month last year."""
+    this, last, year_ago = months[-1], months[-2], months[0]
+    if this is None:
+        raise ValueError("the sheet's month has no sales at all; reading refuses such a month (F19)")
+    before = [month for month in months[:-1] if month is not None]
+    bought = [month for month in before if month.sticks > 0]
+    return Account(
+        this=this,
+        last=last,
+        year_ago=year_ago,
+        known_months=len(before),
+        bought_before=len(bought),
+        last_bought=bought[-1] if bought else None,
+        year_comparable=comparable_with_last_year(this.month),
+    )
+
+
+def product_month(cube: Cube, row: int, column: int) -> ProductMonth:
+    """One product of one retailer in one month of the cube."""
+    return ProductMonth(
+        sticks=int(cube.sticks[row, column]),
+        amount=int(cube.amount[row, column]),
+        profit=int(cube.profit[row, column]) if cube.listed[row, column] else None,
+    )
