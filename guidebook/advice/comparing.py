@@ -57,7 +57,7 @@ def volume_move(profile: Profile, bands: Bands) -> Move | None:
         return None
     this, last = months
     return _move(
-        this.sticks - last.sticks,
+        Fraction(this.sticks - last.sticks),
         last.sticks * Fraction(bands.volume_share),
         bands.volume_cartons * STICKS_PER_CARTON,
     )

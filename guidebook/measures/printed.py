@@ -13,11 +13,11 @@ def print_figures(account: Account, lines: Sequence[ProductLine]) -> PrintedFigu
     """Round an account: prices per carton to tenths, profits to yuan, the products' shares by largest remainder."""
     profit, profit_last = _profit(account.this), _profit(account.last)
     effects: dict[str, int] = {}
-    if profit is not None and profit_last is not None:
-        shares = {line.product.sku_code: line.profit_effect for line in lines if line.in_account}
-        if None not in shares.values():
-            exact = [Fraction(share or 0, FEN_PER_YUAN) for share in shares.values()]
-            effects = dict(zip(shares, largest_remainder(exact, profit - profit_last), strict=True))
+    if profit is not None and (account.last is None or profit_last is not None):
+        shares = {line.product.sku_code: _share(line) for line in lines if line.in_account}
+        effects = dict(
+            zip(shares, largest_remainder([*shares.values()], profit - (profit_last or 0)), strict=True)
+        )
     return PrintedFigures(
         carton_price=_carton_price(account.this),
         carton_price_last=_carton_price(account.last),
@@ -27,6 +27,12 @@ def print_figures(account: Account, lines: Sequence[ProductLine]) -> PrintedFigu
         profit_year_ago=_profit(account.year_ago),
         profit_effects=effects,
     )
+
+
+def _share(line: ProductLine) -> Fraction:
+    """Yuan that a product adds to the change of profit; to the profit itself where last month isn't known."""
+    effect = line.this.profit if line.last is None else line.profit_effect
+    return Fraction(effect or 0, FEN_PER_YUAN)
 
 
 def _carton_price(month: MonthAccount | None) -> int | None:

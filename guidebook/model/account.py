@@ -173,7 +173,8 @@ class PrintedFigures:
     """The account as printed: rounded once, so that tables, charts and sentences show the same words (R006).
 
     Prices per carton are tenths of a yuan, profits whole yuan; None where unknown.  `profit_effects` gives every
-    product of the account its whole yuan by largest remainder: they add up to `profit` − `profit_last`.
+    product of the account its whole yuan by largest remainder: they add up to `profit` − `profit_last`, or to
+    `profit` where last month isn't known.
     """
 
     carton_price: int | None = None

@@ -7,7 +7,6 @@ from guidebook.advice import facts
 from guidebook.advice.comparing import Stage, profit_move, stage
 from guidebook.advice.rule import EvaluationRule, Facts
 from guidebook.model import Finding, ProductLine, Profile, Silent, Slot
-from guidebook.wording import whole_yuan
 
 
 class ProfitOnly(EvaluationRule):
@@ -41,9 +40,8 @@ class ProfitOnly(EvaluationRule):
         best = _best(profile)
         if best is not None:
             found["b1"] = facts.product(best.product)
-            found["gp1"] = facts.whole(
-                whole_yuan(best.this.profit or 0), "line.this.profit", best.product.sku_code
-            )
+            code = best.product.sku_code
+            found["gp1"] = facts.whole(profile.printed.profit_effects[code], "line.this.profit", code)
         return found
 
 
