@@ -1,0 +1,141 @@
+"""Which products each shop carries, and how fond of them it is: stable over the months."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from guidebook.demo.arrays import Flags, Floats, Ints, stream
+from guidebook.demo.casting import Cast
+from guidebook.demo.catalogue import LAUNCHES, Catalogue
+from guidebook.demo.population import GRADES, Population
+from guidebook.demo.timeline import CURRENT, HISTORY
+
+PRICE_LEVELS = (98_00.0, 168_00.0)
+"""Retail fen a carton around which village and town shops sell."""
+
+LEVEL_PER_GRADE, SPREAD_OF_LEVEL = 0.012, 0.16
+PRICE_WIDTH, PRICE_TAILS = 0.36, 3.0
+"""How fast liking falls with the distance from a shop's price level: a bell with tails, for presents."""
+
+BRAND_TASTE, PRODUCT_TASTE, CHOICE_NOISE = 0.5, 0.35, 0.7
+HOT_PULL = 1.7
+"""Products in short supply are wanted more than their price and name would tell."""
+
+LAUNCH_PULL = 2.5
+"""The company presents new products to every shop it may supply."""
+
+PRODUCTS_AT_ONE_CARTON, PRODUCTS_EXPONENT = 1.6, 0.54
+MOST_PRODUCTS = 58
+PART_PRODUCTS = {"one_product": 1, "sixty_products": 74}
+"""Products carried: 1.6 × cartons^0.54, so 6 at 12 cartons, 20 at 100, 43 at 430."""
+
+SETTLED_FROM = 5
+"""Shops with fewer products don't change their range, so that none is left without any."""
+
+TAKEN_UP, GIVEN_UP = 0.09, 0.09
+TAKE_UP_MONTHS, GIVE_UP_MONTHS = (3, CURRENT - 1), (3, CURRENT - 2)
+"""Range of months in which a product may be taken up or given up."""
+
+RAMP = (0.3, 0.5, 0.7, 0.85)
+"""A new product's share of its later sales in its first months."""
+
+SLOWEST_TO_TRY = 5
+"""Shops take up a new product in one of the first five months."""
+
+
+@dataclass(frozen=True, slots=True)
+class Baskets:
+    """One row for each product that a shop carries, sorted by shop.
+
+    `share` is its part of what the shop wants, of shape (rows, `HISTORY`): a shop's rows add up to 1 in each
+    month, or to 0 where it wants nothing of what is supplied.
+    """
+
+    shop: Ints
+    product: Ints
+    share: Floats
+
+    def __len__(self) -> int:
+        return len(self.shop)
+
+    def sum_by_shop(self, values: Floats, shops: int) -> Floats:
+        """Add up rows of shape (rows, months) to (shops, months)."""
+        totals = np.zeros((shops, values.shape[1]))
+        present, first = np.unique(self.shop, return_index=True)
+        totals[present] = np.add.reduceat(values, first, axis=0)
+        return totals
+
+
+def fill_baskets(seed: int, population: Population, catalogue: Catalogue, cast: Cast) -> Baskets:
+    """Choose each shop's products by its price level, its taste and what sells everywhere."""
+    rng = stream(seed, "baskets")
+    liking = _liking(rng, population, catalogue)
+    keys = liking + CHOICE_NOISE * rng.gumbel(size=liking.shape)
+    number = _range_widths(population, cast)
+    order = np.argsort(-keys, axis=1, kind="stable")[:, : int(number.max())]
+    chosen = np.arange(order.shape[1]) < number[:, None]
+    shop, rank = np.nonzero(chosen & np.isfinite(np.take_along_axis(keys, order, axis=1)))
+    product = order[shop, rank]
+    by_product = np.lexsort((product, shop))
+    shop, product = shop[by_product], product[by_product]
+    weight = np.exp(liking[shop, product] + rng.normal(0, PRODUCT_TASTE, len(shop)))
+    weights = (
+        weight[:, None] * _ramp(catalogue)[product] * _carried(rng, number[shop], catalogue.launch[product])
+    )
+    baskets = Baskets(shop, product, weights)
+    total = baskets.sum_by_shop(weights, len(population))[shop]
+    return Baskets(shop, product, np.divide(weights, total, out=np.zeros_like(weights), where=total > 0))
+
+
+def covered_by_launch(catalogue: Catalogue, population: Population) -> Flags:
+    """Whether a shop may be supplied with a product: (shops, products); only new products leave shops out."""
+    covered = np.ones((len(population), len(catalogue)), dtype=bool)
+    for name, launch in LAUNCHES.items():
+        market = np.where(population.urban, "城网" in launch.markets, "农网" in launch.markets)
+        covered[:, catalogue.index(name)] = market & (population.grade >= launch.from_grade)
+    return covered
+
+
+def _liking(rng: np.random.Generator, population: Population, catalogue: Catalogue) -> Floats:
+    """Logarithm of how well a product suits a shop: (shops, products); −inf where it can't be had."""
+    shops = len(population)
+    level = (
+        np.log(np.where(population.urban, PRICE_LEVELS[1], PRICE_LEVELS[0]))
+        + LEVEL_PER_GRADE * (population.grade - GRADES / 2)
+        + rng.normal(0, SPREAD_OF_LEVEL, shops)
+    )
+    distance = (np.log(catalogue.retail[:, CURRENT]) - level[:, None]) / PRICE_WIDTH
+    by_price = -(PRICE_TAILS + 1) / 2 * np.log1p(distance**2 / PRICE_TAILS)
+    _, brand = np.unique(catalogue.brand, return_inverse=True)
+    by_brand = rng.normal(0, BRAND_TASTE, (shops, brand.max() + 1))[:, brand]
+    pull = catalogue.popularity * np.where(catalogue.hot, HOT_PULL, 1.0)
+    pull *= np.where([name in LAUNCHES for name in catalogue.name], LAUNCH_PULL, 1.0)
+    liking = by_price + by_brand + np.log(pull)
+    return np.where(covered_by_launch(catalogue, population), liking, -np.inf)
+
+
+def _range_widths(population: Population, cast: Cast) -> Ints:
+    width = np.rint(PRODUCTS_AT_ONE_CARTON * population.volume**PRODUCTS_EXPONENT)
+    width = np.clip(width, 2, MOST_PRODUCTS).astype(np.int64)
+    for part, products in PART_PRODUCTS.items():
+        width[cast.players[part]] = products
+    return np.asarray(width, dtype=np.int64)
+
+
+def _ramp(catalogue: Catalogue) -> Floats:
+    """Take-up of new products and end of stopped ones: (products, `HISTORY`)."""
+    age = np.arange(HISTORY) - catalogue.launch[:, None]
+    take_up = np.array([*RAMP, 1.0])[np.clip(age, 0, len(RAMP))]
+    return np.asarray(take_up * catalogue.supplied()[:, :HISTORY], dtype=np.float64)
+
+
+def _carried(rng: np.random.Generator, width: Ints, launch: Ints) -> Flags:
+    """In which months a shop carries a product: most always, some taken up or given up: (rows, `HISTORY`)."""
+    chance = np.where(width < SETTLED_FROM, 0.5, rng.random(width.size))
+    since = np.where(chance < TAKEN_UP, rng.integers(*TAKE_UP_MONTHS, width.size), 0)
+    since = np.maximum(since, launch + rng.integers(0, SLOWEST_TO_TRY, width.size))
+    until = np.where(chance > 1 - GIVEN_UP, rng.integers(*GIVE_UP_MONTHS, width.size), HISTORY)
+    months = np.arange(HISTORY)
+    return np.asarray((since[:, None] <= months) & (months < until[:, None]))
