@@ -19,7 +19,16 @@ from guidebook.errors import UsageError
 
 _PREFIX, _SUFFIX = ".guidebook-", ".part"
 _FULL_OR_CLOSED = frozenset(
-    (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR, errno.EISDIR)
+    (
+        errno.ENOSPC,
+        errno.EDQUOT,
+        errno.EROFS,
+        errno.EACCES,
+        errno.EPERM,
+        errno.ENOTDIR,
+        errno.EISDIR,
+        errno.EEXIST,
+    )
 )
 
 

@@ -1,0 +1,126 @@
+"""`manifest.json`: what was made from what, by which program, and the hash of every file (design.md)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import guidebook
+from guidebook.model import Month
+from guidebook.resources import fonts_dir, templates_dir
+from guidebook.storage import write_whole
+
+FILE_NAME = "manifest.json"
+
+_SHORT = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """What decides a sheet's look beside its content: program, templates, fonts."""
+
+    program: str
+    template: str
+    fonts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many retailers' lines there are, and what became of them.
+
+    Attributes:
+        retailers: Lines of `sheets.jsonl`.
+        made: Sheets with a PDF, among them the `resumed` ones, which an earlier run had made.
+        withheld: Owed a sheet, but there is none.
+        closed: Not owed a sheet (R106).
+        fallback: Sheets that couldn't be made the fast way.
+    """
+
+    retailers: int
+    made: int
+    withheld: int
+    resumed: int
+    closed: int
+    fallback: int = 0
+
+
+@cache
+def making() -> Making:
+    """Program, templates and fonts of this installation.
+
+    The program is its version and a hash of its source, so that a change of code makes all sheets anew.
+    """
+    package = Path(guidebook.__file__).parent
+    try:
+        number = version("guidebook")
+    except PackageNotFoundError:
+        number = "0"
+    return Making(
+        program=f"{number}+{_digest(package, ('*.py',))}",
+        template=_digest(templates_dir(), ("*.jinja", "*.css", "*.yaml", "*.yml")),
+        fonts=_digest(fonts_dir(), ("*.ttf", "*.otf")),
+    )
+
+
+def file_digest(path: Path) -> str:
+    """The sha256 of a file, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def write_manifest(
+    path: Path,
+    *,
+    month: Month,
+    snapshot: str,
+    counts: Counts,
+    stages: Mapping[str, float],
+    workers: int,
+    files: Mapping[str, str],
+) -> None:
+    """Write the manifest.
+
+    Args:
+        path: The file to write.
+        month: The sheets' month.
+        snapshot: Id of what they were made from.
+        counts: What became of them.
+        stages: Wall seconds of each step of this run.
+        workers: How many processes printed.
+        files: Path below the month's folder, and sha256, of every file that belongs to the month.
+    """
+    by = making()
+    content = {
+        "month": month.text,
+        "snapshot": snapshot,
+        "program": by.program,
+        "template": by.template,
+        "fonts": by.fonts,
+        "counts": {
+            "retailers": counts.retailers,
+            "made": counts.made,
+            "withheld": counts.withheld,
+            "resumed": counts.resumed,
+            "closed": counts.closed,
+            "fallback": counts.fallback,
+        },
+        "stages": {stage: round(seconds, 3) for stage, seconds in stages.items()},
+        "workers": workers,
+        "sameness": {},
+        "files": dict(sorted(files.items())),
+    }
+    write_whole(path, json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n")
+
+
+def _digest(folder: Path, patterns: Iterable[str]) -> str:
+    """A short hash of a folder's files: their names and content."""
+    total = hashlib.sha256()
+    for path in sorted(path for pattern in patterns for path in folder.rglob(pattern)):
+        total.update(path.relative_to(folder).as_posix().encode() + b"\0")
+        total.update(file_digest(path).encode())
+    return total.hexdigest()[:_SHORT]

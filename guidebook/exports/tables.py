@@ -1,0 +1,170 @@
+"""The month's lists for people and other systems, each made from the records of `sheets.jsonl`."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from guidebook.exports.csvfile import Cell, write_csv
+from guidebook.exports.records import Record
+from guidebook.model import Blocks, Month, Problem, Severity
+
+EXCEPTIONS = "exceptions.csv"
+CALL_CENTER = "call_center.csv"
+ADVICE_LOG = "advice_log.csv"
+
+NOT_DONE = "未做"
+"""状态 of advice that was just given (domain.md §5.7)."""
+
+
+def write_exceptions(path: Path, problems: Iterable[Problem]) -> int:
+    """What was wrong with the input, and whose sheet wasn't made: one row each; return how many."""
+    return write_csv(
+        path,
+        ("级别", "文件", "工作表", "行", "列", "值", "问题", "处理办法", "许可证号"),
+        (
+            (
+                problem.severity,
+                problem.file,
+                problem.sheet,
+                problem.row,
+                problem.column,
+                problem.value,
+                problem.message,
+                problem.remedy,
+                problem.license_no,
+            )
+            for problem in problems
+        ),
+    )
+
+
+def withheld_problem(license_no: str, shop_name: str, reason: str, remedy: str) -> Problem:
+    """A withheld sheet as a row of `exceptions.csv`."""
+    return Problem(
+        severity=Severity.ERROR,
+        blocks=Blocks.RETAILER,
+        message=f"{shop_name}的指导书扣下不发：{reason}",
+        remedy=remedy,
+        license_no=license_no,
+    )
+
+
+def write_call_center(path: Path, records: Iterable[Record], catalogue: Mapping[str, str]) -> int:
+    """What the call centre tells a shop of next month's goods: the words and numbers of its sheet (R012).
+
+    Args:
+        path: The file to write.
+        records: Settled records in visit order; a withheld one is left out: there's no sheet to agree with.
+        catalogue: Full name of every product by code, to warn of those that sound alike (R114).
+    """
+    alike = _look_alikes(catalogue)
+    return write_csv(
+        path,
+        (
+            "指导书月份",
+            "供货月份",
+            "快照号",
+            "供货数截至",
+            "线路编码",
+            "拜访顺序",
+            "许可证号",
+            "店名",
+            "商品编码",
+            "商品全称",
+            "货源状态",
+            "限量",
+            "同价可换",
+            "建议每周订货(条)",
+            "下月建议",
+            "易混商品",
+        ),
+        (row for record in records if record["pdf"] for row in _call_center_rows(record, catalogue, alike)),
+    )
+
+
+def _call_center_rows(
+    record: Record, catalogue: Mapping[str, str], alike: Mapping[str, str]
+) -> Iterator[tuple[Cell, ...]]:
+    supply = {row["sku_code"]: row for row in record["supply"]}
+    orders = {row["sku_code"]: row for row in record["order"]}
+    advice: dict[str, str] = {}
+    for sentence in record["next_month"]:
+        sku_code = sentence["sku_code"]
+        if sku_code:
+            advice[sku_code] = advice.get(sku_code, "") + sentence["text"]
+    month = Month.of(int(record["month"].replace("-", "")))
+    for sku_code in dict.fromkeys([*supply, *orders, *advice]):
+        policy, order = supply.get(sku_code), orders.get(sku_code)
+        yield (
+            record["month"],
+            month.plus(1).text,
+            record["snapshot"],
+            record["supply_as_of"],
+            record["route_id"],
+            record["visit_seq"],
+            record["license_no"],
+            record["shop_name"],
+            sku_code,
+            catalogue[sku_code],
+            policy["status"] if policy else None,
+            policy["limit"] if policy else None,
+            policy["substitute"] if policy else None,
+            order["cartons"] if order else None,
+            advice.get(sku_code),
+            alike.get(sku_code),
+        )
+
+
+def write_advice_log(path: Path, records: Iterable[Record]) -> int:
+    """What the sheets advised, to be read back next month as 建议 (domain.md §5.7).
+
+    Args:
+        path: The file to write.
+        records: Settled records in visit order; what wasn't printed wasn't advised.
+    """
+    return write_csv(
+        path,
+        ("建议编号", "月份", "许可证号", "规则", "商品编码", "建议条数", "文字", "状态", "实进", "实卖"),
+        (row for record in records if record["pdf"] for row in _advice_rows(record)),
+    )
+
+
+def _advice_rows(record: Record) -> Iterator[tuple[Cell, ...]]:
+    seen: dict[str, int] = {}
+    for sentence in record["next_month"]:
+        advice_id = f"{record['month']}-{record['license_no']}-{sentence['rule']}"
+        if sentence["sku_code"]:
+            advice_id += f"-{sentence['sku_code']}"
+        seen[advice_id] = seen.get(advice_id, 0) + 1
+        yield (
+            advice_id if seen[advice_id] == 1 else f"{advice_id}-{seen[advice_id]}",
+            record["month"],
+            record["license_no"],
+            sentence["rule"],
+            sentence["sku_code"],
+            sentence["cartons"],
+            sentence["text"],
+            NOT_DONE,
+            None,
+            None,
+        )
+
+
+def _look_alikes(catalogue: Mapping[str, str]) -> dict[str, str]:
+    """By code: products whose names differ only in what stands in brackets, as 甲牌（硬） and 甲牌（软）."""
+    groups: dict[str, list[str]] = {}
+    for sku_code, name in catalogue.items():
+        groups.setdefault(_without_brackets(name), []).append(sku_code)
+    return {
+        sku_code: "、".join(catalogue[other] for other in group if other != sku_code)
+        for group in groups.values()
+        for sku_code in group
+        if len(group) > 1
+    }
+
+
+def _without_brackets(name: str) -> str:
+    return re.sub(r"\([^()]*\)|\s", "", unicodedata.normalize("NFKC", name))

@@ -1,0 +1,167 @@
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guidebook.exports.csvfile import safe_cell, write_csv
+from guidebook.exports.records import settled, sheet_record
+from guidebook.exports.tables import (
+    withheld_problem,
+    write_advice_log,
+    write_call_center,
+    write_exceptions,
+)
+from guidebook.model import Blocks, Outcome, Problem, Severity
+from tests.golden import ADVICE, LICENSE, PROFILE, SHEET, SUPPLY, TRIAL
+
+CATALOGUE = {
+    "6901001": "甲牌（硬）",
+    "6901002": "丙牌（细支）",
+    "6901003": "丁牌（金）",
+    "6901004": "甲牌(软)",
+    "6901005": "甲牌",
+}
+
+MADE = settled(sheet_record(PROFILE, ADVICE, SHEET), Outcome(LICENSE, SHEET.pdf_name, "00ff", 2))
+WITHHELD = settled(sheet_record(PROFILE, ADVICE, SHEET), Outcome("2", None, None, withheld="缺字"))
+
+
+def read(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("start", list("=+-@\t\r＝＋－＠"))
+def test_text_that_would_be_a_formula_gets_an_apostrophe(start: str) -> None:
+    assert safe_cell(f"{start}cmd|'/c calc'!A1") == f"'{start}cmd|'/c calc'!A1"
+
+
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [(-12, "-12"), ("-120.00", "-120.00"), ("48", "48"), (None, ""), ("甲=乙", "甲=乙"), (0, "0")],
+)
+def test_numbers_and_harmless_text_stay(cell: str | int | None, written: str) -> None:
+    assert safe_cell(cell) == written
+
+
+@pytest.mark.parametrize("text", ["-1+1", "-1e5", "+1", "--1", "-1\n", "-１"])
+def test_only_plain_numbers_count_as_numbers(text: str) -> None:
+    assert safe_cell(text) == f"'{text}"
+
+
+@given(
+    st.lists(st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=2, max_size=2), max_size=4)
+)
+def test_any_text_comes_back_as_it_was(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[Sequence[str]]
+) -> None:
+    path = tmp_path_factory.mktemp("csv") / "list.csv"
+    assert write_csv(path, ("甲", "乙"), rows) == len(rows)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        back = list(csv.reader(file))
+    assert back == [["甲", "乙"], *([safe_cell(cell) for cell in row] for row in rows)]
+
+
+def test_excel_is_told_the_encoding(tmp_path: Path) -> None:
+    write_csv(tmp_path / "list.csv", ("甲",), [])
+    assert (tmp_path / "list.csv").read_bytes() == "\ufeff甲\r\n".encode()
+
+
+def test_exceptions_name_place_and_remedy(tmp_path: Path) -> None:
+    problem = Problem(
+        severity=Severity.ERROR,
+        blocks=Blocks.RETAILER,
+        message="数量不是数字",
+        remedy="改成数字",
+        table="sales",
+        file="销售.xlsx",
+        sheet="10月",
+        row=7,
+        column="购进数量",
+        value="=1+1",
+        license_no=LICENSE,
+    )
+    kept = withheld_problem("2", "乙店", "缺字", "补字库")
+    assert write_exceptions(tmp_path / "exceptions.csv", [problem, kept]) == 2
+    first, second = read(tmp_path / "exceptions.csv")
+    assert first == {
+        "级别": "错误",
+        "文件": "销售.xlsx",
+        "工作表": "10月",
+        "行": "7",
+        "列": "购进数量",
+        "值": "'=1+1",
+        "问题": "数量不是数字",
+        "处理办法": "改成数字",
+        "许可证号": LICENSE,
+    }
+    assert (second["许可证号"], second["问题"]) == ("2", "乙店的指导书扣下不发：缺字")
+
+
+def test_the_call_centre_reads_the_numbers_of_the_sheet(tmp_path: Path) -> None:
+    write_call_center(tmp_path / "call_center.csv", [MADE, WITHHELD], CATALOGUE)
+    rows = read(tmp_path / "call_center.csv")
+    assert [row["商品编码"] for row in rows] == ["6901001", "6901002", "6901003"]
+    assert {(row["许可证号"], row["店名"]) for row in rows} == {(LICENSE, "某某便利店")}
+    assert {(row["指导书月份"], row["供货月份"]) for row in rows} == {("2026-10", "2026-11")}
+    assert {(row["快照号"], row["供货数截至"]) for row in rows} == {("7f3a-91c2-04de", "2026-10-28")}
+    supply, order, trial = rows
+    assert (supply["商品全称"], supply["货源状态"], supply["限量"]) == ("甲牌（硬）", "紧", "每周5条")
+    assert (supply["下月建议"], supply["建议每周订货(条)"]) == (SUPPLY.text, "")
+    assert (order["商品全称"], order["建议每周订货(条)"], order["货源状态"]) == ("丙牌（细支）", "4", "")
+    assert (trial["商品全称"], trial["下月建议"]) == ("丁牌（金）", TRIAL.text)
+
+
+def test_names_that_sound_alike_are_flagged(tmp_path: Path) -> None:
+    write_call_center(tmp_path / "call_center.csv", [MADE], CATALOGUE)
+    alike = {row["商品编码"]: row["易混商品"] for row in read(tmp_path / "call_center.csv")}
+    assert alike == {"6901001": "甲牌(软)、甲牌", "6901002": "", "6901003": ""}
+
+
+def test_advice_is_logged_as_it_was_printed(tmp_path: Path) -> None:
+    write_advice_log(tmp_path / "advice_log.csv", [MADE, WITHHELD])
+    rows = read(tmp_path / "advice_log.csv")
+    assert rows == [
+        {
+            "建议编号": f"2026-10-{LICENSE}-supply_tight_top-6901001",
+            "月份": "2026-10",
+            "许可证号": LICENSE,
+            "规则": "supply_tight_top",
+            "商品编码": "6901001",
+            "建议条数": "",
+            "文字": SUPPLY.text,
+            "状态": "未做",
+            "实进": "",
+            "实卖": "",
+        },
+        {
+            "建议编号": f"2026-10-{LICENSE}-new_product_trial-6901003",
+            "月份": "2026-10",
+            "许可证号": LICENSE,
+            "规则": "new_product_trial",
+            "商品编码": "6901003",
+            "建议条数": "2",
+            "文字": TRIAL.text,
+            "状态": "未做",
+            "实进": "",
+            "实卖": "",
+        },
+    ]
+
+
+def test_two_sentences_of_one_rule_and_product_have_two_ids(tmp_path: Path) -> None:
+    twice = MADE | {"next_month": [*MADE["next_month"], MADE["next_month"][0]]}
+    write_advice_log(tmp_path / "advice_log.csv", [twice])
+    ids = [row["建议编号"] for row in read(tmp_path / "advice_log.csv")]
+    assert len(set(ids)) == 3
+
+
+def test_inner_fields_are_in_no_list(tmp_path: Path) -> None:
+    write_call_center(tmp_path / "call_center.csv", [MADE], CATALOGUE)
+    write_advice_log(tmp_path / "advice_log.csv", [MADE])
+    for path in tmp_path.iterdir():
+        text = path.read_text(encoding="utf-8")
+        assert not [word for word in ("倔强", "zzz_topic", "重点", "档", "李建祥") if word in text]
