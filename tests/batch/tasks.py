@@ -1,0 +1,69 @@
+"""Work for the pool's tests, in a module that worker processes can import."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+
+from guidebook.errors import UsageError
+
+_folder = Path()
+
+
+def prepare(folder: Path) -> None:
+    global _folder
+    _folder = folder
+    (folder / f"worker-{os.getpid()}").touch()
+
+
+def fail_to_prepare() -> None:
+    raise ZeroDivisionError("no press")
+
+
+def die_at_once() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def double(number: int) -> int:
+    return number * 2
+
+
+def whoami(number: int) -> int:
+    time.sleep(0.01)
+    return os.getpid()
+
+
+def die_of_seven(number: int) -> int:
+    if number == 7:
+        (_folder / f"death-{time.monotonic_ns()}").touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number * 2
+
+
+def die_of_seven_once(number: int) -> int:
+    if number == 7 and not (_folder / "died").exists():
+        (_folder / "died").touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number * 2
+
+
+def sleep_at_seven(number: int) -> int:
+    if number == 7:
+        time.sleep(60)
+    return number * 2
+
+
+def refuse_seven(number: int) -> int:
+    if number == 7:
+        raise UsageError("写不进", "清出空间")
+    return number * 2
+
+
+def break_at_seven(number: int) -> int:
+    return number // (number - 7)
+
+
+def big(number: int) -> bytes:
+    return bytes(number)

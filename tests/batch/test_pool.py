@@ -1,0 +1,175 @@
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from guidebook.batch.pool import Pool, WorkerFault
+from guidebook.errors import GuidebookError, UsageError
+from tests.batch import tasks
+
+
+def pool(work: Callable[[int], object], folder: Path, **settings: float) -> Pool[int, object]:
+    options = {"workers": 2, "group_size": 4} | settings
+    return Pool(work, tasks.prepare, (folder,), **options)
+
+
+def test_every_task_comes_back_with_its_result(tmp_path: Path) -> None:
+    done = list(pool(tasks.double, tmp_path).run(range(50)))
+    assert {each.task: each.result for each in done} == {number: number * 2 for number in range(50)}
+    assert len(done) == 50
+
+
+def test_without_tasks_no_worker_is_started(tmp_path: Path) -> None:
+    assert list(pool(tasks.double, tmp_path).run([])) == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_no_more_workers_than_there_is_work_for(tmp_path: Path) -> None:
+    assert len(list(pool(tasks.double, tmp_path, workers=8).run(range(3)))) == 3
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_workers_stay_warm_and_share_the_work(tmp_path: Path) -> None:
+    pids = {each.result for each in pool(tasks.whoami, tmp_path, group_size=1).run(range(60))}
+    assert len(pids) == 2
+    assert {path.name for path in tmp_path.iterdir()} == {f"worker-{pid}" for pid in pids}
+
+
+def test_a_killed_worker_loses_only_the_task_that_kills_it(tmp_path: Path) -> None:
+    done = list(pool(tasks.die_of_seven, tmp_path).run(range(30)))
+    assert sorted(each.task for each in done) == list(range(30))
+    lost = [each for each in done if each.result is None]
+    assert [(each.task, each.loss) for each in lost] == [(7, "打印进程被系统结束（信号9，常见于内存不够）")]
+    assert len(list(tmp_path.glob("death-*"))) == 2
+
+
+def test_a_task_whose_worker_was_killed_by_chance_is_done_after_all(tmp_path: Path) -> None:
+    done = list(pool(tasks.die_of_seven_once, tmp_path).run(range(30)))
+    assert {each.task: each.result for each in done} == {number: number * 2 for number in range(30)}
+
+
+def test_endless_work_is_stopped(tmp_path: Path) -> None:
+    done = list(pool(tasks.sleep_at_seven, tmp_path, seconds=0.3).run(range(12)))
+    assert [(each.task, each.loss) for each in done if each.result is None] == [(7, "超过0.3秒没有排完")]
+    assert len(done) == 12
+
+
+def test_what_a_worker_raises_ends_the_run(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="写不进（清出空间）"):
+        list(pool(tasks.refuse_seven, tmp_path).run(range(30)))
+
+
+def test_a_fault_of_the_work_itself_is_told_with_its_trace(tmp_path: Path) -> None:
+    with pytest.raises(WorkerFault, match="打印进程出错") as caught:
+        list(pool(tasks.break_at_seven, tmp_path).run(range(30)))
+    assert "break_at_seven" in caught.value.trace
+
+
+def test_workers_that_cannot_be_prepared_end_the_run() -> None:
+    with pytest.raises(WorkerFault, match="no press"):
+        list(Pool(tasks.double, tasks.fail_to_prepare, (), workers=2).run(range(4)))
+
+
+def test_workers_that_die_at_the_start_are_not_started_for_ever() -> None:
+    with pytest.raises(GuidebookError, match="起不来"):
+        list(Pool(tasks.double, tasks.die_at_once, (), workers=2).run(range(4)))
+
+
+def test_large_results_and_tasks_pass(tmp_path: Path) -> None:
+    done = list(pool(tasks.big, tmp_path).run([3_000_000] * 6))
+    assert [len(each.result) for each in done] == [3_000_000] * 6
+
+
+def test_tasks_are_taken_as_they_are_needed(tmp_path: Path) -> None:
+    taken = 0
+
+    def numbers() -> Iterator[int]:
+        nonlocal taken
+        for number in range(1_000):
+            taken += 1
+            yield number
+
+    for results, _ in enumerate(pool(tasks.double, tmp_path).run(numbers()), start=1):
+        assert taken - results <= 2 * 2 * 4 + 4
+
+
+def test_a_run_that_is_given_up_leaves_no_worker(tmp_path: Path) -> None:
+    results = pool(tasks.sleep_at_seven, tmp_path, group_size=1).run(range(20))
+    next(results)
+    results.close()
+    pids = [int(path.name.removeprefix("worker-")) for path in tmp_path.iterdir()]
+    assert pids
+    assert not [pid for pid in pids if is_running(pid)]
+
+
+def test_workers_end_with_their_parent(tmp_path: Path) -> None:
+    script = textwrap.dedent(
+        f"""
+        from pathlib import Path
+        from guidebook.batch.pool import Pool
+        from tests.batch import tasks
+        if __name__ == "__main__":
+            for done in Pool(tasks.whoami, tasks.prepare, (Path({str(tmp_path)!r}),), workers=2).run(range(10**9)):
+                print(done.result, flush=True)
+        """
+    )
+    (tmp_path / "parent.py").write_text(script)
+    root = str(Path(__file__).parents[2])
+    with subprocess.Popen(
+        [sys.executable, str(tmp_path / "parent.py")],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=os.environ | {"PYTHONPATH": root},
+    ) as parent:
+        assert parent.stdout is not None
+        parent.stdout.readline()
+        parent.send_signal(signal.SIGKILL)
+    pids = [int(path.name.removeprefix("worker-")) for path in tmp_path.glob("worker-*")]
+    assert pids
+    deadline = time.monotonic() + 10
+    while any(map(is_running, pids)) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert not [pid for pid in pids if is_running(pid)]
+
+
+def test_kills_at_random_moments_lose_nothing_else(tmp_path: Path) -> None:
+    stop = threading.Event()
+    killed: set[int] = set()
+
+    def kill_now_and_then() -> None:
+        while not stop.wait(0.15):
+            for path in tmp_path.glob("worker-*"):
+                pid = int(path.name.removeprefix("worker-"))
+                if pid not in killed:
+                    killed.add(pid)
+                    with suppress(ProcessLookupError):
+                        os.kill(pid, signal.SIGKILL)
+                    break
+
+    killer = threading.Thread(target=kill_now_and_then)
+    killer.start()
+    try:
+        done = list(pool(tasks.whoami, tmp_path).run(range(300)))
+    finally:
+        stop.set()
+        killer.join()
+    assert len(killed) >= 3
+    assert sorted(each.task for each in done) == list(range(300))
+    assert len([each for each in done if each.result is None]) <= 1
+
+
+def is_running(pid: int) -> bool:
+    """Whether a process runs; one that has ended but isn't waited for doesn't."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
