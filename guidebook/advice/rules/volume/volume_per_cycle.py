@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import partial
 from typing import ClassVar
 
 from guidebook.advice import facts
-from guidebook.advice.causes import movers
+from guidebook.advice.causes import leading, movers
 from guidebook.advice.comparing import Move, both, per_cycle_move
-from guidebook.advice.rule import EvaluationRule, Facts
+from guidebook.advice.rule import EvaluationRule, Facts, Share
 from guidebook.advice.rules.volume.cycles import cycle_facts
 from guidebook.model import Finding, ProductLine, Profile, Silent, Slot
 
@@ -24,16 +25,20 @@ class VolumePerCycle(EvaluationRule):
     name: ClassVar[str] = "按每回算"
     slots: ClassVar[tuple[Slot, ...]] = (Slot.VOLUME,)
     priority: ClassVar[int] = 93
+    main_share: Share = Fraction(1, 2)
 
     def when(self, profile: Profile) -> Sequence[Finding] | Silent:
-        """Case `more` or `less`, with the product that moved most per order day; `..._plain` if none can be named."""
+        """Case `more` or `less`; `_mainly`, `_most` or `_plain` tells how much of it the product named makes."""
         move = per_cycle_move(profile, self.bands)
         if move in (None, Move.FLAT):
             return Silent("订货次数没变、不知道，或按每回算差不多")
         assert move is not None
-        case = "more" if move is Move.UP else "less"
-        found = movers(profile, lambda line: _per_cycle_change(profile, line), move)
-        return [Finding(case, sku_code=found[0].product.sku_code) if found else Finding(f"{case}_plain")]
+        way = "more" if move is Move.UP else "less"
+        found = movers(profile, partial(_per_cycle_change, profile), move)
+        if not found:
+            return [Finding(f"{way}_plain")]
+        mainly = leading(found, partial(_per_cycle_change, profile), self.main_share, most=1)
+        return [Finding(f"{way}_mainly" if mainly else f"{way}_most", sku_code=found[0].product.sku_code)]
 
     def evidence(self, profile: Profile, finding: Finding) -> Facts:
         """`qc` cartons per order day, `dqc` the difference, `b1` the product."""
