@@ -4,10 +4,19 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from guidebook.advice import facts
-from guidebook.advice.causes import movers, sold_as_bought
+from guidebook.advice.causes import leading, movers, sold_as_bought
 from guidebook.advice.comparing import Move, both
 from guidebook.advice.rule import Facts
 from guidebook.model import Finding, ProductLine, Profile
+
+
+MAIN_SHARE = Fraction(1, 2)
+"""What a product must make of all that moved the average its way to be called the main cause."""
+
+
+def mix_of(line: ProductLine) -> Fraction | None:
+    """What a product adds to ΔP through the mix."""
+    return line.price_mix_effect
 
 
 def price_part_leads(profile: Profile, move: Move, share: Fraction) -> bool:
@@ -27,7 +36,7 @@ def mix_findings(profile: Profile, move: Move) -> Sequence[Finding]:
     came less (`cheaper_less`), or only its share shrank (`cheaper_share`).  A fall is the mirror image
     (`cheaper_more`, …).  `plain` where only products with net returns could be named.
     """
-    found = movers(profile, lambda line: line.price_mix_effect, move)
+    found = movers(profile, mix_of, move)
     if not found:
         return [Finding("plain")]
     line = found[0]
@@ -40,7 +49,10 @@ def mix_findings(profile: Profile, move: Move) -> Sequence[Finding]:
 
 
 def price_facts(profile: Profile, finding: Finding) -> Facts:
-    """`p`, `dp` yuan per carton and change; `b1`, `dq1` the product named and its cartons."""
+    """`p`, `dp` yuan per carton and change; `b1`, `dq1` the product named and its cartons.
+
+    `lead` says 主要是 only where that product makes half of what moved the average its way.
+    """
     printed = profile.printed
     assert printed.carton_price is not None and printed.carton_price_change is not None
     found: Facts = {
@@ -50,6 +62,10 @@ def price_facts(profile: Profile, finding: Finding) -> Facts:
     line = profile.line(finding.sku_code) if finding.sku_code else None
     if line is not None:
         found["b1"] = facts.product(line.product)
+        move = Move.UP if printed.carton_price_change > 0 else Move.DOWN
+        ranked = movers(profile, mix_of, move)
+        mainly = leading(ranked, mix_of, MAIN_SHARE, most=1)
+        found["lead"] = facts.word("主要是" if mainly else "影响最大的是", "line.price_mix_effect")
         found["dq1"] = facts.quantity(line.sticks_change, "line.sticks_change", line.product.sku_code)
     return found
 
