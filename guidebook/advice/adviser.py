@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from guidebook.advice import catalogue
+from guidebook.advice.comparing import Stage, stage
 from guidebook.advice.facts import PRODUCT_NAME
 from guidebook.advice.rule import Rule
 from guidebook.advice.selection import Candidate, Room, choose_evaluation, choose_next_month
@@ -68,6 +69,8 @@ class Adviser:
             return Silent("配置里关掉了")
         if rule.family in profile.retailer.inner.avoid_topics:
             return Silent("这位老板不愿谈这类事")
+        if rule.box is Box.NEXT_MONTH and not rule.after_zero_month and stage(profile) is Stage.ZERO:
+            return Silent("这个月没订货，只问一声，不劝进货")
         return rule.when(profile)
 
     def _fits(self, room: int) -> Room:

@@ -40,6 +40,7 @@ class Rule(BaseModel, ABC):
         authority: Who wins when two sentences move one product in opposite directions (higher wins).
         cooldown: Months before the same product is advised again; 0 for a notice.
         closing: Whether it is only used when no other rule of the box spoke.
+        after_zero_month: Whether it may speak to a shop that ordered nothing, which is cared for, not advised (R089).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
@@ -53,6 +54,7 @@ class Rule(BaseModel, ABC):
     authority: ClassVar[int] = 0
     cooldown: ClassVar[int] = 0
     closing: ClassVar[bool] = False
+    after_zero_month: ClassVar[bool] = False
 
     enabled: bool = True
 

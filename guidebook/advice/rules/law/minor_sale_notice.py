@@ -21,6 +21,7 @@ class MinorSaleNotice(Rule):
     box: ClassVar[Box] = Box.NEXT_MONTH
     family: ClassVar[str] = "law"
     priority: ClassVar[int] = 100
+    after_zero_month: ClassVar[bool] = True
     adult_age: int = 18
 
     def when(self, profile: Profile) -> Sequence[Finding] | Silent:

@@ -24,6 +24,7 @@ class OpenQuestion(Rule):
     family: ClassVar[str] = "question"
     priority: ClassVar[int] = 10
     closing: ClassVar[bool] = True
+    after_zero_month: ClassVar[bool] = True
 
     def when(self, profile: Profile) -> Sequence[Finding] | Silent:
         """Case `product` for the product most bought, `month` after a month without orders."""
