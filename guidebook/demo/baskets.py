@@ -23,7 +23,7 @@ BRAND_TASTE, PRODUCT_TASTE, CHOICE_NOISE = 0.5, 0.35, 0.7
 HOT_PULL = 1.7
 """Products in short supply are wanted more than their price and name would tell."""
 
-LAUNCH_PULL = 2.5
+LAUNCH_PULL = 3.5
 """The company presents new products to every shop it may supply."""
 
 PRODUCTS_AT_ONE_CARTON, PRODUCTS_EXPONENT = 1.6, 0.54
@@ -35,8 +35,8 @@ SETTLED_FROM = 5
 """Shops with fewer products don't change their range, so that none is left without any."""
 
 TAKEN_UP, GIVEN_UP = 0.09, 0.09
-TAKE_UP_MONTHS, GIVE_UP_MONTHS = (3, CURRENT - 1), (3, CURRENT - 2)
-"""Range of months in which a product may be taken up or given up."""
+CHANGE_MONTHS = (3, HISTORY)
+"""From and to before which month products are taken up and given up."""
 
 RAMP = (0.3, 0.5, 0.7, 0.85)
 """A new product's share of its later sales in its first months."""
@@ -74,6 +74,7 @@ def fill_baskets(seed: int, population: Population, catalogue: Catalogue, cast: 
     liking = _liking(rng, population, catalogue)
     keys = liking + CHOICE_NOISE * rng.gumbel(size=liking.shape)
     number = _range_widths(population, cast)
+    keys[np.ix_(number == 1, ~catalogue.supplied().all(axis=1))] = -np.inf
     order = np.argsort(-keys, axis=1, kind="stable")[:, : int(number.max())]
     chosen = np.arange(order.shape[1]) < number[:, None]
     shop, rank = np.nonzero(chosen & np.isfinite(np.take_along_axis(keys, order, axis=1)))
@@ -89,7 +90,7 @@ def fill_baskets(seed: int, population: Population, catalogue: Catalogue, cast: 
     return Baskets(shop, product, np.divide(weights, total, out=np.zeros_like(weights), where=total > 0))
 
 
-def covered_by_launch(catalogue: Catalogue, population: Population) -> Flags:
+def _covered(catalogue: Catalogue, population: Population) -> Flags:
     """Whether a shop may be supplied with a product: (shops, products); only new products leave shops out."""
     covered = np.ones((len(population), len(catalogue)), dtype=bool)
     for name, launch in LAUNCHES.items():
@@ -113,7 +114,7 @@ def _liking(rng: np.random.Generator, population: Population, catalogue: Catalog
     pull = catalogue.popularity * np.where(catalogue.hot, HOT_PULL, 1.0)
     pull *= np.where([name in LAUNCHES for name in catalogue.name], LAUNCH_PULL, 1.0)
     liking = by_price + by_brand + np.log(pull)
-    return np.where(covered_by_launch(catalogue, population), liking, -np.inf)
+    return np.where(_covered(catalogue, population), liking, -np.inf)
 
 
 def _range_widths(population: Population, cast: Cast) -> Ints:
@@ -134,8 +135,8 @@ def _ramp(catalogue: Catalogue) -> Floats:
 def _carried(rng: np.random.Generator, width: Ints, launch: Ints) -> Flags:
     """In which months a shop carries a product: most always, some taken up or given up: (rows, `HISTORY`)."""
     chance = np.where(width < SETTLED_FROM, 0.5, rng.random(width.size))
-    since = np.where(chance < TAKEN_UP, rng.integers(*TAKE_UP_MONTHS, width.size), 0)
+    since = np.where(chance < TAKEN_UP, rng.integers(*CHANGE_MONTHS, width.size), 0)
     since = np.maximum(since, launch + rng.integers(0, SLOWEST_TO_TRY, width.size))
-    until = np.where(chance > 1 - GIVEN_UP, rng.integers(*GIVE_UP_MONTHS, width.size), HISTORY)
+    until = np.where(chance > 1 - GIVEN_UP, rng.integers(*CHANGE_MONTHS, width.size), HISTORY)
     months = np.arange(HISTORY)
     return np.asarray((since[:, None] <= months) & (months < until[:, None]))

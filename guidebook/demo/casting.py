@@ -39,7 +39,7 @@ PARTS = (
     Part("silent", 0.006, (CURRENT - 2, CURRENT - 2), (HISTORY, HISTORY)),
     Part("resting", 0.008, (CURRENT - 1, CURRENT), (HISTORY, HISTORY), "歇业"),
     Part("opened_lately", 0.020, (0, 0), (6, 10)),
-    Part("paused_once", 0.020, (3, 8), (9, 10)),
+    Part("paused_once", 0.020, (6, 8), (9, 10)),
     Part("closed", 0.008, (7, 11), (HISTORY, HISTORY), "停业"),
     Part("cancelled", 0.006, (5, 10), (HISTORY, HISTORY), "注销"),
     Part("changed", 0.003, (8, 11), (HISTORY, HISTORY), "变更"),

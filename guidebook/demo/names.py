@@ -44,8 +44,13 @@ SHOP_KINDS: dict[str, tuple[str, ...]] = {
     "娱乐服务类": ("棋牌室", "茶楼", "宾馆", "饭店"),
     "其他": ("报刊亭", "服务部", "加油站便利店"),
 }
-VILLAGE_KINDS = ("代销点", "代销店", "小卖部")
+VILLAGE_FORMATS, VILLAGE_KINDS = ("便利店", "食杂店"), ("代销点", "代销店", "小卖部")
 VILLAGE_KIND_SHARE = 0.3
+
+NAME_PATTERNS = (*["{lucky}"] * 5, *["{where}"] * 3, "{where}{lucky}", "{owner}")
+"""What stands before the kind of shop, each as often as it stands here."""
+
+ESTATE_SHARE = 0.3
 
 LONG_NAME = "{county}{town}{village}村{lucky}连锁便民生活超市烟酒副食店"
 """A name as the registry has them: it fills two lines of the sheet's heading."""
@@ -99,24 +104,17 @@ def shop_names(
     """
     number = len(formats)
     luck = rng.integers(0, (len(LUCKY_FIRST), len(LUCKY_SECOND)), (number, 2))
-    place, kind = rng.random(number), rng.integers(0, 1 << 16, number)
-    pattern, plain = rng.random(number), rng.random(number)
+    place, kind, pattern, estate, plain = rng.random((5, number))
     names = []
     for n, (shop_format, village, owner) in enumerate(zip(formats, villages, owners, strict=True)):
         lucky = LUCKY_FIRST[luck[n, 0]] + LUCKY_SECOND[luck[n, 1]]
-        where = village if village else _at(ROADS if pattern[n] < 0.6 else ESTATES, place[n])
-        kinds = SHOP_KINDS[shop_format]
-        if village and plain[n] < VILLAGE_KIND_SHARE and shop_format in ("便利店", "食杂店"):
-            kinds = VILLAGE_KINDS
-        end = kinds[kind[n] % len(kinds)]
-        if pattern[n] < 0.25:
-            names.append(where + ("村" if village and len(village) == 2 else "") + end)
-        elif pattern[n] < 0.4:
-            names.append(f"{where}{lucky}{end}")
-        elif pattern[n] < 0.5:
-            names.append(f"{owner[1:] if len(owner) > 2 else owner}{end}")
-        else:
-            names.append(lucky + end)
+        where = village or _at(ESTATES if estate[n] < ESTATE_SHARE else ROADS, place[n])
+        small = village and shop_format in VILLAGE_FORMATS and plain[n] < VILLAGE_KIND_SHARE
+        parts = {"where": where, "lucky": lucky, "owner": owner[1:] if len(owner) > 2 else owner}
+        names.append(
+            _at(NAME_PATTERNS, pattern[n]).format(**parts)
+            + _at(VILLAGE_KINDS if small else SHOP_KINDS[shop_format], kind[n])
+        )
     return names
 
 
@@ -155,6 +153,7 @@ def towns(rng: np.random.Generator, urban: Flags, route: Ints) -> list[str]:
 
 
 def _at(choices: tuple[str, ...], position: float) -> str:
+    """The choice at a position from 0 to 1."""
     return choices[int(position * len(choices))]
 
 

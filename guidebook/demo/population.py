@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from guidebook.demo import names
-from guidebook.demo.arrays import Flags, Floats, Ints, stream
+from guidebook.demo.arrays import Flags, Floats, Ints, pick, stream
 from guidebook.demo.casting import Cast
 
 DISTRICT = "371702"
@@ -77,7 +77,8 @@ def found_population(seed: int, shops: int, cast: Cast) -> Population:
     """Draw the shops of a county."""
     rng = stream(seed, "population")
     route, village_route = _routes(shops)
-    urban = rng.random(shops) >= np.where(village_route, RURAL_ON_VILLAGE_ROUTE, RURAL_ON_TOWN_ROUTE)
+    strays = pick(rng, ~village_route, RURAL_ON_TOWN_ROUTE, 0)
+    urban = ~(pick(rng, village_route, RURAL_ON_VILLAGE_ROUTE) | strays)
     first_of_route = np.searchsorted(route, route)
     size = np.bincount(route)[route]
     visit_seq = np.arange(shops) - first_of_route + 1

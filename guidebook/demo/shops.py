@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from guidebook.demo.arrays import Flags, Ints, pick, stream
+from guidebook.demo.arrays import Flags, Ints, Texts, pick, stream
 from guidebook.demo.casting import Cast
 from guidebook.demo.county import County
 from guidebook.demo.names import COUNTY, ROADS
@@ -19,6 +19,9 @@ ORDER_CYCLE_DAYS, LEAD_DAYS = 7, 2
 
 UNKNOWN_SHARE = 0.15
 """Of each field that managers enter by judgement, so many are blank."""
+
+PERSONALITIES = ("配合", "配合", "配合", "倔强", "表面")
+"""Dealt out in this proportion."""
 
 DISTRICTS, DISTRICT_SHARES = (
     ("居民区", "集贸区", "商业娱乐区", "工业区", "办公区", "交通枢纽区", "旅游景区", "其他"),
@@ -33,6 +36,10 @@ SCALE_BOUNDS = (8, 21)
 AREA_AT_LEAST, AREA_PER_GRADE, SPREAD_OF_AREA = 12.0, 2.2, 0.35
 KEY_FROM_GRADE = 26
 LARGE_PRINT_SHARE, SALUTATION_SHARE, AGREED_SHARE, CAPITAL_SHARE, MAIL_SHARE = 0.08, 0.1, 0.1, 0.06, 0.12
+AGREED_PER_CARTON, CAPITAL_PER_CARTON = 1.2, (30, 80)
+"""Cartons agreed, and yuan a shop can spare for new goods, by the cartons of an ordinary month."""
+
+CREDIT_LEVELS, CREDIT_SHARES = ("AAA", "AA", "A", "B", "C"), (0.1, 0.25, 0.5, 0.12, 0.03)
 CASH_DAYS, MARKET_DAYS = ("每月5日", "每月10日", "每月15日"), ("逢一、六", "逢二、七", "逢三、八", "逢五、十")
 MAIL_DOMAIN = "example.invalid"
 PHONES = "1380000"
@@ -48,7 +55,6 @@ def retailer_table(county: County) -> Table:
     timeline, population, cast = county.timeline, county.population, county.cast
     rng = stream(county.seed, "profiles")
     shops, grade, urban = len(population), population.grade, population.urban
-    everyone = np.ones(shops, dtype=bool)
     town_shop = np.array([not village for village in population.village])
     area_type = np.where(
         ~town_shop, "农村", np.where([t.endswith("街道") for t in population.town], "城区", "镇区")
@@ -57,10 +63,10 @@ def retailer_table(county: County) -> Table:
     ability = np.clip(np.digitize(grade + rng.normal(0, 5, shops), (10, 20)), 0, 2)
     education = np.clip(np.digitize(rng.normal(0, 1, shops) + 0.5 * urban, (-0.5, 1.0)), 0, 2)
     area = np.rint((AREA_AT_LEAST + AREA_PER_GRADE * grade) * rng.lognormal(0, SPREAD_OF_AREA, shops))
-    agreed = np.rint(population.volume * 1.2 / 10) * 10
-    capital = np.maximum(2, np.rint(population.volume * rng.uniform(0.03, 0.08, shops))) * 1000
+    agreed = np.ceil(population.volume * AGREED_PER_CARTON / 10).astype(int) * 10
+    capital = np.ceil(population.volume * rng.uniform(*CAPITAL_PER_CARTON, shops) / 1000).astype(int) * 1000
     numbers = rng.integers(1, 400, shops)
-    mail = pick(rng, everyone, MAIL_SHARE, 2)
+    mail = pick(rng, np.ones(shops, dtype=bool), MAIL_SHARE, 2)
     terminal = np.where(grade > 22, "现代终端", np.where(rng.random(shops) < 0.04, "加盟店", "普通终端"))
     return Table(
         "零售户",
@@ -69,10 +75,7 @@ def retailer_table(county: County) -> Table:
             Column("客户编码", population.customer_code),
             Column("店名", population.shop_name),
             Column("负责人", population.owner_name),
-            Column(
-                "称呼",
-                _where(pick(rng, everyone, SALUTATION_SHARE), [f"{n[0]}老板" for n in population.owner_name]),
-            ),
+            Column("称呼", _some(rng, SALUTATION_SHARE, [f"{n[0]}老板" for n in population.owner_name])),
             Column("状态", cast.status),
             Column("市场类型", np.where(urban, "城网", "农网").tolist()),
             Column("区域类型", area_type.tolist()),
@@ -86,32 +89,19 @@ def retailer_table(county: County) -> Table:
             Column("经营面积", area.astype(int).tolist(), Kind.NUMBER),
             Column("消费群体", [CUSTOMERS_OF[d] for d in district]),
             Column("经营能力", _judged(rng, np.array(("弱", "中", "强"))[ability])),
-            Column("性格类型", _judged(rng, rng.choice(("配合", "倔强", "表面"), shops, p=(0.6, 0.2, 0.2)))),
+            Column("性格类型", _judged(rng, rng.permutation(np.resize(PERSONALITIES, shops)))),
             Column("文化程度", _judged(rng, np.array(("低", "中", "高"))[education])),
-            Column("大字", _where(pick(rng, everyone, LARGE_PRINT_SHARE), [1] * shops), Kind.NUMBER),
+            Column("大字", _some(rng, LARGE_PRINT_SHARE, [1] * shops), Kind.NUMBER),
             Column("订货日", population.order_weekday.tolist(), Kind.NUMBER),
             Column("订货周期", [ORDER_CYCLE_DAYS] * shops, Kind.NUMBER),
             Column("到货天数", [LEAD_DAYS] * shops, Kind.NUMBER),
-            Column(
-                "资金上限",
-                _where(pick(rng, everyone, CAPITAL_SHARE), capital.astype(int).tolist()),
-                Kind.NUMBER,
-            ),
-            Column(
-                "进钱日", _where(pick(rng, everyone, CAPITAL_SHARE), rng.choice(CASH_DAYS, shops).tolist())
-            ),
+            Column("资金上限", _some(rng, CAPITAL_SHARE, capital.tolist()), Kind.NUMBER),
+            Column("进钱日", _some(rng, CAPITAL_SHARE, rng.choice(CASH_DAYS, shops).tolist())),
             Column("赶集日", _where(~urban & ~town_shop, rng.choice(MARKET_DAYS, shops).tolist())),
             Column("订货方式", population.channel),
-            Column(
-                "商定量",
-                _where(pick(rng, everyone & (agreed > 0), AGREED_SHARE), agreed.astype(int).tolist()),
-                Kind.NUMBER,
-            ),
+            Column("商定量", _some(rng, AGREED_SHARE, agreed.tolist()), Kind.NUMBER),
             Column("重点客户", np.where(grade >= KEY_FROM_GRADE, 1, 0).tolist(), Kind.NUMBER),
-            Column(
-                "诚信等级",
-                rng.choice(("AAA", "AA", "A", "B", "C"), shops, p=(0.1, 0.25, 0.5, 0.12, 0.03)).tolist(),
-            ),
+            Column("诚信等级", rng.choice(CREDIT_LEVELS, shops, p=CREDIT_SHARES).tolist()),
             Column("终端类型", terminal.tolist()),
             Column("首次订货月", _first_months(rng, timeline, cast)),
             Column("许可证到期", _expiry_dates(rng, timeline, shops), Kind.DATE),
@@ -129,8 +119,14 @@ def _where(flags: Flags, values: Sequence[Value]) -> list[Value]:
     return [value if flag else None for flag, value in zip(flags, values, strict=True)]
 
 
-def _judged(rng: np.random.Generator, values: np.ndarray[tuple[int], np.dtype[np.str_]]) -> list[Value]:
-    return _where(rng.random(len(values)) >= UNKNOWN_SHARE, values.tolist())
+def _some(rng: np.random.Generator, share: float, values: Sequence[Value]) -> list[Value]:
+    """The values of a share of the shops, blank for the others."""
+    return _where(pick(rng, np.ones(len(values), dtype=bool), share), values)
+
+
+def _judged(rng: np.random.Generator, values: Texts) -> list[Value]:
+    """The values as managers enter them: not all."""
+    return _some(rng, 1 - UNKNOWN_SHARE, values.tolist())
 
 
 def _addresses(population: Population, numbers: Ints) -> list[str]:

@@ -9,7 +9,7 @@ import numpy as np
 from guidebook.demo.arrays import Flags, Floats, Ints, pick, stream
 from guidebook.demo.baskets import Baskets
 from guidebook.demo.casting import Cast
-from guidebook.demo.catalogue import Catalogue
+from guidebook.demo.catalogue import LONG_AGO, Catalogue
 from guidebook.demo.demand import Deliveries
 from guidebook.demo.timeline import HISTORY
 
@@ -19,7 +19,10 @@ CARTON = 10
 VERIFIED_SHARE = 0.42
 """Of the shops that never paused; a third of all."""
 
-RETURN_SHARE, RETURN_AT_LEAST = 0.02, 3
+RETURN_SHARE, RETURN_AT_LEAST = 0.02, 2
+RETURNED_WITHIN, MOST_RETURNED = 3, 4
+"""Months after which nothing is taken back, and cartons."""
+
 BOX_SHARE, BOX_AT_LEAST = 0.0008, 2
 MOST_BOXES = 9
 SOLD_BY_THE_BOX = 10
@@ -32,8 +35,8 @@ COVERS = ((0.76, 14, 28), (0.12, 1, 8), (0.12, 40, 100))
 Most have enough, some are about to run out, some have far too much.
 """
 
-HOT_COVER = 0.4
-"""Of products in short supply there is less than half as much left."""
+HOT_COVER = 0.6
+"""Of products in short supply little more than half as much is left."""
 
 SPREAD_OF_COVER = 0.25
 DEAD_SHARE = 0.6
@@ -71,7 +74,7 @@ def keep_stock(
     counted = pick(rng, np.asarray(cast.open.all(axis=1)), VERIFIED_SHARE)
     verified = counted[baskets.shop]
     bought = deliveries.delivered * CARTON
-    bought -= _returns(rng, bought, cast.open[baskets.shop])
+    bought -= _returns(rng, bought, cast.open[baskets.shop], verified)
     bought += _boxes(rng, bought, catalogue, baskets, ~verified)
     target = _targets(rng, baskets, bought, catalogue.hot[baskets.product])
     opening, closing = np.zeros_like(bought), np.zeros_like(bought)
@@ -88,24 +91,25 @@ def keep_stock(
     return Stock(bought, opening, closing, np.minimum(rng.poisson(pressure), 4), verified)
 
 
-def _returns(rng: np.random.Generator, bought: Ints, is_open: Flags) -> Ints:
-    """Goods taken back in a month without a purchase of them, of what came the month before."""
-    before = np.zeros_like(bought)
-    before[:, 1:] = bought[:, :-1]
-    possible = is_open & (bought == 0) & (before >= 2 * CARTON)
+def _returns(rng: np.random.Generator, bought: Ints, is_open: Flags, verified: Flags) -> Ints:
+    """Goods taken back in a month without a purchase of them, of what came in the three months before."""
     returned = np.zeros_like(bought)
-    for month in range(1, HISTORY):
-        chosen = pick(rng, possible[:, month], RETURN_SHARE, RETURN_AT_LEAST)
-        returned[chosen, month] = before[chosen, month] // (2 * CARTON) * CARTON
+    for month in range(RETURNED_WITHIN, HISTORY):
+        lately = bought[:, month - RETURNED_WITHIN : month].max(axis=1)
+        possible = is_open[:, month] & (bought[:, month] == 0) & (lately >= 2 * CARTON)
+        chosen = pick(rng, possible & ~verified, RETURN_SHARE, RETURN_AT_LEAST)
+        chosen |= pick(rng, possible & verified, RETURN_SHARE, 0)
+        returned[chosen, month] = np.minimum(lately[chosen] // (2 * CARTON), MOST_RETURNED) * CARTON
     return returned
 
 
 def _boxes(
     rng: np.random.Generator, bought: Ints, catalogue: Catalogue, baskets: Baskets, allowed: Flags
 ) -> Ints:
-    """A few orders that end in single packs, of products that aren't in short supply."""
+    """A few orders that end in single packs, of products that were never limited."""
     price_divides = (catalogue.wholesale % SOLD_BY_THE_BOX == 0).all(axis=1)
-    by_the_box = (price_divides & ~catalogue.hot)[baskets.product] & allowed
+    plenty = ~catalogue.hot & (catalogue.launch == LONG_AGO)
+    by_the_box = (price_divides & plenty)[baskets.product] & allowed
     boxes = np.zeros_like(bought)
     for month in range(HISTORY):
         chosen = pick(rng, by_the_box & (bought[:, month] > 0), BOX_SHARE, BOX_AT_LEAST)
