@@ -1,0 +1,128 @@
+"""One sheet: printed, read back, checked, written.  Whatever goes wrong withholds this sheet only."""
+
+from __future__ import annotations
+
+import hashlib
+import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import pypdfium2
+
+from guidebook.advice.language import Guard, normalised
+from guidebook.errors import GuidebookError, SheetWithheld, UsageError
+from guidebook.model import Outcome, Sheet
+from guidebook.pdf import ReferencePress
+from guidebook.storage import write_whole
+
+
+@dataclass(frozen=True, slots=True)
+class MadeSheet:
+    """What became of a sheet; `trace` says where the program failed, if it did."""
+
+    outcome: Outcome
+    size: int = 0
+    trace: str = ""
+
+
+class SheetMaker:
+    """Makes sheets, one after the other, with a warm press.
+
+    Args:
+        folder: The month's output folder.
+        names: Product names that are printed as the catalogue writes them.
+    """
+
+    def __init__(self, folder: Path, names: tuple[str, ...]) -> None:
+        self._folder = folder
+        self._guard = Guard(names)
+        self._press = ReferencePress()
+
+    def make(self, sheet: Sheet) -> MadeSheet:
+        """Make one sheet's file.
+
+        Raises:
+            UsageError: Nothing can be written here: the run is over.
+        """
+        try:
+            return self._make(sheet)
+        except UsageError:
+            raise
+        except SheetWithheld as reason:
+            return withheld(sheet, str(reason))
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:  # WeasyPrint's FatalURLFetchingError is no Exception
+            cause = error.message if isinstance(error, GuidebookError) else f"{type(error).__name__}: {error}"
+            return withheld(sheet, f"程序出错（{cause}）", fault=True, trace=traceback.format_exc())
+
+    def _make(self, sheet: Sheet) -> MadeSheet:
+        rendered = self._press.render(sheet)
+        self._check(sheet, read_text(rendered.pdf))
+        write_whole(self._folder / sheet.pdf_name, rendered.pdf)
+        digest = hashlib.sha256(rendered.pdf).hexdigest()
+        outcome = Outcome(sheet.heading.license_no, sheet.pdf_name, digest, rendered.pages)
+        return MadeSheet(outcome, len(rendered.pdf))
+
+    def _check(self, sheet: Sheet, text: str) -> None:
+        """Hold what the page really says against what it should and mustn't say."""
+        page = normalised(text)
+        for sentence in (*sheet.evaluation, *sheet.next_month, *sheet.follow_up):
+            if normalised(sentence.text) not in page:
+                raise SheetWithheld(f"从做好的PDF里读不出这句话：“{sentence.text}”")
+        hits = self._guard.hits(text, _exempt(sheet))
+        if hits:
+            raise SheetWithheld(f"印出来的字里有不能用的话：{'；'.join(map(str, hits))}")
+
+
+def withheld(sheet: Sheet, reason: str, *, fault: bool = False, trace: str = "") -> MadeSheet:
+    """The sheet isn't made."""
+    outcome = Outcome(sheet.heading.license_no, None, None, withheld=reason, fault=fault)
+    return MadeSheet(outcome, trace=trace)
+
+
+def read_text(pdf: bytes) -> str:
+    """The words of a PDF as a reader would copy them, page by page."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return "\n".join(_page_text(document, index) for index in range(len(document)))
+    finally:
+        document.close()
+
+
+def _page_text(document: pypdfium2.PdfDocument, index: int) -> str:
+    page = document[index]
+    text_page = page.get_textpage()
+    try:
+        return str(text_page.get_text_bounded())
+    finally:
+        text_page.close()
+        page.close()
+
+
+def _exempt(sheet: Sheet) -> Iterator[str]:
+    """Data that may hold any word (学生超市 is a shop's name), and the fixed lines at the foot (§3.4)."""
+    for field in fields(sheet.heading):
+        value = getattr(sheet.heading, field.name)
+        if value:
+            yield value
+    yield from sheet.footer
+    if sheet.company_name:
+        yield sheet.company_name
+
+
+_maker: SheetMaker | None = None
+
+
+def prepare(folder: Path, names: tuple[str, ...]) -> None:
+    """Warm up a worker process."""
+    global _maker
+    _maker = SheetMaker(folder, names)
+
+
+def make(sheet: Sheet) -> MadeSheet:
+    """Make a sheet in a worker that `prepare` has warmed up."""
+    if _maker is None:
+        raise RuntimeError("prepare wasn't called")
+    return _maker.make(sheet)
