@@ -1,0 +1,123 @@
+"""Options that several commands share, and how their values are read."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeAlias
+
+import typer
+
+from guidebook.errors import UsageError
+
+if TYPE_CHECKING:
+    from guidebook.app.preparing import Request
+    from guidebook.model import Month
+
+
+def _number(text: str) -> int:
+    """A whole number that isn't negative, also in full-width digits."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if not re.fullmatch(r"[0-9]{1,9}", plain):
+        raise typer.BadParameter(f"“{text}”不是整数")
+    return int(plain)
+
+
+def _count(text: str) -> int:
+    number = _number(text)
+    if number == 0:
+        raise typer.BadParameter("至少是 1")
+    return number
+
+
+MonthOption: TypeAlias = Annotated[
+    str, typer.Option("--month", metavar="YYYY-MM", help="月份，如 2026-10 或 202610。", show_default=False)
+]
+ConfigOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--config", metavar="FILE", help="配置文件；不写就用当前文件夹的 config.yaml，没有就用默认设置。"
+    ),
+]
+DataOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--data",
+        metavar="DIR",
+        help="放导出数据的文件夹，文件按表命名：零售户、销售、商品、货源、线路……（.csv、.csv.gz、.xlsx）；也可以是单个文件。",
+    ),
+]
+OutputOption: TypeAlias = Annotated[
+    str, typer.Option("--output", metavar="DIR", help="输出文件夹，默认 output。", show_default=False)
+]
+AsOfOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="DATE",
+        help="按哪一天做，如 2026-11-01；默认为次月1日。",
+    ),
+]
+WorkersOption: TypeAlias = Annotated[
+    int | None,
+    typer.Option("--workers", metavar="N", parser=_count, help="同时用几个进程，默认有几个处理器用几个。"),
+]
+JsonOption: TypeAlias = Annotated[
+    bool, typer.Option("--json", help="输出给程序读的 JSON。", show_default=False)
+]
+RetailersOption: TypeAlias = Annotated[
+    int,
+    typer.Option(
+        "--retailers", metavar="N", parser=_count, help="生成几户零售户，默认 40。", show_default=False
+    ),
+]
+SeedOption: TypeAlias = Annotated[
+    int,
+    typer.Option(
+        "--seed",
+        metavar="N",
+        parser=_number,
+        help="种子；同一个种子生成同样的数据，默认 1。",
+        show_default=False,
+    ),
+]
+
+
+def request(month: str, config: str | None, data: str | None, output: str, as_of: str | None) -> Request:
+    """The common options, read.
+
+    Raises:
+        UsageError: A value can't be read.
+    """
+    from guidebook.app.preparing import Request
+
+    return Request(
+        month=read_month(month),
+        config=Path(config) if config else None,
+        data=Path(data) if data else None,
+        output=Path(output),
+        as_of=_read_day(as_of) if as_of else None,
+    )
+
+
+def read_month(text: str) -> Month:
+    """A month as people type it: 2026-10 or 202610.
+
+    Raises:
+        UsageError: It's no month.
+    """
+    from guidebook.model import Month
+
+    found = re.fullmatch(r"([0-9]{4})-?([0-9]{2})", unicodedata.normalize("NFKC", text).strip())
+    if found and found[1] > "1900" and "01" <= found[2] <= "12":
+        return Month(int(found[1]), int(found[2]))
+    raise UsageError(f"--month 的值“{text}”不是月份", "写成 2026-10 或 202610")
+
+
+def _read_day(text: str) -> date:
+    try:
+        return date.fromisoformat(unicodedata.normalize("NFKC", text).strip())
+    except ValueError as error:
+        raise UsageError(f"--as-of 的值“{text}”不是日期", "写成 2026-11-01") from error

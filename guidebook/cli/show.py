@@ -1,0 +1,296 @@
+"""Results as people read them, or as JSON for programs; both on standard output."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from enum import StrEnum
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from guidebook.cli.chinese import two_columns
+from guidebook.cli.progress import duration
+
+if TYPE_CHECKING:
+    from guidebook.app.checking import CheckReport, ProblemGroup
+    from guidebook.app.demonstrating import DemoReport
+    from guidebook.app.explaining import Explanation, FactTrail, SourceRow
+    from guidebook.app.rulebook import RuleEntry
+    from guidebook.app.summary import Summary
+    from guidebook.model import Problem
+
+_FIRST_NAMES = 3
+_FIRST_EXAMPLES = 3
+_FIRST_ROWS = 6
+
+_STAGES = {
+    "read": "读入",
+    "check": "检查",
+    "snapshot": "冻结",
+    "measure": "计算",
+    "advise": "建议",
+    "render": "印制",
+    "write": "写出",
+}
+_TABLES = {
+    "retailers": "零售户",
+    "routes": "线路",
+    "managers": "客户经理",
+    "products": "商品",
+    "prices": "价格",
+    "sales": "销售",
+    "supply": "货源",
+    "substitutes": "替代",
+    "notes": "备注",
+    "orders": "订货",
+    "advice_log": "建议",
+}
+_BOXES = {"evaluation": "本月评价", "next_month": "下月提升方向", "follow_up": "上月说的事", "footer": "提醒"}
+
+
+def show_summary(summary: Summary, *, as_json: bool) -> None:
+    """What came out of a run."""
+    if as_json:
+        _dump(_summary(summary))
+        return
+    counts, say = summary.counts, typer.echo
+    kept = f"（其中上回做好的{counts.resumed}张）" if counts.resumed else ""
+    closed = f"，停业注销不发{counts.closed}户" if counts.closed else ""
+    say(f"做好{counts.made}张{kept}，扣下{counts.withheld}张{closed}。快照 {summary.snapshot}")
+    for reason, names in _by_reason(summary):
+        more = f"等{len(names)}户" if len(names) > _FIRST_NAMES else ""
+        say(f"  扣下：{reason}——{'、'.join(names[:_FIRST_NAMES])}{more}")
+    rate = f"，每秒{summary.rate:.1f}张" if summary.rate else ""
+    spent = "、".join(f"{_STAGES[stage]}{seconds:.1f}" for stage, seconds in summary.stages.items())
+    say(f"用时{duration(summary.seconds)}{rate}（秒：{spent}）")
+    if summary.dropped:
+        say(
+            f"名单里原有{summary.dropped}户是用别的数据做的，已去掉；再运行一次不带 --route 的 batch 就齐了。"
+        )
+    if len(summary.pdfs) == 1:
+        say(f"指导书：{summary.folder / summary.pdfs[0]}")
+    else:
+        say(f"指导书：{summary.folder}/")
+    for pack in summary.packs[:_FIRST_EXAMPLES]:
+        say(f"整条线路：{summary.folder / pack}")
+    if len(summary.packs) > _FIRST_EXAMPLES:
+        say(f"整条线路：共{len(summary.packs)}本，都叫 route_pack.pdf")
+    if summary.withheld or summary.warnings:
+        say(f"扣下的原因和数据里的问题：{summary.folder / 'exceptions.csv'}")
+    if summary.crash_log:
+        say(f"程序出错的细节（请发给维护的人）：{summary.crash_log}")
+
+
+def _by_reason(summary: Summary) -> list[tuple[str, list[str]]]:
+    reasons: dict[str, list[str]] = {}
+    for sheet in summary.withheld:
+        reasons.setdefault(sheet.reason, []).append(sheet.shop_name)
+    return sorted(reasons.items(), key=lambda item: -len(item[1]))
+
+
+def _summary(summary: Summary) -> dict[str, Any]:
+    return {
+        "folder": str(summary.folder),
+        "snapshot": summary.snapshot,
+        "counts": asdict(summary.counts),
+        "withheld": [asdict(sheet) for sheet in summary.withheld],
+        "pdfs": list(summary.pdfs),
+        "packs": list(summary.packs),
+        "dropped": summary.dropped,
+        "warnings": summary.warnings,
+        "seconds": round(summary.seconds, 3),
+        "rate": None if summary.rate is None else round(summary.rate, 3),
+        "stages": {stage: round(seconds, 3) for stage, seconds in summary.stages.items()},
+        "crash_log": str(summary.crash_log) if summary.crash_log else None,
+    }
+
+
+def show_demo(report: DemoReport, *, as_json: bool) -> None:
+    """Where the workspace is and what to do with it."""
+    if as_json:
+        _dump(
+            {
+                "workspace": str(report.workspace),
+                "exports": str(report.exports),
+                "rows": report.rows,
+                "config": str(report.config),
+                "month": report.month.text,
+                "summary": _summary(report.summary),
+            }
+        )
+        return
+    rows = sum(report.rows.values())
+    typer.echo(f"示例数据：{report.exports}/（{len(report.rows)}个文件，{rows}行）")
+    show_summary(report.summary, as_json=False)
+    typer.echo(
+        f"印全部线路：guidebook batch --config {report.config} --month {report.month.text}"
+        f" --output {report.workspace / 'output'}"
+    )
+
+
+def show_check(report: CheckReport, *, as_json: bool) -> None:
+    """The problems by cause, with examples and remedies."""
+    if as_json:
+        _dump(
+            {
+                "refused": report.refused,
+                "withheld": report.withheld,
+                "rows": report.rows,
+                "exceptions": str(report.exceptions),
+                "groups": [_group(group) for group in report.groups],
+            }
+        )
+        return
+    say = typer.echo
+    read = "、".join(f"{_TABLES[name]}{count}行" for name, count in report.rows.items() if count)
+    say(f"读入：{read or '没有'}")
+    for group in report.groups:
+        problem, count = group.first, len(group.problems)
+        say(f"\n【{problem.severity}】{problem.message}" + (f"（这类共{count}处）" if count > 1 else ""))
+        for example in group.problems[:_FIRST_EXAMPLES]:
+            where = _place(example)
+            if where:
+                say(f"    {where}")
+        if problem.remedy:
+            say(f"    怎么办：{problem.remedy}")
+    say("")
+    if report.refused:
+        say("这些数据不能用，改好错误再来。")
+    elif report.withheld:
+        say(f"可以做；有{report.withheld}户的指导书会扣下。")
+    else:
+        say("可以做，没有要扣下的。")
+    if report.groups:
+        say(f"全部问题：{report.exceptions}")
+
+
+def _group(group: ProblemGroup) -> dict[str, Any]:
+    first = group.first
+    return {
+        "severity": first.severity,
+        "blocks": first.blocks,
+        "table": first.table,
+        "column": first.column,
+        "message": first.message,
+        "remedy": first.remedy,
+        "count": len(group.problems),
+        "examples": [asdict(problem) for problem in group.problems[:_FIRST_EXAMPLES]],
+    }
+
+
+def _place(problem: Problem) -> str:
+    """Where a problem is, as one looks for it in Excel."""
+    parts = [
+        problem.file,
+        f"工作表{problem.sheet}" if problem.sheet else "",
+        f"第{problem.row}行" if problem.row is not None else "",
+        f"“{problem.column}”列" if problem.column else "",
+    ]
+    place = " ".join(part for part in parts if part)
+    return f"{place}：{problem.value}" if problem.value else place
+
+
+def show_explanation(explanation: Explanation, *, as_json: bool) -> None:
+    """Every sentence with the trail of its facts, and the verdict on every rule."""
+    if as_json:
+        _dump(asdict(explanation))
+        return
+    say = typer.echo
+    say(
+        f"{explanation.shop_name}（{explanation.license_no}） {explanation.month.text}"
+        f" 快照 {explanation.snapshot}"
+    )
+    if explanation.withheld:
+        say(f"这一户的指导书不发：{explanation.withheld}")
+    box = ""
+    for trail in explanation.sentences:
+        if trail.box != box:
+            box = trail.box
+            say(f"\n{_BOXES[box]}")
+        say(f"  {trail.sentence.text}  〔{trail.sentence.rule}〕")
+        for fact in trail.facts:
+            _show_fact(fact)
+    say("\n规则")
+    spoke = [verdict for verdict in explanation.verdicts if verdict.spoke]
+    silent = [verdict for verdict in explanation.verdicts if not verdict.spoke]
+    for title, verdicts in (("说了", spoke), ("没说", silent)):
+        if verdicts:
+            say(f"  {title}：")
+            say(two_columns([(verdict.rule, verdict.reason) for verdict in verdicts]), nl=False)
+
+
+def _show_fact(trail: FactTrail) -> None:
+    fact = trail.fact
+    exact = "" if fact.value == fact.text else f"（准确值 {fact.value}）"
+    typer.echo(f"      {fact.text}{exact}  ← {fact.measure}" + (f" {fact.sku_code}" if fact.sku_code else ""))
+    for row in trail.rows[:_FIRST_ROWS]:
+        typer.echo(f"          {_source(row)}")
+    if len(trail.rows) > _FIRST_ROWS:
+        typer.echo(f"          ……共{len(trail.rows)}行")
+
+
+def _source(row: SourceRow) -> str:
+    place = f"{row.file} 第{row.row}行" if row.file else f"{_TABLES[row.table]}表"
+    return f"{place}：{' '.join(f'{name}={value}' for name, value in row.values.items())}"
+
+
+def show_rules(entries: Sequence[RuleEntry], *, single: bool, as_json: bool) -> None:
+    """The catalogue as a list, or one rule in full."""
+    if as_json:
+        _dump([asdict(entry) for entry in entries])
+        return
+    if single:
+        for entry in entries:
+            _show_rule(entry)
+        return
+    for box, title in _BOXES.items():
+        rows = [
+            (entry.id, entry.name + ("" if entry.enabled else "（关掉了）"))
+            for entry in entries
+            if entry.box == box
+        ]
+        if rows:
+            typer.echo(f"{title}：")
+            typer.echo(two_columns(rows))
+    typer.echo("看一条规则：guidebook rules 规则名")
+
+
+def _show_rule(entry: RuleEntry) -> None:
+    say = typer.echo
+    say(f"{entry.id} {entry.name}" + ("" if entry.enabled else "（配置里关掉了）"))
+    say(
+        f"写在：{_BOXES[entry.box]}　家族：{entry.family}　优先：{entry.priority}　冷却：{entry.cooldown}个月"
+    )
+    say(f"\n{entry.explanation}\n")
+    if entry.thresholds:
+        say(f"阈值（config.yaml 的 rules.{entry.id} 下可改）：")
+        say(two_columns([(name, _value(value)) for name, value in entry.thresholds.items()]))
+    say("说法：")
+    for case, variants in entry.wordings.items():
+        say(f"  {case}")
+        for variant in variants:
+            say(f"    {variant}")
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, dict):
+        return "，".join(f"{name}: {_value(inner)}" for name, inner in value.items())
+    return str(value)
+
+
+def _dump(content: Any) -> None:
+    typer.echo(json.dumps(content, ensure_ascii=False, indent=1, default=_plain))
+
+
+def _plain(value: Any) -> Any:
+    """What JSON has no form for."""
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, (set, frozenset)):
+        return sorted(value)
+    if isinstance(value, Fraction):
+        return float(value)
+    return str(value)
