@@ -33,20 +33,32 @@ def movers(profile: Profile, measure: Measure, move: Move) -> list[ProductLine]:
 
 
 def leading(
-    found: Sequence[ProductLine], measure: Measure, share: Fraction, most: int
+    profile: Profile, measure: Measure, move: Move, share: Fraction, most: int
 ) -> Sequence[ProductLine]:
-    """The first products that together make at least `share` of all contributions in `found`.
+    """The first movers that together make at least `share` of all contributions of that way.
+
+    Products with net returns count in the whole, though they are never named.
 
     Returns:
         At most `most` products; empty if even they don't reach the share.
     """
-    total = sum(abs(Fraction(measure(line) or 0)) for line in found)
+    found = movers(profile, measure, move)
+    whole = sum(max(move.value * (measure(line) or 0), 0) for line in profile.account_lines)
     reached = Fraction(0)
     for count, line in enumerate(found[:most], start=1):
         reached += abs(Fraction(measure(line) or 0))
-        if reached >= share * total:
+        if reached >= share * whole:
             return found[:count]
     return ()
+
+
+def largest_mover(profile: Profile, measure: Measure, move: Move) -> ProductLine | None:
+    """The product that moved most; None if none moved that way, or one with a net return moved more."""
+    found = movers(profile, measure, move)
+    if not found:
+        return None
+    most = max(move.value * (measure(line) or 0) for line in profile.account_lines)
+    return found[0] if abs(measure(found[0]) or 0) == most else None
 
 
 def sold_as_bought(lines: Sequence[ProductLine]) -> bool:

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from guidebook.advice import facts
-from guidebook.advice.causes import leading, movers, sold_as_bought
+from guidebook.advice.causes import largest_mover, leading, sold_as_bought
 from guidebook.advice.comparing import Move, both
 from guidebook.advice.rule import Facts
 from guidebook.model import Finding, ProductLine, Profile
-
 
 MAIN_SHARE = Fraction(1, 2)
 """What a product must make of all that moved the average its way to be called the main cause."""
@@ -34,12 +33,11 @@ def mix_findings(profile: Profile, move: Move) -> Sequence[Finding]:
 
     For a rise: a dearer product came more (`dearer_more`), or only its share grew (`dearer_share`); a cheaper one
     came less (`cheaper_less`), or only its share shrank (`cheaper_share`).  A fall is the mirror image
-    (`cheaper_more`, …).  `plain` where only products with net returns could be named.
+    (`cheaper_more`, …).  `plain` where a product with a net return moved the average most.
     """
-    found = movers(profile, mix_of, move)
-    if not found:
+    line = largest_mover(profile, mix_of, move)
+    if line is None:
         return [Finding("plain")]
-    line = found[0]
     dearer = _is_dearer(profile, line)
     grows = dearer if move is Move.UP else not dearer
     moved = line.sticks_change > 0 if grows else line.sticks_change < 0
@@ -63,8 +61,7 @@ def price_facts(profile: Profile, finding: Finding) -> Facts:
     if line is not None:
         found["b1"] = facts.product(line.product)
         move = Move.UP if printed.carton_price_change > 0 else Move.DOWN
-        ranked = movers(profile, mix_of, move)
-        mainly = leading(ranked, mix_of, MAIN_SHARE, most=1)
+        mainly = leading(profile, mix_of, move, MAIN_SHARE, most=1)
         found["lead"] = facts.word("主要是" if mainly else "影响最大的是", "line.price_mix_effect")
         found["dq1"] = facts.quantity(line.sticks_change, "line.sticks_change", line.product.sku_code)
     return found

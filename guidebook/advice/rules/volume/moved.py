@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from guidebook.advice import facts
-from guidebook.advice.causes import all_sold_as_bought, leading, movers
+from guidebook.advice.causes import all_sold_as_bought, largest_mover, leading
 from guidebook.advice.comparing import Move, both
 from guidebook.advice.rule import Facts
 from guidebook.model import Finding, ProductLine, Profile, Sticks
@@ -14,24 +14,27 @@ def change_of(line: ProductLine) -> Sticks:
     return line.sticks_change
 
 
-def led(profile: Profile, move: Move, share: Fraction) -> Finding | None:
+def led(profile: Profile, move: Move, share: Fraction) -> Finding:
     """The finding that names what led a rise or a fall: case `one`, `two`, or `spread` with the largest.
+
+    `plain` where a product with a net return moved most: it is never named, and no other is the cause.
 
     Args:
         profile: A profile whose cartons moved.
         move: The way they moved.
         share: What one or two products must make of all contributions of that way to be named as the cause.
-
-    Returns:
-        None if only products with net returns moved that way.
     """
-    found = movers(profile, change_of, move)
-    if not found:
-        return None
-    leaders = leading(found, change_of, share, most=2)
-    codes = tuple(line.product.sku_code for line in leaders or found[:1])
-    case = ("one" if len(codes) == 1 else "two") if leaders else "spread"
-    return Finding(case, sku_code=codes[0], others=codes[1:], sold=all_sold_as_bought(profile))
+    sold = all_sold_as_bought(profile)
+    leaders = leading(profile, change_of, move, share, most=2)
+    if leaders:
+        codes = [line.product.sku_code for line in leaders]
+        return Finding(
+            "one" if len(codes) == 1 else "two", sku_code=codes[0], others=tuple(codes[1:]), sold=sold
+        )
+    largest = largest_mover(profile, change_of, move)
+    if largest is None:
+        return Finding("plain", sold=sold)
+    return Finding("spread", sku_code=largest.product.sku_code, sold=sold)
 
 
 def moved_facts(profile: Profile, finding: Finding) -> Facts:

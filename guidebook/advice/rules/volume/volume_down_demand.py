@@ -9,7 +9,7 @@ from guidebook.advice.causes import movers
 from guidebook.advice.comparing import Move, volume_move
 from guidebook.advice.rule import EvaluationRule, Facts, Share
 from guidebook.advice.rules.volume.moved import change_of, led, moved_facts
-from guidebook.advice.rules.volume.volume_down_supply import limited_by_supply
+from guidebook.advice.rules.volume.volume_down_supply import fell_short
 from guidebook.model import Finding, Profile, Silent, Slot
 
 
@@ -28,14 +28,12 @@ class VolumeDownDemand(EvaluationRule):
     concentrated_share: Share = Fraction(1, 2)
 
     def when(self, profile: Profile) -> Sequence[Finding] | Silent:
-        """Case `one`, `two` or `spread`."""
+        """Case `one`, `two`, `spread` or `plain`."""
         if volume_move(profile, self.bands) is not Move.DOWN:
             return Silent("条数没有明显少")
-        found = movers(profile, change_of, Move.DOWN)
-        if found and limited_by_supply(profile, found[0]):
+        if fell_short(profile) is not None:
             return Silent("少得最多的是供货紧，另有一条说明")
-        finding = led(profile, Move.DOWN, self.concentrated_share)
-        return [finding] if finding else Silent("少的都是有退货的商品，不点名")
+        return [led(profile, Move.DOWN, self.concentrated_share)]
 
     def evidence(self, profile: Profile, finding: Finding) -> Facts:
         """`q`, `dq` cartons and change; `n` products that fell; `b1`, `dq1` (and `b2`, `dq2`) the leaders."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import ClassVar
 
-from guidebook.advice.causes import leading, movers
+from guidebook.advice.causes import largest_mover, leading
 from guidebook.advice.comparing import Move, volume_move
 from guidebook.advice.rule import EvaluationRule, Facts, Share
 from guidebook.advice.rules.volume.moved import change_of, moved_facts
@@ -29,6 +29,12 @@ def limited_by_supply(profile: Profile, line: ProductLine) -> bool:
         and allowed < line.last.sticks
         and line.this.sticks >= FILLED * allowed
     )
+
+
+def fell_short(profile: Profile) -> ProductLine | None:
+    """The product that fell most, if supply made it fall."""
+    line = largest_mover(profile, change_of, Move.DOWN)
+    return line if line is not None and limited_by_supply(profile, line) else None
 
 
 def _allowed(profile: Profile, line: ProductLine) -> Fraction | None:
@@ -62,11 +68,11 @@ class VolumeDownSupply(EvaluationRule):
         """Names the product that fell most; case `main` if it makes half of all falls, else `partly`."""
         if volume_move(profile, self.bands) is not Move.DOWN:
             return Silent("条数没有明显少")
-        found = movers(profile, change_of, Move.DOWN)
-        if not found or not limited_by_supply(profile, found[0]):
+        line = fell_short(profile)
+        if line is None:
             return Silent("少得最多的商品没有受供货限制的依据")
-        main = bool(leading(found, change_of, self.main_share, most=1))
-        return [Finding("main" if main else "partly", sku_code=found[0].product.sku_code)]
+        main = leading(profile, change_of, Move.DOWN, self.main_share, most=1)
+        return [Finding("main" if main else "partly", sku_code=line.product.sku_code)]
 
     def evidence(self, profile: Profile, finding: Finding) -> Facts:
         """`dq` cartons fewer in all, `b1`, `dq1` the product."""

@@ -6,7 +6,7 @@ from functools import partial
 from typing import ClassVar
 
 from guidebook.advice import facts
-from guidebook.advice.causes import leading, movers
+from guidebook.advice.causes import largest_mover, leading
 from guidebook.advice.comparing import Move, both, per_cycle_move
 from guidebook.advice.rule import EvaluationRule, Facts, Share
 from guidebook.advice.rules.volume.cycles import cycle_facts
@@ -34,11 +34,12 @@ class VolumePerCycle(EvaluationRule):
             return Silent("订货次数没变、不知道，或按每回算差不多")
         assert move is not None
         way = "more" if move is Move.UP else "less"
-        found = movers(profile, partial(_per_cycle_change, profile), move)
-        if not found:
+        measure = partial(_per_cycle_change, profile)
+        largest = largest_mover(profile, measure, move)
+        if largest is None:
             return [Finding(f"{way}_plain")]
-        mainly = leading(found, partial(_per_cycle_change, profile), self.main_share, most=1)
-        return [Finding(f"{way}_mainly" if mainly else f"{way}_most", sku_code=found[0].product.sku_code)]
+        mainly = leading(profile, measure, move, self.main_share, most=1)
+        return [Finding(f"{way}_mainly" if mainly else f"{way}_most", sku_code=largest.product.sku_code)]
 
     def evidence(self, profile: Profile, finding: Finding) -> Facts:
         """`qc` cartons per order day, `dqc` the difference, `b1` the product."""

@@ -28,11 +28,10 @@ class VolumeUpCause(EvaluationRule):
     concentrated_share: Share = Fraction(1, 2)
 
     def when(self, profile: Profile) -> Sequence[Finding] | Silent:
-        """Case `one`, `two` or `spread`."""
+        """Case `one`, `two`, `spread` or `plain`."""
         if volume_move(profile, self.bands) is not Move.UP:
             return Silent("条数没有明显涨")
-        finding = led(profile, Move.UP, self.concentrated_share)
-        return [finding] if finding else Silent("涨的都是有退货的商品，不点名")
+        return [led(profile, Move.UP, self.concentrated_share)]
 
     def evidence(self, profile: Profile, finding: Finding) -> Facts:
         """`q`, `dq` cartons and change; `n` products that rose; `b1`, `dq1` (and `b2`, `dq2`) the leaders."""
