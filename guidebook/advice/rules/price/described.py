@@ -31,9 +31,10 @@ def price_part_leads(profile: Profile, move: Move, share: Fraction) -> bool:
 def mix_findings(profile: Profile, move: Move) -> Sequence[Finding]:
     """The finding that says which product moved the average through the mix, and how.
 
-    For a rise: a dearer product came more (`dearer_more`), or only its share grew (`dearer_share`); a cheaper one
-    came less (`cheaper_less`), or only its share shrank (`cheaper_share`).  A fall is the mirror image
-    (`cheaper_more`, …).  `plain` where a product with a net return moved the average most.
+    For a rise: a dearer product came more (`dearer_more`), or only its share grew, for cheaper ones came less
+    (`dearer_share_up`); a cheaper one came less (`cheaper_less`), or only its share shrank, for dearer ones came more
+    (`cheaper_share_down`).  A fall is the mirror image (`cheaper_more`, …).  `plain` where nothing of this is so, or a
+    product with a net return moved the average most.
     """
     line = largest_mover(profile, mix_of, move)
     if line is None:
@@ -42,7 +43,12 @@ def mix_findings(profile: Profile, move: Move) -> Sequence[Finding]:
     grows = dearer if move is Move.UP else not dearer
     moved = line.sticks_change > 0 if grows else line.sticks_change < 0
     side = "dearer" if dearer else "cheaper"
-    way = ("more" if grows else "less") if moved else ("share_up" if grows else "share_down")
+    if moved:
+        way = "more" if grows else "less"
+    elif _other_side_moved(profile, dearer, less=grows):
+        way = "share_up" if grows else "share_down"
+    else:
+        return [Finding("plain")]
     return [Finding(f"{side}_{way}", sku_code=line.product.sku_code, sold=sold_as_bought([line]))]
 
 
@@ -65,6 +71,13 @@ def price_facts(profile: Profile, finding: Finding) -> Facts:
         found["lead"] = facts.word("主要是" if mainly else "影响最大的是", "line.price_mix_effect")
         found["dq1"] = facts.quantity(line.sticks_change, "line.sticks_change", line.product.sku_code)
     return found
+
+
+def _other_side_moved(profile: Profile, dearer: bool, *, less: bool) -> bool:
+    """Whether the products on the other side of the average together came less (or more)."""
+    others = [line for line in profile.account_lines if _is_dearer(profile, line) is not dearer]
+    change = sum(line.sticks_change for line in others)
+    return change < 0 if less else change > 0
 
 
 def _is_dearer(profile: Profile, line: ProductLine) -> bool:

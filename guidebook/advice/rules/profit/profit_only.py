@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
+from guidebook import wording
 from guidebook.advice import facts
 from guidebook.advice.comparing import Stage, profit_move, stage
 from guidebook.advice.rule import EvaluationRule, Facts
-from guidebook.model import Finding, ProductLine, Profile, Silent, Slot
+from guidebook.model import NOTHING, Finding, ProductLine, Profile, Silent, Slot
 
 
 class ProfitOnly(EvaluationRule):
@@ -41,8 +42,16 @@ class ProfitOnly(EvaluationRule):
         if best is not None:
             found["b1"] = facts.product(best.product)
             code = best.product.sku_code
-            found["gp1"] = facts.whole(profile.printed.profit_effects[code], "line.this.profit", code)
+            found["gp1"] = facts.whole(_printed_profit(profile, best), "line.this.profit", code)
         return found
+
+
+def _printed_profit(profile: Profile, line: ProductLine) -> int:
+    """A product's profit in whole yuan: as in the sheet's table, where that shows profits and no changes."""
+    shown = profile.printed.profit_effects.get(line.product.sku_code)
+    if shown is not None and line.last in (None, NOTHING):
+        return shown
+    return wording.whole_yuan(line.this.profit or 0)
 
 
 def _best(profile: Profile) -> ProductLine | None:
