@@ -49,14 +49,15 @@ def shown_progress() -> Iterator[Watch]:
 class _Pace:
     """Counts sheets, and how many a second since the first was expected."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self.total = self.done = self.withheld = 0
         self._printed = 0
-        self._since = time.monotonic()
+        self._clock = clock
+        self._since = clock()
 
     def expect(self, count: int) -> None:
         self.total += count
-        self._since = time.monotonic()
+        self._since = self._clock()
 
     def settle(self, outcome: Outcome, *, resumed: bool) -> None:
         self.done += 1
@@ -66,7 +67,7 @@ class _Pace:
     @property
     def rate(self) -> float:
         """Sheets a second, without those kept from an earlier run."""
-        seconds = time.monotonic() - self._since
+        seconds = self._clock() - self._since
         return self._printed / seconds if seconds > 0 else 0.0
 
     @property
@@ -120,7 +121,7 @@ class PlainLines:
     ) -> None:
         self._write = write
         self._clock = clock
-        self._pace = _Pace()
+        self._pace = _Pace(clock)
         self._last = clock()
 
     def step(self, words: str) -> None:
