@@ -1,0 +1,102 @@
+"""Who is in a run: every retailer of the registry, with the reason why some get no sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from guidebook.errors import UsageError
+from guidebook.exports.records import Record, bare_record
+from guidebook.measures.registry import some
+from guidebook.model import Month, RetailerStatus
+from guidebook.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A retailer of the registry.
+
+    Attributes:
+        closed: Why the retailer isn't owed a sheet (R106); None if it is.
+    """
+
+    license_no: str
+    shop_name: str
+    owner_name: str | None
+    route_id: str | None
+    visit_seq: int | None
+    closed: str | None
+
+    def bare_record(self, month: Month, snapshot: str) -> Record:
+        """The retailer's line when nothing was measured."""
+        return bare_record(
+            self.license_no,
+            self.shop_name,
+            self.owner_name,
+            self.route_id,
+            self.visit_seq,
+            month.text,
+            snapshot,
+        )
+
+
+def population(snapshot: Snapshot) -> dict[str, Member]:
+    """Every retailer of the registry by licence, in the registry's order."""
+    visits = {
+        str(row.license_no): (str(row.route_id), None if (seq := some(row.visit_seq)) is None else int(seq))
+        for row in snapshot.routes.itertuples(index=False)
+    }
+    members = {}
+    for row in snapshot.retailers[["license_no", "shop_name", "owner_name", "status"]].itertuples(
+        index=False
+    ):
+        license_no, status = str(row.license_no), RetailerStatus(str(row.status))
+        route_id, visit_seq = visits.get(license_no, (None, None))
+        members[license_no] = Member(
+            license_no=license_no,
+            shop_name=str(row.shop_name),
+            owner_name=some(row.owner_name),
+            route_id=route_id,
+            visit_seq=visit_seq,
+            closed=None if status.gets_sheet else f"许可证状态为{status}，不发指导书",
+        )
+    return members
+
+
+def choose(
+    members: Mapping[str, Member], routes: Collection[str] = (), licenses: Collection[str] = ()
+) -> dict[str, Member]:
+    """The members of these routes and of these licences; all of them if neither is named.
+
+    Raises:
+        UsageError: There is no such route or retailer, or nobody at all.
+    """
+    if not members:
+        raise UsageError("零售户档案里没有零售户", "检查零售户表")
+    known = sorted({member.route_id for member in members.values() if member.route_id})
+    for route in routes:
+        if route not in known:
+            raise UsageError(f"没有线路 {route}", f"线路有：{_listed(known)}")
+    for license_no in licenses:
+        if license_no not in members:
+            near = get_close_matches(license_no, members, n=1)
+            raise UsageError(f"零售户档案里没有许可证号 {license_no}", f"是不是 {near[0]}？" if near else "")
+    if not routes and not licenses:
+        return dict(members)
+    return {
+        license_no: member
+        for license_no, member in members.items()
+        if member.route_id in routes or license_no in licenses
+    }
+
+
+def first_route(members: Mapping[str, Member]) -> dict[str, Member]:
+    """The members of the first route; all of them if there are no routes."""
+    routes = sorted({member.route_id for member in members.values() if member.route_id})
+    return choose(members, routes[:1])
+
+
+def _listed(names: list[str], most: int = 10) -> str:
+    more = f"……共{len(names)}条" if len(names) > most else ""
+    return "、".join(names[:most]) + more

@@ -1,0 +1,176 @@
+"""From settings and exports to a snapshot and an adviser: what every command begins with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from guidebook.app.stages import Stages
+from guidebook.app.watch import Watch
+from guidebook.config import Config, load
+from guidebook.errors import ConfigError, InputError
+from guidebook.exports.tables import EXCEPTIONS, write_exceptions
+from guidebook.model import Blocks, Month, Problem
+from guidebook.storage import state_folder, writing
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from guidebook.advice import Adviser
+    from guidebook.snapshot import Snapshot
+
+DEFAULT_CONFIG = Path("config.yaml")
+
+EXPORTS = "exports"
+"""Where a workspace, as `guidebook demo` makes it, has its exports."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is wanted: the common options of all commands.
+
+    Attributes:
+        month: The sheets' month.
+        config: The configuration file; None takes ./config.yaml if there is one.
+        data: The folder (or file) of the exports; None takes the configured one.
+        output: The output folder.
+        as_of: The day the sheets are made for; None is the first day after the month.
+    """
+
+    month: Month
+    config: Path | None = None
+    data: Path | None = None
+    output: Path = Path("output")
+    as_of: date | None = None
+
+    @property
+    def day(self) -> date:
+        """The day the sheets are made for."""
+        return self.as_of or self.month.day_after
+
+    @property
+    def month_folder(self) -> Path:
+        """Where the month's files go."""
+        return self.output / self.month.text
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Settings, rules and checked input.
+
+    Attributes:
+        problems: What was wrong with the input; none of it stops the run.
+    """
+
+    config: Config
+    adviser: Adviser
+    snapshot: Snapshot
+    problems: tuple[Problem, ...]
+
+    @property
+    def blocked(self) -> dict[str, Problem]:
+        """By licence, the first problem that withholds the retailer's sheet."""
+        found: dict[str, Problem] = {}
+        for problem in self.problems:
+            if problem.blocks is Blocks.RETAILER and problem.license_no:
+                found.setdefault(problem.license_no, problem)
+        return found
+
+
+def settings(path: Path | None) -> tuple[Config, Adviser]:
+    """Read the configuration and build the rules with it.
+
+    Raises:
+        ConfigError: Settings, rules or wordings are faulty; all faults at once.
+    """
+    from guidebook.advice import Adviser
+
+    faults: list[str] = []
+    remedy = ""
+    config = Config()
+    try:
+        config = load(path or (DEFAULT_CONFIG if DEFAULT_CONFIG.exists() else None))
+    except ConfigError as error:
+        faults += error.faults
+        remedy = error.remedy
+    try:
+        adviser = Adviser(config)
+    except ConfigError as error:
+        raise ConfigError([*faults, *error.faults], remedy or error.remedy) from error
+    if faults:
+        raise ConfigError(faults, remedy)
+    return config, adviser
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Settings and rules, and what the exports hold."""
+
+    config: Config
+    adviser: Adviser
+    tables: Mapping[str, DataFrame]
+    problems: tuple[Problem, ...]
+
+    @property
+    def refused(self) -> bool:
+        """Whether nothing may be made from this input."""
+        return any(problem.blocks is Blocks.RUN for problem in self.problems)
+
+
+def check_input(request: Request, stages: Stages, watch: Watch) -> Checked:
+    """Read settings and exports, and look for everything that is wrong with them.
+
+    Raises:
+        ConfigError: Settings, rules or wordings are faulty.
+        UsageError: There is no such data.
+    """
+    from guidebook.reading import read
+
+    config, adviser = settings(request.config)
+    watch.step("读入并检查数据")
+    with stages.spent_on("read"):
+        result = read(config, _exports(request.data), request.month)
+    return Checked(config, adviser, result.tables, tuple(result.problems))
+
+
+def _exports(data: Path | None) -> Path | None:
+    """The folder of the exports; a whole workspace may be named instead."""
+    if data is not None and (data / DEFAULT_CONFIG).is_file() and (data / EXPORTS).is_dir():
+        return data / EXPORTS
+    return data
+
+
+def prepare(request: Request, stages: Stages, watch: Watch) -> Prepared:
+    """Read, check and freeze.
+
+    Raises:
+        ConfigError: Settings, rules or wordings are faulty.
+        UsageError: There is no such data, or the output folder can't be written.
+        InputError: The data can't be used; exceptions.csv says why.
+    """
+    from guidebook.snapshot import freeze
+
+    checked = check_input(request, stages, watch)
+    with stages.spent_on("check"):
+        _refuse(request, checked)
+    watch.step("冻结快照")
+    folder = state_folder(request.output) / "snapshots"
+    with stages.spent_on("snapshot"), writing(folder):
+        snapshot = freeze(checked.tables, folder)
+    return Prepared(checked.config, checked.adviser, snapshot, checked.problems)
+
+
+def _refuse(request: Request, checked: Checked) -> None:
+    """Stop before anything is made from input that can't be used."""
+    if not checked.refused:
+        return
+    path = request.month_folder / EXCEPTIONS
+    write_exceptions(path, checked.problems)
+    fatal = [problem for problem in checked.problems if problem.blocks is Blocks.RUN]
+    more = f"，另有{len(fatal) - 1}处" if len(fatal) > 1 else ""
+    raise InputError(
+        f"数据不能用：{fatal[0].message}{more}", f"{fatal[0].remedy}；全部问题见 {path}".lstrip("；")
+    )

@@ -1,0 +1,41 @@
+"""Where the time goes: wall seconds of each step, none of them counted twice."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+STAGES = ("read", "check", "snapshot", "measure", "advise", "render", "write")
+"""The steps of `manifest.json`, in order."""
+
+
+class Stages:
+    """A stopwatch that always runs for one step: an inner step stops the outer one's.
+
+    Args:
+        clock: Seconds that only grow.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.perf_counter) -> None:
+        self.seconds = dict.fromkeys(STAGES, 0.0)
+        self._clock = clock
+        self._running: list[str] = []
+        self._since = clock()
+
+    @contextmanager
+    def spent_on(self, stage: str) -> Iterator[None]:
+        """Count the block's time for a step."""
+        self._settle()
+        self._running.append(stage)
+        try:
+            yield
+        finally:
+            self._settle()
+            self._running.pop()
+
+    def _settle(self) -> None:
+        now = self._clock()
+        if self._running:
+            self.seconds[self._running[-1]] += now - self._since
+        self._since = now

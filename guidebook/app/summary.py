@@ -1,0 +1,64 @@
+"""What came out of a run, for whoever shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from guidebook.exports.manifest import Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A sheet that wasn't made."""
+
+    license_no: str
+    shop_name: str
+    reason: str
+    fault: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What came out of a run.
+
+    Attributes:
+        folder: The month's output folder.
+        snapshot: What the sheets were made from.
+        counts: Lines and sheets of this run.
+        withheld: Whose sheet wasn't made though it's owed, in visit order.
+        pdfs: The sheets made or kept, in visit order, below `folder`.
+        packs: The route packs written, below `folder`.
+        dropped: Lines of an earlier run that no longer hold and were left out of the lists.
+        warnings: How many problems of the input stop nothing.
+        seconds: Wall seconds of the whole run.
+        stages: Wall seconds by step.
+        crash_log: Where the traces of the program's own failures are; None if there were none.
+    """
+
+    folder: Path
+    snapshot: str
+    counts: Counts
+    withheld: tuple[Withheld, ...]
+    pdfs: tuple[str, ...]
+    packs: tuple[str, ...]
+    dropped: int
+    warnings: int
+    seconds: float
+    stages: Mapping[str, float]
+    crash_log: Path | None
+
+    @property
+    def exit_code(self) -> int:
+        """0 all made, 1 the program failed somewhere, 3 sheets withheld (design.md)."""
+        if any(sheet.fault for sheet in self.withheld):
+            return 1
+        return 3 if self.withheld else 0
+
+    @property
+    def rate(self) -> float | None:
+        """Sheets printed a second, while printing; None if none was."""
+        printed = self.counts.made - self.counts.resumed
+        seconds = self.stages["render"]
+        return printed / seconds if printed and seconds > 0 else None
