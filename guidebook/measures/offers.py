@@ -115,7 +115,7 @@ class Offers:
             if product is None or product.list_price is None or product.wholesale_price is None:
                 continue
             price = pack_price(product)
-            if price is not None and supply.status.is_free and supply.limit_per_cycle != 0:
+            if price is not None and supply.status.is_free and supply.most != 0:
                 margin = product.list_price - product.wholesale_price
                 offers.append(Offer(product, price, margin, supply, buyers.get(sku_code, 0)))
         return offers

@@ -52,6 +52,6 @@ def order_per_cycle(
         missing = per_cycle + per_day * min_cover_days - stock.closing
         room = per_day * max_cover_days - stock.closing
         cartons = min(ceil(missing / product.sticks_per_carton), int(room / product.sticks_per_carton))
-    limit = None if supply is None else supply.limit_per_cycle
+    limit = None if supply is None else supply.most
     cartons = max(cartons, 0)
     return cartons if limit is None else min(cartons, limit)

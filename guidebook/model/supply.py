@@ -47,6 +47,12 @@ class SupplyLine:
     as_of: date
     reason: str | None = None
 
+    @property
+    def most(self) -> int | None:
+        """The most cartons that one order may hold; None where no limit is stated."""
+        limits = [limit for limit in (self.limit_per_cycle, self.limit_month) if limit is not None]
+        return min(limits, default=None)
+
 
 @dataclass(frozen=True, slots=True)
 class StockCount:

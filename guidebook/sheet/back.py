@@ -96,11 +96,13 @@ def _is_short(line: ProductLine) -> bool:
 def _limit(profile: Profile, supply: SupplyLine, words: Words) -> str:
     if supply.status is SupplyStatus.STOPPED:
         return "—"
+    if supply.most == 0:
+        return "没有分到"
     if supply.limit_per_cycle is not None:
         every = "每周" if profile.retailer.order_cycle_days == WEEK else "每回"
-        return f"{every}{supply.limit_per_cycle}{words.carton}" if supply.limit_per_cycle else "没有分到"
+        return f"{every}{supply.limit_per_cycle}{words.carton}"
     if supply.limit_month is not None:
-        return f"每月{supply.limit_month}{words.carton}" if supply.limit_month else "没有分到"
+        return f"每月{supply.limit_month}{words.carton}"
     return "不限量" if supply.status.is_free else "以订货为准"
 
 

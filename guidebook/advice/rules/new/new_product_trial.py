@@ -70,7 +70,7 @@ class NewProductTrial(Rule):
         }
 
     def _finding(self, offer: Offer, neighbour: ProductLine) -> Finding:
-        cartons = min(self.trial_cartons, offer.supply.limit_per_cycle or self.trial_cartons)
+        cartons = min(self.trial_cartons, offer.supply.most or self.trial_cartons)
         return Finding(
             "plain",
             sku_code=offer.product.sku_code,

@@ -99,7 +99,7 @@ class SubstituteSamePrice(Rule):
         limit = "stopped" if stopped else limit_case(line.supply)
         difference = _dearer(line, offer)
         price = "same" if difference == 0 else "dearer" if difference > 0 else "cheaper"
-        cartons = min(self.trial_cartons, offer.supply.limit_per_cycle or self.trial_cartons)
+        cartons = min(self.trial_cartons, offer.supply.most or self.trial_cartons)
         return Finding(
             f"{limit}_{price}",
             sku_code=line.product.sku_code,

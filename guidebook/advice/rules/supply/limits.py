@@ -9,7 +9,7 @@ WEEK = 7
 
 def limit_case(supply: SupplyLine) -> str:
     """Which kind of limit a line states: `cycle`, `month`, `none` of it at all for this shop, or `unstated`."""
-    if supply.limit_per_cycle == 0 or supply.limit_month == 0:
+    if supply.most == 0:
         return "none"
     if supply.limit_per_cycle is not None:
         return "cycle"
