@@ -64,13 +64,14 @@ def account_of(months: list[MonthAccount | None]) -> Account:
     this, last, year_ago = months[-1], months[-2], months[0]
     if this is None:
         raise ValueError("the sheet's month has no sales at all; reading refuses such a month (F19)")
-    before = [month for month in months[:-1] if month is not None]
-    bought = [month for month in before if month.sticks > 0]
+    before = months[:-1]
+    gap = next((place for place, month in enumerate(reversed(before)) if month is None), len(before))
+    bought = [month for month in before if month is not None and month.sticks > 0]
     return Account(
         this=this,
         last=last,
         year_ago=year_ago,
-        known_months=len(before),
+        known_months=gap,
         bought_before=len(bought),
         last_bought=bought[-1] if bought else None,
         year_comparable=comparable_with_last_year(this.month),

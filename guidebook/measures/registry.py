@@ -154,7 +154,7 @@ def price_changes(snapshot: Snapshot, catalogue: dict[str, Product], month: Mont
         after, list_after = _fen(row.wholesale_price), _fen(row.list_price)
         if before.wholesale_price is None or after is None:
             continue
-        if (after, list_after) != (before.wholesale_price, before.list_price):
+        if after != before.wholesale_price or list_after not in (None, before.list_price):
             changes[before.sku_code] = PriceChange(
                 effective, before.wholesale_price, after, before.list_price, list_after
             )

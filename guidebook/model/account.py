@@ -154,9 +154,9 @@ class Account:
     """This month against the last one and the same month last year.
 
     `last` is None where the exports don't cover last month; a covered month without purchases is an account of
-    zeros.  `known_months` says how many months before this one the exports cover, `bought_before` in how many of
-    them the retailer bought, `last_bought` which was the latest.  `year_comparable` tells whether festivals allow
-    the comparison with last year (F23).
+    zeros.  `known_months` says how many months before this one the exports cover without a gap; `bought_before` in how
+    many of the last twelve the retailer bought, `last_bought` which was the latest.  `year_comparable` tells whether
+    festivals allow the comparison with last year (F23).
     """
 
     this: MonthAccount

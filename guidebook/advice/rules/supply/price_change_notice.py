@@ -12,7 +12,8 @@ class PriceChangeNotice(Rule):
     """A price changes next month.
 
     Why: the price tag has to follow on the day.
-    Speaks: a product bought in the last three months gets a new price within next month.
+    Speaks: a product bought in the last three months gets a new price within next month, not before the day the sheet
+        is made for.
     Silent: no price of such a product changes.
     """
 
@@ -23,13 +24,15 @@ class PriceChangeNotice(Rule):
     priority: ClassVar[int] = 88
 
     def when(self, profile: Profile) -> Sequence[Finding] | Silent:
-        """Case `both`, `wholesale` or `listed`: which price changes; products by rank."""
+        """Case `both`, `wholesale` or `listed`: which price changes; `unlisted` without a listed price."""
         found = [
             Finding(
                 _case(line.price_change), sku_code=line.product.sku_code, yuan=max(line.this.profit or 0, 0)
             )
             for line in profile.lines
-            if line.price_change is not None and line.recent_sticks > 0
+            if line.price_change is not None
+            and line.price_change.effective >= profile.as_of
+            and line.recent_sticks > 0
         ]
         return found or Silent("常进的商品下月不调价")
 
@@ -49,6 +52,8 @@ class PriceChangeNotice(Rule):
 
 
 def _case(change: PriceChange) -> str:
-    if change.list_after is None or change.list_after == change.list_before:
+    if change.list_after is None:
+        return "unlisted"
+    if change.list_after == change.list_before:
         return "wholesale"
     return "listed" if change.wholesale_after == change.wholesale_before else "both"

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
+from guidebook import wording
 from guidebook.advice import facts
 from guidebook.advice.comparing import Stage, stage
 from guidebook.advice.rule import EvaluationRule, Facts
-from guidebook.model import Finding, Profile, Silent, Slot
+from guidebook.model import Fact, Finding, Profile, Silent, Slot
 
 
 class FirstMonth(EvaluationRule):
@@ -25,7 +26,7 @@ class FirstMonth(EvaluationRule):
     def when(self, profile: Profile) -> Sequence[Finding] | Silent:
         """Case `registered` if the registry names this month, else `unseen`."""
         if stage(profile) is not Stage.FIRST:
-            return Silent("以前进过货，或这个月没进货")
+            return Silent("以前进过货、没有上月的数，或这个月没进货")
         registered = profile.retailer.first_month == profile.month
         return [Finding("registered" if registered else "unseen")]
 
@@ -38,5 +39,6 @@ class FirstMonth(EvaluationRule):
             "n": facts.whole(bought, "account.this.products"),
         }
         if finding.case == "unseen":
-            found["k"] = facts.whole(profile.account.known_months, "account.known_months")
+            months = profile.account.known_months
+            found["k"] = Fact(str(months), wording.count_text(months), "account.known_months")
         return found

@@ -34,7 +34,7 @@ class VolumeOnly(EvaluationRule):
         line = largest(profile)
         return {
             "m": facts.month(profile.month),
-            "l": facts.month(profile.month.plus(-1)),
+            "l": facts.named_month(profile.month.plus(-1), profile.month),
             "q": facts.quantity(profile.account.this.sticks, "account.this.sticks"),
             "b1": facts.product(line.product),
             "q1": facts.quantity(line.this.sticks, "line.this.sticks", line.product.sku_code),

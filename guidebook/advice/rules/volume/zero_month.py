@@ -14,7 +14,7 @@ class ZeroMonth(EvaluationRule):
 
     Why: a shop that stays away wants to be asked, not advised (R089); the last order shows that it was noticed.
     Speaks: net purchases of the month are zero or less.
-    Silent: anything was bought.
+    Silent: more was bought than returned.
     """
 
     id: ClassVar[str] = "zero_month"
@@ -28,6 +28,8 @@ class ZeroMonth(EvaluationRule):
             return Silent("这个月有进货")
         if profile.account.this.sticks < 0:
             return [Finding("returned")]
+        if any(line.this.sticks > 0 for line in profile.lines):
+            return [Finding("even")]
         if profile.last_order is not None and profile.last_order[0] < profile.month.first_day:
             return [Finding("last_order")]
         return [Finding("last_month" if profile.account.last_bought else "never")]
