@@ -135,7 +135,7 @@ def choose_next_month(profile: Profile, candidates: Sequence[Candidate], word: W
     selection, money = Selection(), new_money_limit(profile)
     must = _must(profile, candidates)
     ranked = sorted((c for c in candidates if not c.rule.closing), key=lambda c: c.order)
-    ranked.sort(key=lambda c: c is not must and c.rule.family != "law")
+    ranked.sort(key=lambda c: c not in must and c.rule.family != "law")
     closing = [c for c in candidates if c.rule.closing]
     for candidate in [*ranked, *closing]:
         reason = _refusal(candidate, ranked, selection.chosen, money)
@@ -159,15 +159,19 @@ def new_money_limit(profile: Profile) -> Fen:
     return limit if capital is None else min(limit, capital)
 
 
-def _must(profile: Profile, candidates: Iterable[Candidate]) -> Candidate | None:
-    """The supply or substitute candidate for the limited product that is worth most (R010)."""
+def _must(profile: Profile, candidates: Iterable[Candidate]) -> Sequence[Candidate]:
+    """The supply and substitute candidates for the limited product that is worth most (R010).
+
+    All of them: where the first one can't be said, for money or room, the next one is.
+    """
     ranks = {line.product.sku_code: line.rank for line in profile.lines if line.rank}
     about_supply = [
         candidate
         for candidate in candidates
         if candidate.rule.family in ("supply", "substitute") and candidate.finding.sku_code in ranks
     ]
-    return min(about_supply, key=lambda c: (ranks[c.finding.sku_code or ""], c.order), default=None)
+    best = min((ranks[c.finding.sku_code or ""] for c in about_supply), default=0)
+    return [c for c in about_supply if ranks[c.finding.sku_code or ""] == best]
 
 
 def _refusal(
