@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Annotated, ClassVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from guidebook.config import Bands
 from guidebook.model import Box, Fact, Finding, Profile, Silent, Slot
@@ -22,8 +22,22 @@ from guidebook.model import Box, Fact, Finding, Profile, Silent, Slot
 Facts = dict[str, Fact]
 """The facts of a sentence by placeholder."""
 
-Share = Annotated[Fraction, BeforeValidator(lambda value: Fraction(str(value)))]
-"""A threshold between quantities, exact: 0.05 in config.yaml is one twentieth."""
+
+def _share(value: object) -> Fraction:
+    try:
+        share = Fraction(str(value))
+    except ZeroDivisionError as error:
+        raise ValueError("no number") from error
+    if not 0 <= share <= 1:
+        raise ValueError("not between 0 and 1")
+    return share
+
+
+Share = Annotated[Fraction, BeforeValidator(_share)]
+"""A threshold between quantities, from 0 to 1 and exact: 0.05 in config.yaml is one twentieth."""
+
+Count = Annotated[int, Field(strict=True, ge=0)]
+"""A threshold that is counted: cartons, months, products, whole yuan."""
 
 
 class Rule(BaseModel, ABC):

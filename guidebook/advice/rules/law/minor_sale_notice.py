@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar
 
-from guidebook.advice.rule import Facts, Rule
+from guidebook.advice.rule import Count, Facts, Rule
 from guidebook.model import Box, Fact, Finding, Note, Profile, Silent
 
 
@@ -22,7 +22,7 @@ class MinorSaleNotice(Rule):
     family: ClassVar[str] = "law"
     priority: ClassVar[int] = 100
     after_zero_month: ClassVar[bool] = True
-    adult_age: int = 18
+    adult_age: Count = 18
 
     def when(self, profile: Profile) -> Sequence[Finding] | Silent:
         """One finding while a note is open on the day the sheet is made for."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from guidebook.advice import facts
-from guidebook.advice.rule import Facts, Rule
+from guidebook.advice.rule import Count, Facts, Rule
 from guidebook.advice.rules.stock.dead_stock_clear import is_dead
 from guidebook.model import (
     FEN_PER_YUAN,
@@ -36,11 +36,11 @@ class NewProductTrial(Rule):
     priority: ClassVar[int] = 57
     authority: ClassVar[int] = 1
     cooldown: ClassVar[int] = 2
-    trial_cartons: int = 2
-    price_difference_yuan: int = 2
-    most_dead: int = 3
-    dead_months: int = 2
-    rural_new_bought: int = 2
+    trial_cartons: Count = 2
+    price_difference_yuan: Count = 2
+    most_dead: Count = 3
+    dead_months: Count = 2
+    rural_new_bought: Count = 2
 
     def when(self, profile: Profile) -> Sequence[Finding] | Silent:
         """The first offer that has a neighbour in the shop."""

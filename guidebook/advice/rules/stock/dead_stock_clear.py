@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from guidebook import wording
 from guidebook.advice import facts
-from guidebook.advice.rule import Facts, Rule
+from guidebook.advice.rule import Count, Facts, Rule
 from guidebook.model import Box, Direction, Fact, Fen, Finding, ProductLine, Profile, Silent
 
 
@@ -24,7 +24,7 @@ class DeadStockClear(Rule):
     priority: ClassVar[int] = 82
     authority: ClassVar[int] = 4
     cooldown: ClassVar[int] = 2
-    least_months: int = 2
+    least_months: Count = 2
 
     def when(self, profile: Profile) -> Sequence[Finding] | Silent:
         """One finding a product; most money first by score."""

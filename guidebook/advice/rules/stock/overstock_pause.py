@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from guidebook.advice import facts
-from guidebook.advice.rule import Facts, Rule
+from guidebook.advice.rule import Count, Facts, Rule
 from guidebook.config import StockCover
 from guidebook.model import STICKS_PER_CARTON, Box, Direction, Finding, ProductLine, Profile, Silent
 
@@ -25,7 +25,7 @@ class OverstockPause(Rule):
     authority: ClassVar[int] = 4
     cooldown: ClassVar[int] = 1
     stock: StockCover = StockCover()
-    least_cartons: int = 5
+    least_cartons: Count = 5
 
     def when(self, profile: Profile) -> Sequence[Finding] | Silent:
         """Case `swap` where a product is known that the money does more for, else `plain`; most money first."""

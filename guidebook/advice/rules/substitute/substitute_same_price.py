@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from guidebook.advice import facts
-from guidebook.advice.rule import Facts, Rule
+from guidebook.advice.rule import Count, Facts, Rule
 from guidebook.advice.rules.supply.limits import limit_case, limit_facts, supply_words
+from guidebook.measures.offers import same_price_band
 from guidebook.model import (
     Box,
     Direction,
@@ -35,9 +36,9 @@ class SubstituteSamePrice(Rule):
     priority: ClassVar[int] = 92
     authority: ClassVar[int] = 1
     cooldown: ClassVar[int] = 1
-    top: int = 5
-    trial_cartons: int = 2
-    near_offers: int = 5
+    top: Count = 5
+    trial_cartons: Count = 2
+    near_offers: Count = 5
 
     def when(self, profile: Profile) -> Sequence[Finding] | Silent:
         """One finding a product short; the case tells limit and price, as in `cycle_same` or `stopped_cheaper`."""
@@ -55,7 +56,11 @@ class SubstituteSamePrice(Rule):
         return found or Silent("没有同价又货足的可换")
 
     def evidence(self, profile: Profile, finding: Finding) -> Facts:
-        """`b1` short, `lim` and `per` its limit, `b2` in its place, `pb` its price a pack, `d` the difference, `k`."""
+        """`b1` short, `lim`, `per` its limit; `b2` in its place, `pb` a pack of it, `d` the difference, `k` cartons.
+
+        `only` says 只 where the difference is small; `how` and `end` tell a trial (先进…试试) from more of what the
+        shop sells already (可以多进…顶上).
+        """
         line = profile.line(finding.sku_code or "")
         assert line is not None and line.supply is not None and finding.cartons is not None
         offer = next(
@@ -73,8 +78,14 @@ class SubstituteSamePrice(Rule):
             **limit_facts(profile, line.supply, line.product.sku_code),
             **supply_words(profile, line.supply, still=before is not None and before.status.is_short),
         }
+        known = profile.line(offer.product.sku_code)
+        how, end = ("可以多进", "顶上") if known is not None and known.recent_sticks > 0 else ("先进", "试试")
+        found["how"] = facts.word(how, "line.recent_sticks")
+        found["end"] = facts.word(end, "line.recent_sticks")
         difference = _dearer(line, offer)
         if difference:
+            near = same_price_band(offer.pack_price - difference, offer.pack_price)
+            found["only"] = facts.word("只" if near else "", "products.list_price")
             found["d"] = facts.price(difference, "products.list_price", offer.product.sku_code)
         return found
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from guidebook.advice import facts
-from guidebook.advice.rule import Facts, Rule
+from guidebook.advice.rule import Count, Facts, Rule
 from guidebook.model import Box, Direction, Finding, ProductLine, Profile, Silent, SupplyStatus
 
 
@@ -23,7 +23,7 @@ class SkuStopped(Rule):
     priority: ClassVar[int] = 91
     authority: ClassVar[int] = 5
     cooldown: ClassVar[int] = 1
-    top: int = 10
+    top: Count = 10
 
     def when(self, profile: Profile) -> Sequence[Finding] | Silent:
         """Case `stock` where verified stock is left, `substitute` or `plain` else."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from guidebook.advice import facts
-from guidebook.advice.rule import Facts, Rule
+from guidebook.advice.rule import Count, Facts, Rule
 from guidebook.advice.rules.supply.limits import limit_case, limit_facts, supply_words
 from guidebook.model import Box, Finding, Profile, Silent
 
@@ -23,7 +23,7 @@ class SupplyTightTop(Rule):
     family: ClassVar[str] = "supply"
     priority: ClassVar[int] = 90
     authority: ClassVar[int] = 3
-    top: int = 10
+    top: Count = 10
 
     def when(self, profile: Profile) -> Sequence[Finding] | Silent:
         """One finding a product; the case is the kind of limit."""

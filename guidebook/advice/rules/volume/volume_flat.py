@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from guidebook.advice.causes import all_sold_as_bought, movers
 from guidebook.advice.comparing import Move, volume_move
-from guidebook.advice.rule import EvaluationRule, Facts
+from guidebook.advice.rule import Count, EvaluationRule, Facts
 from guidebook.advice.rules.volume.moved import change_of, moved_facts
 from guidebook.model import STICKS_PER_CARTON, Finding, Profile, Silent, Slot
 
@@ -23,7 +23,7 @@ class VolumeFlat(EvaluationRule):
     name: ClassVar[str] = "条数平"
     slots: ClassVar[tuple[Slot, ...]] = (Slot.VOLUME,)
     priority: ClassVar[int] = 60
-    moved_cartons: int = 3
+    moved_cartons: Count = 3
 
     def when(self, profile: Profile) -> Sequence[Finding] | Silent:
         """Case `swap`, `one_up`, `one_down` or `still`."""

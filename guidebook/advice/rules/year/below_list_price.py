@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from guidebook.advice import facts
-from guidebook.advice.rule import EvaluationRule, Facts
+from guidebook.advice.rule import Count, EvaluationRule, Facts
 from guidebook.model import FEN_PER_YUAN, Fen, Finding, ProductLine, Profile, Silent, Slot
 
 
@@ -21,8 +21,8 @@ class BelowListPrice(EvaluationRule):
     slots: ClassVar[tuple[Slot, ...]] = (Slot.EXTRA,)
     priority: ClassVar[int] = 70
     cooldown: ClassVar[int] = 2
-    least_difference_yuan: int = 1
-    least_loss_yuan: int = 20
+    least_difference_yuan: Count = 1
+    least_loss_yuan: Count = 20
 
     def when(self, profile: Profile) -> Sequence[Finding] | Silent:
         """Names the product that lost most."""
