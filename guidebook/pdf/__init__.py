@@ -1,0 +1,9 @@
+"""Sheet → PDF.
+
+`form` decides how a sheet stands on its pages, `markup` writes it as HTML by the templates, `typesetter` is WeasyPrint,
+`gates` let nothing wrong pass, and `reference` puts them together; `readback` gives back a file's words.
+"""
+
+from guidebook.pdf.reference import ReferencePress, Rendered
+
+__all__ = ["ReferencePress", "Rendered"]

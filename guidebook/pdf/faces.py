@@ -1,0 +1,67 @@
+"""The bundled font files as the press needs them: which characters they have, and how wide each one is.
+
+A bold character that the bold face lacks is taken from the regular one, and what that lacks from the rare one: the
+same order in which fontconfig finds them while rendering.  The fonts have neither kerning nor ligatures, so a text is
+as wide as its characters together (fonts/README.md).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+BOLD, REGULAR, RARE = "NotoSansSC-Bold.ttf", "NotoSansSC-Regular.ttf", "GuidebookRareHan-Regular.ttf"
+
+
+class Faces:
+    """The faces of the sheet.
+
+    Args:
+        folder: The folder with the font files.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._fonts = {name: _open(folder / name) for name in (BOLD, REGULAR, RARE)}
+        self._widths: dict[bool, dict[str, float]] = {False: {}, True: {}}
+
+    def first_missing(self, text: str) -> str | None:
+        """Return the first character that no face has, None if all are there."""
+        known = self._widths[False]
+        for character in text:
+            if character not in known and self._advance(character, bold=False) is None:
+                return character
+        return None
+
+    def width(self, text: str, bold: bool = False) -> float:
+        """Return how wide a text is, in ems.
+
+        Raises:
+            KeyError: No face has one of its characters.
+        """
+        known = self._widths[bold]
+        total = 0.0
+        for character in text:
+            advance = known.get(character)
+            if advance is None:
+                advance = self._advance(character, bold=bold)
+            if advance is None:
+                raise KeyError(character)
+            total += advance
+        return total
+
+    def _advance(self, character: str, *, bold: bool) -> float | None:
+        for name in (BOLD, REGULAR, RARE) if bold else (REGULAR, RARE):
+            font = self._fonts[name]
+            glyph = font.get_nominal_glyph(ord(character))
+            if glyph is not None:
+                advance: float = font.get_glyph_h_advance(glyph) / font.face.upem
+                self._widths[bold][character] = advance
+                return advance
+        return None
+
+
+def _open(path: Path) -> Any:
+    """Open a font file; uharfbuzz has no types."""
+    import uharfbuzz
+
+    return uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(path))))

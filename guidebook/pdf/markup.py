@@ -1,0 +1,44 @@
+"""Sheet and form to HTML, by the templates."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from guidebook.model import Sheet
+from guidebook.pdf.form import Form
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+class Markup:
+    """Renders templates/sheet.html.jinja.
+
+    Every text is escaped, and a name that a template gets wrong is an error.  A chart's SVG is the only markup that
+    comes from outside the templates.
+
+    Args:
+        folder: The folder of the templates.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._environment = _environment(folder)
+        self._template = self._environment.get_template("sheet.html.jinja")
+
+    def html(self, sheet: Sheet, form: Form) -> str:
+        """Return the document."""
+        return self._template.render(sheet=sheet, form=form)
+
+
+def _environment(folder: Path) -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    return Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
