@@ -7,7 +7,6 @@ from pathlib import Path
 
 from guidebook.advice import catalogue
 from guidebook.advice.comparing import Stage, stage
-from guidebook.advice.facts import PRODUCT_NAME
 from guidebook.advice.rule import Rule
 from guidebook.advice.selection import Candidate, Room, choose_evaluation, choose_next_month
 from guidebook.advice.sentences import Wordings
@@ -35,17 +34,21 @@ class Adviser:
     def advise(self, profile: Profile) -> Advice:
         """Say what there is to say to one retailer, and keep the verdict on every rule."""
         candidates, silent = self._ask(profile)
-        voice = _Voice(self.wordings, profile)
+
+        def word(candidate: Candidate, named: frozenset[str]) -> Sentence:
+            return self.wordings.sentence(candidate.rule, profile, candidate.finding, named)
+
         evaluation = choose_evaluation(
             [c for c in candidates if c.rule.box is Box.EVALUATION],
-            voice.say,
+            word,
             self._fits(self._sheet.evaluation_chars),
         )
         next_month = choose_next_month(
             profile,
             [c for c in candidates if c.rule.box is Box.NEXT_MONTH],
-            voice.say,
+            word,
             self._fits(self._sheet.next_month_chars),
+            evaluation.named,
         )
         return Advice(
             evaluation=tuple(evaluation.sentences),
@@ -75,17 +78,3 @@ class Adviser:
 
     def _fits(self, room: int) -> Room:
         return Room(room, self._sheet.sentence_chars, self._sheet.name_chars)
-
-
-class _Voice:
-    """Words candidates one after the other, and remembers which products were named."""
-
-    def __init__(self, wordings: Wordings, profile: Profile) -> None:
-        self._wordings = wordings
-        self._profile = profile
-        self._named: frozenset[str] = frozenset()
-
-    def say(self, candidate: Candidate) -> Sentence:
-        sentence = self._wordings.sentence(candidate.rule, self._profile, candidate.finding, self._named)
-        self._named |= {fact.value for fact in sentence.facts.values() if fact.measure == PRODUCT_NAME}
-        return sentence

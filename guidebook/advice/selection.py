@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from guidebook.advice.facts import PRODUCT_NAME
 from guidebook.advice.rule import Rule
-from guidebook.model import FEN_PER_YUAN, Fen, Finding, Profile, Sentence, Slot, Verdict
+from guidebook.model import FEN_PER_YUAN, Direction, Fen, Finding, Profile, Sentence, Slot, Verdict
 
 MOST_ACTIONS = 3
 MOST_FROM_YUAN = 20
@@ -43,8 +43,8 @@ class Candidate:
         return Verdict(self.rule.id, spoke, reason, float(self.score), self.finding.sku_code)
 
 
-Word = Callable[[Candidate], Sentence]
-"""Gives a candidate its sentence."""
+Word = Callable[[Candidate, frozenset[str]], Sentence]
+"""Gives a candidate its sentence, told which products the sheet has named before."""
 
 
 @dataclass(slots=True)
@@ -79,6 +79,12 @@ class Selection:
     chosen: list[Candidate] = field(default_factory=list)
     verdicts: list[Verdict] = field(default_factory=list)
 
+    @property
+    def named(self) -> frozenset[str]:
+        """Codes of the products that the sentences name."""
+        facts = (fact for sentence in self.sentences for fact in sentence.facts.values())
+        return frozenset(fact.value for fact in facts if fact.measure == PRODUCT_NAME)
+
     def take(self, candidate: Candidate, sentence: Sentence) -> None:
         """Say it."""
         self.sentences.append(sentence)
@@ -110,7 +116,7 @@ def choose_evaluation(candidates: Sequence[Candidate], word: Word, room: Room) -
             dropped.append((candidate, f"这一处说了{rival.rule.name}"))
     selection = Selection()
     for candidate in dict.fromkeys(chosen[slot] for slot in Slot if slot in chosen):
-        sentence = word(candidate)
+        sentence = word(candidate, selection.named)
         if room.admit(sentence):
             selection.take(candidate, sentence)
         else:
@@ -120,7 +126,13 @@ def choose_evaluation(candidates: Sequence[Candidate], word: Word, room: Room) -
     return selection
 
 
-def choose_next_month(profile: Profile, candidates: Sequence[Candidate], word: Word, room: Room) -> Selection:
+def choose_next_month(
+    profile: Profile,
+    candidates: Sequence[Candidate],
+    word: Word,
+    room: Room,
+    named: frozenset[str] = frozenset(),
+) -> Selection:
     """Choose at most three actions for 下月提升方向.
 
     One a family, one direction a product, within the money and the room; the shop's limited product that is worth
@@ -131,6 +143,8 @@ def choose_next_month(profile: Profile, candidates: Sequence[Candidate], word: W
         candidates: All findings of the box.
         word: Gives a candidate its sentence.
         room: The characters of the box.
+        named: Codes of the products that 本月评价 names.  Within this box none counts as named before: the actions are
+            read in another order than they are chosen in.
     """
     selection, money = Selection(), new_money_limit(profile)
     must = _must(profile, candidates)
@@ -142,7 +156,7 @@ def choose_next_month(profile: Profile, candidates: Sequence[Candidate], word: W
         if reason is not None:
             selection.drop(candidate, reason)
             continue
-        sentence = word(candidate)
+        sentence = word(candidate, named)
         if not room.admit(sentence):
             selection.drop(candidate, "框里放不下")
             continue
@@ -188,6 +202,12 @@ def _refusal(
             return f"同类已说{other.rule.name}"
         if finding.sku_code is not None and other.finding.sku_code == finding.sku_code:
             return f"这个商品已在{other.rule.name}里说了"
+        if (
+            finding.cartons is not None
+            and other.finding.cartons is not None
+            and _bought(finding, other.finding)
+        ):
+            return f"要进的商品已在{other.rule.name}里说了"
     for other in rivals:
         if other.rule.authority > rule.authority and _opposed(finding, other.finding):
             return f"和{other.rule.name}的方向相反"
@@ -196,6 +216,12 @@ def _refusal(
     if finding.new_money > money:
         return "要多花的钱超过上限"
     return None
+
+
+def _bought(one: Finding, other: Finding) -> bool:
+    """Whether two findings ask to buy the same product: with two quantities nobody would know which one holds."""
+    buys = [pair for pair in one.directions if pair[1] is Direction.BUY]
+    return any(pair in other.directions for pair in buys)
 
 
 def _opposed(one: Finding, other: Finding) -> bool:

@@ -25,6 +25,8 @@ from guidebook.model import Fact, Finding, Profile, Sentence, Verb
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)(?::(short))?\}")
 WORDS = frozenset({"unit", "pack", "yuan", "verb"})
 DIGIT = re.compile(r"[0-9０-９]")
+BRACE = re.compile(r"[{}｛｝]")
+HALF_WIDTH = re.compile(r"[,.:;!?()]")
 
 Cases = Mapping[str, Sequence[str]]
 
@@ -145,8 +147,19 @@ def _load(path: Path, faults: list[str]) -> Cases:
             faults.append(f"{path.name} 的“{case}”：应为至少一句的列表")
         else:
             faults.extend(
-                f"{path.name} 的“{case}”：句子里不能直接写数字，“{variant}”"
+                f"{path.name} 的“{case}”：{fault}，“{variant}”"
                 for variant in variants
-                if DIGIT.search(PLACEHOLDER.sub("", variant))
+                for fault in _wrong(variant)
             )
     return {} if faults else {str(case): tuple(variants) for case, variants in content.items()}
+
+
+def _wrong(variant: str) -> list[str]:
+    """What is wrong with a wording, in Chinese."""
+    text = PLACEHOLDER.sub("", variant)
+    checks = {
+        "句子里不能直接写数字": DIGIT,
+        "花括号里应是小写的名称，如 {q} 或 {b1:short}": BRACE,
+        "标点要用全角的，如 ，。：；（）": HALF_WIDTH,
+    }
+    return [fault for fault, pattern in checks.items() if pattern.search(text)]
