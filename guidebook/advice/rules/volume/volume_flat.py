@@ -26,10 +26,13 @@ class VolumeFlat(EvaluationRule):
     moved_cartons: Count = 3
 
     def when(self, profile: Profile) -> Sequence[Finding] | Silent:
-        """Case `swap`, `one_up`, `one_down` or `still`."""
+        """Case `swap`, `one_up`, `one_down` or `still`; `plain` where a product with a net return moved, too."""
         if volume_move(profile, self.bands) is not Move.FLAT:
             return Silent("条数变得多，或没有可比的上月")
+        sold = all_sold_as_bought(profile)
         least = self.moved_cartons * STICKS_PER_CARTON
+        if any(line.has_return and abs(line.sticks_change) >= least for line in profile.account_lines):
+            return [Finding("plain", sold=sold)]
         up = [line for line in movers(profile, change_of, Move.UP)[:1] if line.sticks_change >= least]
         down = [line for line in movers(profile, change_of, Move.DOWN)[:1] if -line.sticks_change >= least]
         codes = tuple(line.product.sku_code for line in (*up, *down))
@@ -39,7 +42,7 @@ class VolumeFlat(EvaluationRule):
                 case,
                 sku_code=codes[0] if codes else None,
                 others=codes[1:],
-                sold=all_sold_as_bought(profile),
+                sold=sold,
             )
         ]
 
