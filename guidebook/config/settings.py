@@ -98,6 +98,7 @@ class TableConfig(_Settings):
         sheet: The workbook's sheet; None takes the first one that holds the headings.
         columns: Field → heading, or a text with headings in braces: `{品名} {规格}`, `{品名:.16}` cuts to 16.
         constants: Field → value, for what every row shares and no column tells.
+        distinct: Whether rows equal in all fields are one, without a warning: shops told in a file of sales.
         required: Fields that must be there; None takes the standard's.
         values: Field → {value in the file: value of domain.md}.
         quantity_unit: Unit of quantities where neither column, heading nor title tells; None: `wares.unit`.
@@ -108,6 +109,7 @@ class TableConfig(_Settings):
     sheet: str | None = None
     columns: dict[str, str] = Field(default_factory=dict)
     constants: dict[str, str] = Field(default_factory=dict)
+    distinct: bool = False
     required: tuple[str, ...] | None = None
     values: dict[str, dict[str, str]] = Field(default_factory=dict)
     quantity_unit: QuantityUnit | None = None

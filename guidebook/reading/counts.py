@@ -1,0 +1,146 @@
+"""Counted stock, wanted quantities and surveyed prices: what can't be true isn't used (§5.2, F21)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from guidebook.config import Config
+from guidebook.model import FEN_PER_YUAN, STICKS_PER_CARTON, Blocks, Month, Problem, Severity
+from guidebook.reading.findings import MOST_OF_A_KIND
+from guidebook.reading.merging import KEY
+from guidebook.reading.trade import UNKNOWN, Trade
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+_FEWEST_COPIED = 5
+
+
+def check_counts(
+    frame: pd.DataFrame,
+    list_price: NDArray[np.float64],
+    trades: Sequence[Trade],
+    month: Month,
+    config: Config,
+    problems: list[Problem],
+) -> pd.DataFrame:
+    """Rows with what can't be true taken out; told for the sheets' month, silent for earlier ones.
+
+    Args:
+        frame: The merged rows.
+        list_price: Listed price of each row's product, fen per real carton; NaN where it has none.
+        trades: The files, for the places of problems.
+        month: The sheets' month.
+        config: For the words.
+        problems: Where problems are told.
+    """
+    import numpy as np
+
+    now = (frame["month"] == month.number).to_numpy()
+    unit = config.wares.unit
+
+    def warn(at: NDArray[np.bool_], message: str, remedy: str, column: str, in_cartons: bool = True) -> None:
+        for place in np.flatnonzero(at & now)[:MOST_OF_A_KIND]:
+            row = frame.iloc[int(place)]
+            part = trades[int(row["part"])].part
+            value = int(row[_COLUMNS[column]]) / (STICKS_PER_CARTON if in_cartons else FEN_PER_YUAN)
+            problems.append(
+                Problem(
+                    Severity.WARNING,
+                    Blocks.NOTHING,
+                    message,
+                    remedy,
+                    table="sales",
+                    file=part.file,
+                    sheet=part.sheet,
+                    row=int(row["row"]),
+                    column=part.headings.get(column, ""),
+                    value=f"{value:g}",
+                    license_no=str(trades[0].licenses[int(row["retailer"])]),
+                )
+            )
+
+    retail = frame["retail_price"].to_numpy(copy=True)
+    with np.errstate(invalid="ignore"):
+        odd = (retail != UNKNOWN) & ((retail < list_price * 0.5) | (retail > list_price * 1.5))
+    warn(
+        odd,
+        f"零售价和标价差得太多，不用它（应是每{unit}的价）",
+        "核对零售价",
+        "retail_price",
+        in_cartons=False,
+    )
+    retail[odd] = UNKNOWN
+    wanted, sticks = frame["wanted"].to_numpy(copy=True), frame["sticks"].to_numpy()
+    less = (wanted != UNKNOWN) & (wanted < sticks)
+    warn(less, "需求量比购进数量还少，不用它", "核对需求量", "qty_wanted")
+    wanted[less] = UNKNOWN
+    verified = frame["stock_verified"].to_numpy(dtype=bool, copy=True)
+    opening, closing = frame["stock_open"].to_numpy(), frame["stock_close"].to_numpy()
+    both = verified & (opening != UNKNOWN) & (closing != UNKNOWN)
+    impossible = both & (opening + sticks - closing < 0)
+    warn(impossible, "库存对不上（期初加购进还不够月末库存），这个商品不说库存", "重新盘点", "stock_close")
+    verified[impossible] = False
+    before = _closing_before(frame, month)
+    moved = now & both & (before != UNKNOWN) & (before != opening)
+    warn(moved, "期初库存和上月的月末库存不一样", "核对两个月的盘点", "stock_open")
+    verified[_copied(frame, before, now & verified, trades, problems)] = False
+    return frame.assign(retail_price=retail, wanted=wanted, stock_verified=verified)
+
+
+_COLUMNS = {
+    "retail_price": "retail_price",
+    "qty_wanted": "wanted",
+    "stock_open": "stock_open",
+    "stock_close": "stock_close",
+}
+
+
+def _closing_before(frame: pd.DataFrame, month: Month) -> NDArray[np.int64]:
+    """Last month's closing stock of each row of the sheets' month; `UNKNOWN` elsewhere."""
+    import pandas as pd
+
+    last = frame[frame["month"] == month.plus(-1).number]
+    keys = list(KEY[1:])
+    closing = pd.Series(
+        last["stock_close"].to_numpy(), index=pd.MultiIndex.from_frame(last[keys]), dtype="int64"
+    )
+    found = closing.reindex(pd.MultiIndex.from_frame(frame[keys]), fill_value=UNKNOWN).to_numpy(copy=True)
+    found[(frame["month"] != month.number).to_numpy()] = UNKNOWN
+    return found
+
+
+def _copied(
+    frame: pd.DataFrame,
+    before: NDArray[np.int64],
+    at: NDArray[np.bool_],
+    trades: Sequence[Trade],
+    problems: list[Problem],
+) -> NDArray[np.bool_]:
+    """Rows of shops whose every count is last month's, although goods came in: copied, not counted."""
+    import numpy as np
+    import pandas as pd
+
+    rows = frame[at]
+    same = pd.Series(
+        (rows["stock_close"].to_numpy() == before[at]) & (before[at] != UNKNOWN), index=rows.index
+    )
+    by_shop = same.groupby(rows["retailer"])
+    bought = (rows["sticks"] != 0).groupby(rows["retailer"]).any()
+    copied = by_shop.all() & (by_shop.size() >= _FEWEST_COPIED) & bought
+    shops = copied.index[copied]
+    for shop in shops:
+        problems.append(
+            Problem(
+                Severity.WARNING,
+                Blocks.NOTHING,
+                "所有商品的月末库存都和上月一样，像是照抄的，不说库存",
+                "重新盘点后核实",
+                table="sales",
+                license_no=str(trades[0].licenses[int(shop)]),
+            )
+        )
+    return at & np.isin(frame["retailer"].to_numpy(), shops.to_numpy())

@@ -1,0 +1,146 @@
+"""CSV text → columns of text with the row each cell stands in."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from guidebook.errors import InputError
+from guidebook.reading.layout import HEADER_ROWS
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+DELIMITERS = (",", "\t", ";")
+_BLOCK = 1 << 24
+_SAMPLE = HEADER_ROWS + 30
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The rows below a header.
+
+    Attributes:
+        columns: One dictionary array a column: cells as written, unknown ones empty.
+        rows: The row of each record, as a spreadsheet counts it.
+        overlong: Rows with more filled cells than the header has columns; their cells may have shifted.
+    """
+
+    columns: tuple[pa.DictionaryArray, ...]
+    rows: NDArray[np.int32]
+    overlong: frozenset[int]
+
+
+def head(text: str, delimiter: str) -> list[list[str]]:
+    """The first records, for finding the header."""
+    return [record for record, _ in _records(text, delimiter, _SAMPLE)]
+
+
+def _records(text: str, delimiter: str, most: int) -> Iterator[tuple[list[str], int]]:
+    """Records and the offset in the text where each ends."""
+    lines = io.StringIO(text, newline="")
+    ends: list[int] = []
+
+    def counted() -> Iterator[str]:
+        end = 0
+        for line in lines:
+            end += len(line)
+            ends.append(end)
+            yield line
+
+    reader = csv.reader(counted(), delimiter=delimiter)
+    try:
+        for number, record in enumerate(reader):
+            if number >= most:
+                return
+            yield record, ends[-1]
+    except csv.Error as error:
+        raise InputError(
+            f"第{len(ends)}行读不下去（引号不成对，或一格里字太多）", "检查这一行的引号"
+        ) from error
+
+
+def below(text: str, delimiter: str, header: int) -> Grid:
+    """All rows below the header record.
+
+    Raises:
+        InputError: The text can't be cut into rows: an unclosed quotation mark.
+    """
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.csv as pc
+
+    start, headed, widths = 0, 1, Counter[int]()
+    for index, (record, end) in enumerate(_records(text, delimiter, header + _SAMPLE)):
+        if index == header:
+            start, headed = end, len(record)
+        elif index > header and any(record):
+            widths[len(record)] += 1
+    # rows may all end in one more delimiter than the header
+    width = max(headed, widths.most_common(1)[0][0] if widths else 1)
+    ragged: list[tuple[int, str]] = []
+
+    def set_aside(row: Any) -> str:
+        ragged.append((row.number, row.text))
+        return "skip"
+
+    names = [str(index) for index in range(width)]
+    body = text[start:].encode()
+    if not body.strip():
+        return Grid(tuple(_dictionary([]) for _ in names), np.empty(0, dtype=np.int32), frozenset())
+    try:
+        table = pc.read_csv(
+            pa.BufferReader(body),
+            read_options=pc.ReadOptions(use_threads=False, column_names=names, block_size=_BLOCK),
+            parse_options=pc.ParseOptions(
+                delimiter=delimiter,
+                newlines_in_values=True,
+                ignore_empty_lines=False,
+                invalid_row_handler=set_aside,
+            ),
+            convert_options=pc.ConvertOptions(
+                column_types={name: pa.dictionary(pa.int32(), pa.string()) for name in names},
+                strings_can_be_null=False,
+            ),
+        )
+    except pa.ArrowInvalid as error:
+        raise InputError("表格切不成行（多半是引号不成对）", "在 Excel 里打开，另存为 .xlsx") from error
+    table = table.unify_dictionaries().combine_chunks()
+    parsed = [column.chunk(0) if column.num_chunks else _dictionary([]) for column in table.columns]
+    total = table.num_rows + len(ragged)
+    aside = np.array([number for number, _ in ragged], dtype=np.int64)
+    rows = np.setdiff1d(np.arange(1, total + 1), aside, assume_unique=True)
+    if not ragged:
+        return Grid(tuple(parsed), (rows + header + 1).astype(np.int32), frozenset())
+    cells = [next(csv.reader(io.StringIO(line, newline=""), delimiter=delimiter), []) for _, line in ragged]
+    order = np.argsort(np.concatenate([rows, aside]), kind="stable")
+    columns = tuple(
+        pa.concat_arrays(
+            [column.cast(pa.string()), pa.array([_cell(row, index) for row in cells], pa.string())]
+        )
+        .take(pa.array(order))
+        .dictionary_encode()
+        for index, column in enumerate(parsed)
+    )
+    overlong = frozenset(
+        number + header + 1
+        for (number, _), row in zip(ragged, cells, strict=True)
+        if any(cell.strip() for cell in row[headed:])
+    )
+    return Grid(columns, (np.sort(np.concatenate([rows, aside])) + header + 1).astype(np.int32), overlong)
+
+
+def _cell(record: Sequence[str], index: int) -> str:
+    return record[index] if index < len(record) else ""
+
+
+def _dictionary(values: list[str]) -> pa.DictionaryArray:
+    import pyarrow as pa
+
+    return pa.array(values, pa.string()).dictionary_encode()

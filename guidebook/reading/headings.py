@@ -1,0 +1,351 @@
+"""The exports' tables, as data: fields, Chinese headings and aliases, kinds, which must be there (domain.md §5).
+
+The first heading of a field is the one messages use.  The last aliases are those of real systems' exports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from guidebook.model import Blocks
+from guidebook.reading.fields import Field, Kind, TableSchema
+from guidebook.reading.vocabulary import (
+    ABILITY,
+    ADVICE_STATUS,
+    AREA,
+    CHANNEL,
+    EDUCATION,
+    FORMAT,
+    MARKET,
+    NOTE_KINDS,
+    PERSONALITY,
+    STATE,
+    STATUS,
+    SUPPLY,
+)
+
+_LICENSE = Field(
+    "license_no",
+    ("许可证号", "专卖证号", "零售许可证号", "许可证", "license_no", "license_code"),
+    Kind.LICENSE,
+    True,
+)
+_SHOP = ("店名", "客户名称", "店铺名称", "零售户名称", "企业名称", "shop_name", "cust_name")
+_OWNER = ("负责人", "经营者", "持证人", "法人", "负责人姓名", "经营者姓名", "owner_name")
+_SHOP_THERE = Field("shop_name", _SHOP, Kind.NAME, max_chars=60)
+_OWNER_THERE = Field("owner_name", _OWNER, Kind.NAME, max_chars=20)
+_SKU = (
+    "商品编码",
+    "规格码",
+    "卷烟编码",
+    "商品代码",
+    "商品条码",
+    "条码",
+    "条包条形码",
+    "sku_code",
+    "item_id",
+    "cig_code",
+)
+_SKU_NAMES = ("商品名称", "品名", "规格名称", "卷烟名称", "商品", "sku_name", "item_name", "cig_name")
+_MONTH = ("月份", "年月", "月度", "统计月份", "month", "date1")
+
+_RETAILERS = TableSchema(
+    "retailers",
+    "零售户档案",
+    ("retailers", "零售户", "客户档案"),
+    ("license_no",),
+    (
+        _LICENSE,
+        Field("shop_name", _SHOP, Kind.NAME, True, max_chars=60),
+        Field("owner_name", _OWNER, Kind.NAME, True, max_chars=20),
+        Field("status", ("状态", "客户状态", "经营状态", "status"), Kind.CHOICE, True, STATUS),
+        Field("market_type", ("市场类型", "market_type", "work_port"), Kind.CHOICE, True, MARKET),
+        Field("area_type", ("区域类型", "area_type"), Kind.CHOICE, choices=AREA),
+        Field("county", ("区县", "县区", "区/县", "county"), max_chars=40),
+        Field("town", ("乡镇", "街道", "乡镇街道", "town"), max_chars=40),
+        Field(
+            "format",
+            ("业态", "零售业态", "经营业态", "format", "base_type", "cust_format"),
+            Kind.CHOICE,
+            True,
+            FORMAT,
+        ),
+        Field("grade", ("档位", "客户档位", "grade", "cust_seg"), Kind.GRADE, max_chars=10),
+        Field("ability", ("经营能力", "ability"), Kind.CHOICE, choices=ABILITY),
+        Field("personality", ("性格类型", "性格", "personality"), Kind.CHOICE, choices=PERSONALITY),
+        Field("education", ("文化程度", "文化水平", "education"), Kind.CHOICE, choices=EDUCATION),
+        Field("avoid_topics", ("回避话题", "avoid_topics"), Kind.LIST),
+        Field("is_key", ("重点客户", "是否重点客户", "is_key"), Kind.FLAG),
+        Field("large_print", ("大字", "大字版", "large_print"), Kind.FLAG),
+        Field("order_weekday", ("订货日", "order_weekday"), Kind.WEEKDAY),
+        Field("order_cycle_days", ("订货周期", "order_cycle_days"), Kind.COUNT),
+        Field("lead_days", ("到货天数", "lead_days"), Kind.COUNT),
+        Field("capital_limit", ("资金上限", "capital_limit"), Kind.MONEY),
+        Field("new_ok", ("可试新品", "接受新品", "new_ok"), Kind.FLAG),
+        Field("first_month", ("首次订货月", "首次订货月份", "first_month"), Kind.MONTH),
+        Field("license_expiry", ("许可证到期", "许可证到期日", "有效期至", "license_expiry"), Kind.DAY),
+        Field("profile_date", ("资料更新日", "档案更新日", "profile_date"), Kind.DAY),
+        Field("phone", ("电话", "联系电话", "订货电话", "手机", "phone", "order_tel"), max_chars=40),
+        Field("email", ("邮箱", "电子邮箱", "邮件", "email")),
+        Field("email_ok", ("同意邮件", "同意收邮件", "email_ok"), Kind.FLAG),
+    ),
+    identity=("license_no",),
+    blocks=Blocks.RETAILER,
+    needed=True,
+)
+
+_SALES = TableSchema(
+    "sales",
+    "销售表",
+    ("sales", "销售", "进销存", "购进"),
+    ("license_no", "sku_code"),
+    (
+        Field("month", _MONTH, Kind.MONTH, True),
+        _LICENSE,
+        _SHOP_THERE,
+        _OWNER_THERE,
+        Field("sku_code", _SKU, Kind.CODE, True),
+        Field("sku_name", _SKU_NAMES),
+        Field("unit", ("单位", "计量单位", "unit"), Kind.UNIT),
+        Field(
+            "qty_in",
+            (
+                "购进数量",
+                "购进量",
+                "订购量",
+                "进货量",
+                "购进条数",
+                "订货量",
+                "进货数量",
+                "订购数量",
+                "数量",
+                "qty_in",
+                "qty_sold",
+            ),
+            Kind.QUANTITY,
+            True,
+        ),
+        Field("qty_return", ("退货数量", "退货量", "退货", "qty_return"), Kind.QUANTITY),
+        Field(
+            "amount_in",
+            ("购进金额", "批发金额", "进货金额", "购进额", "订购金额", "金额", "amount_in", "amt_sold"),
+            Kind.MONEY,
+            True,
+        ),
+        Field("amount_return", ("退货金额", "退货额", "amount_return"), Kind.MONEY),
+        Field("stock_open", ("期初库存", "月初库存", "stock_open"), Kind.QUANTITY),
+        Field("stock_close", ("月末库存", "期末库存", "stock_close"), Kind.QUANTITY),
+        Field("stock_verified", ("库存已核实", "已核实", "stock_verified"), Kind.FLAG),
+        Field("count_date", ("盘点日", "盘点日期", "count_date"), Kind.DAY),
+        Field("out_events", ("断货次数", "out_events"), Kind.COUNT),
+        Field("retail_price", ("零售价", "实际零售价", "retail_price"), Kind.MONEY),
+        Field("qty_wanted", ("需求量", "需求数量", "qty_wanted", "qty_need", "qty_req"), Kind.QUANTITY),
+    ),
+    identity=("month", "license_no", "sku_code", "qty_in", "amount_in"),
+    empty_together=("qty_in", "amount_in"),
+    besides=("stock_open", "stock_close", "qty_wanted"),
+    critical=frozenset(["shop_name", "owner_name", "unit", "qty_return", "amount_return"]),
+    blocks=Blocks.RETAILER,
+    needed=True,
+)
+
+_PRODUCTS = TableSchema(
+    "products",
+    "商品目录",
+    ("products", "商品", "卷烟"),
+    ("sku_code",),
+    (
+        Field("sku_code", _SKU, Kind.CODE, True),
+        Field("sku_name", ("商品全称", *_SKU_NAMES), required=True),
+        Field("brand", ("牌子", "品牌", "brand", "brand_name"), max_chars=60),
+        Field("spec", ("规格", "包装", "spec"), max_chars=60),
+        Field("sticks_per_pack", ("每盒支数", "盒支数", "sticks_per_pack"), Kind.COUNT),
+        Field("sticks_per_carton", ("每条支数", "条支数", "sticks_per_carton", "t_size"), Kind.COUNT),
+        Field(
+            "wholesale_price",
+            ("批发价", "进价", "进货价", "wholesale_price", "price_trade"),
+            Kind.MONEY,
+            True,
+        ),
+        Field(
+            "list_price",
+            ("零售指导价", "标价", "建议零售价", "指导价", "list_retail_price", "list_price", "price_retail"),
+            Kind.MONEY,
+        ),
+        Field("valid_from", ("生效日", "生效日期", "valid_from"), Kind.DAY),
+        Field("valid_to", ("失效日", "失效日期", "valid_to"), Kind.DAY),
+        Field("launch_date", ("上市日", "上市日期", "launch_date"), Kind.DAY),
+        Field("state", ("状态", "商品状态", "state"), Kind.CHOICE, choices=STATE),
+        Field("short_name", ("简称", "商品简称", "short_name"), max_chars=30),
+    ),
+    identity=("sku_code",),
+    needed=True,
+)
+
+_SUPPLY = TableSchema(
+    "supply",
+    "货源政策",
+    ("supply", "货源", "下月货源", "供货"),
+    ("sku_code",),
+    (
+        Field("month", _MONTH, Kind.MONTH, True),
+        Field("sku_code", _SKU, Kind.CODE, True),
+        Field("sku_name", _SKU_NAMES),
+        Field("market_type", ("市场类型", "market_type"), Kind.CHOICE, choices=MARKET),
+        Field("county", ("区县", "县区", "county"), max_chars=40),
+        Field("format", ("业态", "format"), Kind.CHOICE, choices=FORMAT),
+        Field("grade_from", ("档位从", "起始档位", "最低档位", "grade_from", "lowest_grade"), Kind.GRADE),
+        Field("grade_to", ("档位到", "截止档位", "最高档位", "grade_to", "highest_grade"), Kind.GRADE),
+        Field(
+            "status", ("供货状态", "货源状态", "状态", "supply_status", "status"), Kind.CHOICE, True, SUPPLY
+        ),
+        Field("limit_per_cycle", ("每周限量", "周限量", "每周上限", "limit_per_cycle"), Kind.COUNT),
+        Field("limit_month", ("每月限量", "月限量", "limit_month"), Kind.COUNT),
+        Field("valid_from", ("生效日", "生效日期", "valid_from"), Kind.DAY),
+        Field("valid_to", ("失效日", "失效日期", "valid_to"), Kind.DAY),
+        Field("reason", ("说明", "原因", "reason_plain", "reason")),
+        Field("authority", ("来源文号", "文号", "source", "authority")),
+        Field("as_of", ("截至", "截至日", "截至日期", "as_of"), Kind.DAY, True),
+    ),
+    identity=("month", "sku_code", "status", "as_of"),
+    critical=frozenset(
+        [
+            "market_type",
+            "county",
+            "format",
+            "grade_from",
+            "grade_to",
+            "limit_per_cycle",
+            "limit_month",
+            "valid_from",
+            "valid_to",
+        ]
+    ),
+    blocks=Blocks.RUN,
+)
+
+_SUBSTITUTES = TableSchema(
+    "substitutes",
+    "替代表",
+    ("substitutes", "替代"),
+    ("sku_code", "substitute"),
+    (
+        Field("sku_code", ("原商品", "原商品编码", "sku_code"), Kind.CODE, True),
+        Field("substitute", ("替代商品", "替代商品编码", "substitute"), Kind.CODE, True),
+        Field("seq", ("顺序", "优先顺序", "seq"), Kind.COUNT),
+        Field("market_type", ("市场类型", "market_type"), Kind.CHOICE, choices=MARKET),
+    ),
+    identity=("sku_code", "substitute"),
+)
+
+_ROUTES = TableSchema(
+    "routes",
+    "线路表",
+    ("routes", "线路", "拜访线路"),
+    ("license_no", "route_id"),
+    (
+        Field("route_id", ("线路编码", "线路", "线路号", "线路代码", "route_id"), Kind.CODE, True),
+        Field("route_name", ("线路名", "线路名称", "route_name"), max_chars=60),
+        Field("manager_id", ("客户经理编码", "工号", "客户经理", "manager_id", "slsman_id"), Kind.CODE, True),
+        _LICENSE,
+        _SHOP_THERE,
+        _OWNER_THERE,
+        Field("visit_seq", ("拜访顺序", "拜访序号", "顺序", "visit_seq"), Kind.COUNT),
+    ),
+    identity=("license_no", "route_id"),
+)
+
+_MANAGERS = TableSchema(
+    "managers",
+    "客户经理表",
+    ("managers", "客户经理"),
+    ("manager_id",),
+    (
+        Field("manager_id", ("客户经理编码", "工号", "客户经理", "manager_id", "slsman_id"), Kind.CODE, True),
+        Field("name", ("姓名", "客户经理姓名", "名字", "name", "slsman_name"), Kind.NAME, True, max_chars=20),
+        Field("phone", ("电话", "联系电话", "手机", "手机号", "phone"), max_chars=40),
+        Field("valid_from", ("开始日", "起始日", "起", "from"), Kind.DAY),
+        Field("valid_to", ("结束日", "终止日", "止", "to"), Kind.DAY),
+    ),
+    identity=("manager_id",),
+)
+
+_NOTES = TableSchema(
+    "notes",
+    "备注表",
+    ("notes", "备注", "客户经理记录", "拜访记录"),
+    ("license_no",),
+    (
+        Field("written_on", ("日期", "记录日期", "date", "written_on"), Kind.DAY, True),
+        _LICENSE,
+        _SHOP_THERE,
+        _OWNER_THERE,
+        Field("kind", ("类型", "kind"), Kind.CHOICE, True, NOTE_KINDS),
+        Field("sku_code", _SKU, Kind.CODE),
+        Field("text", ("内容", "记录内容", "text")),
+        Field("printable", ("可打印", "printable"), Kind.FLAG),
+        Field("due", ("期限", "due"), Kind.DAY),
+        Field("done", ("办结日", "办结", "done"), Kind.DAY),
+    ),
+    identity=("written_on", "license_no", "kind"),
+)
+
+_ORDERS = TableSchema(
+    "orders",
+    "订货明细",
+    ("orders", "订货", "订单"),
+    ("license_no",),
+    (
+        Field("ordered_on", ("订货日", "订货日期", "ordered_on", "born_date"), Kind.DAY, True),
+        _LICENSE,
+        _SHOP_THERE,
+        _OWNER_THERE,
+        Field("channel", ("渠道", "订货方式", "channel"), Kind.CHOICE, choices=CHANNEL),
+        Field("unit", ("单位", "计量单位", "unit"), Kind.UNIT),
+        Field("ordered", ("订购条", "订购数量", "订购量", "ordered", "qty_sum"), Kind.QUANTITY),
+        Field("delivered", ("到货条", "到货数量", "到货量", "delivered"), Kind.QUANTITY),
+        Field("amount", ("金额", "订货金额", "amount", "amt_sum"), Kind.MONEY),
+        Field("paid", ("扣款结果", "扣款", "paid", "pmt_status"), Kind.FLAG),
+    ),
+    identity=("ordered_on", "license_no"),
+)
+
+_ADVICE_LOG = TableSchema(
+    "advice_log",
+    "建议记录",
+    ("advice_log", "建议"),
+    ("advice_id", "license_no"),
+    (
+        Field("advice_id", ("建议编号", "advice_id"), Kind.CODE, True),
+        Field("month", _MONTH, Kind.MONTH, True),
+        _LICENSE,
+        Field("rule_id", ("规则", "rule_id"), Kind.CODE, True),
+        Field("sku_code", _SKU, Kind.CODE),
+        Field("qty_suggested", ("建议条数", "qty_suggested"), Kind.COUNT),
+        Field("text", ("文字", "建议内容", "text")),
+        Field("status", ("状态", "status"), Kind.CHOICE, choices=ADVICE_STATUS),
+        Field("qty_done", ("实进", "qty_done"), Kind.COUNT),
+        Field("qty_sold", ("实卖", "qty_sold"), Kind.COUNT),
+    ),
+    identity=("advice_id", "month", "license_no", "rule_id"),
+)
+
+TABLES: Mapping[str, TableSchema] = MappingProxyType(
+    {
+        table.name: table
+        for table in (
+            _RETAILERS,
+            _ROUTES,
+            _MANAGERS,
+            _PRODUCTS,
+            _SALES,
+            _SUPPLY,
+            _SUBSTITUTES,
+            _NOTES,
+            _ORDERS,
+            _ADVICE_LOG,
+        )
+    }
+)
+"""All tables that exports may hold, in the order they are read."""

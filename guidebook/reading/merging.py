@@ -1,0 +1,161 @@
+"""All files' sales rows → one row a month, retailer and product (F08, F18)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from guidebook.model import Blocks, Problem, Severity
+from guidebook.reading.findings import told
+from guidebook.reading.trade import UNKNOWN, Trade
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+KEY = ("month", "retailer", "sku")
+_SUMMED = ("sticks", "amount", "wanted")
+
+
+def together(trades: Sequence[Trade], sum_duplicates: bool, problems: list[Problem]) -> pd.DataFrame:
+    """One frame of all rows, sorted by month, retailer and product, each key once.
+
+    Negative rows are returns and are netted with the row of the same key.  Equal rows are one row, with a warning;
+    two purchases under one key are added up if that is allowed, else they withhold the retailer's sheet.
+
+    Args:
+        trades: The files' rows.
+        sum_duplicates: Whether purchases under one key are added up.
+        problems: Where problems are told.
+    """
+    import numpy as np
+    import pandas as pd
+
+    columns: dict[str, list[Any]] = {}
+    for index, trade in enumerate(trades):
+        values = {
+            **{name: getattr(trade, name) for name in (*KEY, "sticks", "amount")},
+            **trade.quantities,
+            **trade.others,
+            "part": np.full(len(trade.row), index, dtype=np.int32),
+            "row": trade.row,
+        }
+        for name, array in values.items():
+            columns.setdefault(name, []).append(array)
+    frame = pd.DataFrame({name: np.concatenate(arrays) for name, arrays in columns.items()})
+    order = np.lexsort([frame[name].to_numpy() for name in (*reversed(("part", "row")), *reversed(KEY))])
+    if (np.diff(order) != 1).any():
+        frame = frame.iloc[order].reset_index(drop=True)
+    repeated = _repeated(frame)
+    if not repeated.any():
+        return frame
+    merged = _merge(frame[repeated], trades, sum_duplicates, problems)
+    whole = pd.concat([frame[~repeated], merged], ignore_index=True)
+    return whole.sort_values(list(KEY), kind="stable", ignore_index=True)
+
+
+def _repeated(frame: pd.DataFrame) -> NDArray[np.bool_]:
+    """Rows whose key stands more than once, in a frame sorted by key."""
+    import numpy as np
+
+    same = np.ones(max(len(frame) - 1, 0), dtype=bool)
+    for name in KEY:
+        values = frame[name].to_numpy()
+        same &= values[1:] == values[:-1]
+    repeated = np.zeros(len(frame), dtype=bool)
+    repeated[1:] |= same
+    repeated[:-1] |= same
+    return repeated
+
+
+def _merge(
+    rows: pd.DataFrame, trades: Sequence[Trade], sum_duplicates: bool, problems: list[Problem]
+) -> pd.DataFrame:
+    """Net and add up rows under one key."""
+    content = [name for name in rows.columns if name not in ("part", "row")]
+    equal = rows.duplicated(content)
+    _tell(
+        rows[equal],
+        trades,
+        Severity.WARNING,
+        Blocks.NOTHING,
+        "和前面一行完全相同，只用一行",
+        "多半是导出了两遍，删掉重复的行",
+        problems,
+    )
+    kept = rows[~equal]
+    bought = kept[kept["sticks"] > 0]
+    twice = bought[bought.duplicated(list(KEY))]
+    if sum_duplicates:
+        severity, blocks, done = Severity.INFO, Blocks.NOTHING, "已经相加"
+    else:
+        severity, blocks, done = Severity.ERROR, Blocks.RETAILER, "不知道该相加还是只用一行"
+    message = f"同一户同一商品同一个月有两行，数字不一样，{done}"
+    remedy = "一月一行重新导出；确实要相加，用 --sum-duplicates"
+    _tell(twice, trades, severity, blocks, message, remedy, problems)
+    # a purchase before a return: its stock and its place are the merged row's
+    ordered = kept.sort_values([*KEY, "sticks"], ascending=[True, True, True, False], kind="stable")
+    by_key = ordered.assign(**{name: _known(ordered[name]) for name in content if name not in KEY}).groupby(
+        list(KEY), sort=True
+    )
+    merged = by_key.first()
+    for name in _SUMMED:
+        merged[name] = by_key[name].sum(min_count=1)
+    merged["stock_verified"] = by_key["stock_verified"].any()
+    first = kept.groupby(list(KEY), sort=True)[["part", "row"]].first()
+    merged[["part", "row"]] = first
+    merged = merged.reset_index()
+    return merged.astype(
+        {name: rows[name].dtype for name in (*KEY, "part", "row", "stock_verified", "count_date")}
+    ).assign(
+        **{
+            name: merged[name].fillna(UNKNOWN).astype("int64")
+            for name in content
+            if name not in (*KEY, "stock_verified", "count_date")
+        }
+    )[list(rows.columns)]
+
+
+def _known(column: pd.Series[Any]) -> pd.Series[Any]:
+    """Numbers with their unknown values as such."""
+    if column.dtype != "int64":
+        return column
+    return column.astype("Int64").mask(column == UNKNOWN)
+
+
+def _tell(
+    rows: pd.DataFrame,
+    trades: Sequence[Trade],
+    severity: Severity,
+    blocks: Blocks,
+    message: str,
+    remedy: str,
+    problems: list[Problem],
+) -> None:
+    if not len(rows):
+        return
+    licenses = trades[0].licenses
+    owners = licenses[rows["retailer"].to_numpy()].tolist()
+    kept = told(owners, blocks)
+    for index in kept:
+        row = rows.iloc[index]
+        part = trades[int(row["part"])].part
+        problems.append(
+            Problem(
+                severity,
+                blocks,
+                message,
+                remedy,
+                table="sales",
+                file=part.file,
+                sheet=part.sheet,
+                row=int(row["row"]),
+                column=part.headings.get("sku_code", ""),
+                value="",
+                license_no=owners[index],
+            )
+        )
+    if len(kept) < len(rows):
+        words = f"同样的还有{len(rows) - len(kept)}处，没有一一列出：{message}"
+        problems.append(Problem(severity, Blocks.NOTHING, words, remedy, table="sales"))

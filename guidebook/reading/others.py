@@ -1,0 +1,81 @@
+"""替代, 备注, 订货明细 and 建议 → `substitutes`, `notes`, `orders`, `advice_log` (domain.md §5.5, §5.7–5.9)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from guidebook.model import Month
+from guidebook.reading.gathering import Gathered
+from guidebook.reading.policy import with_year
+from guidebook.reading.schema import conform
+from guidebook.reading.text import same_key
+from guidebook.reading.trade import SCALE
+from guidebook.reading.units import Unit
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_INTERNAL = "compliance_internal"
+
+
+def substitutes(gathered: Gathered, products: pd.DataFrame) -> pd.DataFrame:
+    """Which product stands in for which; products may be told by code or by their exact name."""
+    codes = set(products["sku_code"])
+    by_name = {
+        same_key(name): code for code, name in products[["sku_code", "sku_name"]].itertuples(index=False)
+    }
+    table = gathered.rows.copy()
+    for name in ("sku_code", "substitute"):
+        table[name] = [told if told in codes else by_name.get(same_key(told)) for told in table[name]]
+        for index in table.index[table[name].isna()]:
+            record = next(iter(gathered.records(gathered.rows.loc[[index]])))
+            gathered.warn(record, "这个商品不在商品目录里，这一行不用", "写商品编码或全称", name)
+    return conform("substitutes", table.dropna(subset=["sku_code", "substitute"]).drop_duplicates())
+
+
+def notes(gathered: Gathered, retailers: pd.DataFrame) -> pd.DataFrame:
+    """What managers wrote down; inner matters are never printable (R045)."""
+    table = known_retailers(gathered, retailers).copy()
+    table["printable"] = table["printable"].fillna(False) & (table["kind"] != _INTERNAL)
+    return conform("notes", table.drop_duplicates(list(gathered.schema.names)))
+
+
+def orders(gathered: Gathered, retailers: pd.DataFrame, month: Month) -> pd.DataFrame:
+    """Orders up to the month's end."""
+    import pandas as pd
+
+    table = known_retailers(gathered, retailers)
+    table = table[table["ordered_on"] <= pd.Timestamp(month.last_day)].copy()
+    for name in ("ordered", "delivered"):
+        table[name] = _standard_sticks(table, name)
+    return conform("orders", table)
+
+
+def _standard_sticks(table: pd.DataFrame, name: str) -> pd.Series[int]:
+    """An order's quantity, over all products: cartons and packs are standard ones."""
+    import numpy as np
+    import pandas as pd
+
+    sticks = np.array([unit.sticks(200, 20) for unit in Unit], dtype=np.int64)
+    exact = (
+        table[name].fillna(0).to_numpy(dtype=np.int64)
+        * sticks[table[f"{name}_unit"].to_numpy(dtype=np.int64)]
+    )
+    unknown = table[name].isna().to_numpy(dtype=bool) | (exact % SCALE != 0)
+    return pd.Series(pd.arrays.IntegerArray(exact // SCALE, unknown), index=table.index)
+
+
+def advice_log(gathered: Gathered, retailers: pd.DataFrame, month: Month) -> pd.DataFrame:
+    """What earlier sheets advised, and what became of it."""
+    table = known_retailers(gathered, retailers).copy()
+    table["month"] = with_year(table["month"], month, ahead=False)
+    return conform("advice_log", table[table["month"] <= month.number].drop_duplicates("advice_id"))
+
+
+def known_retailers(gathered: Gathered, retailers: pd.DataFrame) -> pd.DataFrame:
+    """The rows of retailers in the registry; of the others, one row each is told."""
+    rows = gathered.rows
+    known = rows["license_no"].isin(set(retailers["license_no"]))
+    for record in gathered.records(rows[~known].drop_duplicates("license_no")):
+        gathered.info(record, "这一户不在档案里，它的行没有用", "核对许可证号", "license_no")
+    return rows[known]

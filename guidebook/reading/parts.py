@@ -1,0 +1,298 @@
+"""One file's table, read once and kept: the next month reads only its own file (design.md, "One story a month").
+
+A part is the typed rows of one table in one file, with what was found wrong in them.  It is kept as Parquet under
+the hash of the file's bytes, its mapping, and this package's own code; so nothing stale is ever used.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import zlib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from guidebook.config import Config
+from guidebook.errors import InputError
+from guidebook.model import Blocks, Problem, Severity
+from guidebook.reading.encoding import decode
+from guidebook.reading.extract import extract
+from guidebook.reading.fields import TableSchema
+from guidebook.reading.findings import Finding, Findings
+from guidebook.reading.grid import DELIMITERS, below, head
+from guidebook.reading.layout import HEADER_ROWS, Layout, best_guess, find, required
+from guidebook.reading.workbook import Worksheet, read_workbook
+from guidebook.storage import whole_file
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_MAX_UNPACKED = 2_000_000_000
+_BESIDES = b"guidebook"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One table in one file.
+
+    Attributes:
+        table: The typed rows (see `extract`); None where the file can't be read.
+        headings: Field → its heading as the file writes it.
+        sheet: The workbook's sheet; empty for CSV.
+    """
+
+    table: pd.DataFrame | None
+    findings: tuple[Finding, ...]
+    headings: Mapping[str, str] = field(default_factory=dict)
+    sheet: str = ""
+
+
+class Files:
+    """The exports' files, each opened at most once."""
+
+    def __init__(self) -> None:
+        self._bytes: dict[Path, bytes] = {}
+        self._sheets: dict[Path, list[Worksheet]] = {}
+
+    def content(self, path: Path) -> bytes:
+        """A file's bytes.
+
+        Raises:
+            InputError: It can't be read.
+        """
+        if path not in self._bytes:
+            try:
+                self._bytes[path] = path.read_bytes()
+            except OSError as error:
+                raise InputError(f"读不了：{error.strerror}", "关掉正在打开它的程序，检查权限") from error
+        return self._bytes[path]
+
+    def sheets(self, path: Path) -> list[Worksheet]:
+        """A file's sheets; one without a name for CSV.
+
+        Raises:
+            InputError: It can't be read.
+        """
+        if path not in self._sheets:
+            content = self.content(path)
+            if content.startswith(b"PK\x03\x04"):
+                self._sheets[path] = read_workbook(path)
+            else:
+                self._sheets[path] = [Worksheet("", decode(_unpacked(path, content)))]
+        return self._sheets[path]
+
+    def forget(self, path: Path) -> None:
+        """Let go of a file's content."""
+        self._bytes.pop(path, None)
+        self._sheets.pop(path, None)
+
+
+def _unpacked(path: Path, content: bytes) -> bytes:
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        raise InputError("是老的 .xls 格式，或加了密码", "在 Excel 里打开，另存为 .xlsx")
+    if content[:200].lstrip().lower().startswith((b"<html", b"<!doctype", b"<?xml", b"<table")):
+        raise InputError("其实是网页，不是表格", "在 Excel 里打开，另存为 .xlsx")
+    if not content.startswith(b"\x1f\x8b"):
+        return content
+    try:
+        with gzip.open(path) as file:
+            text = file.read(_MAX_UNPACKED + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise InputError("压缩文件坏了", "重新导出，或解压后再用") from error
+    if len(text) > _MAX_UNPACKED:
+        raise InputError("解压后太大", "按月拆成几个文件")
+    return text
+
+
+def part_of(path: Path, files: Files, schema: TableSchema, config: Config, kept: Path | None) -> Part:
+    """A table in a file, from the kept parts or newly read.
+
+    Args:
+        path: The file.
+        files: Opened files.
+        schema: The table.
+        config: The settings of reading.
+        kept: Where parts are kept; None keeps none.
+    """
+    import pyarrow as pa
+
+    try:
+        content = files.content(path)
+    except InputError as error:
+        return _unread(schema, error)
+    if kept is None:
+        return read_part(path, files, schema, config)
+    place = kept / f"{_key(content, schema, config)}.parquet"
+    if place.is_file():
+        try:
+            return _load(place)
+        except (pa.ArrowException, OSError, ValueError, KeyError):
+            place.unlink()  # damaged: read anew
+    part = read_part(path, files, schema, config)
+    if part.table is not None:
+        _keep(part, place)
+    return part
+
+
+def read_part(path: Path, files: Files, schema: TableSchema, config: Config) -> Part:
+    """Read a table in a file."""
+    settings = config.input.table(schema.name)
+    try:
+        chosen, layout, delimiter, also = _choose(files.sheets(path), schema, config)
+        findings = Findings(schema.name, chosen.name)
+        _check_layout(layout, schema, findings)
+        for name in also:
+            findings.add(
+                Severity.WARNING,
+                Blocks.NOTHING,
+                f"工作表“{name}”也像是{schema.title}，没有读",
+                f"要读它，在 config.yaml 里写 input.tables.{schema.name}.sheet",
+            )
+        if layout.missing or layout.unfound or layout.doubled:
+            return Part(None, tuple(findings.found))
+        table = extract(
+            below(chosen.csv, delimiter, layout.header), layout, schema, settings, config, findings
+        )
+    except InputError as error:
+        return _unread(schema, error)
+    headings = {name: layout.heading(name) for name in layout.columns}
+    return Part(table, tuple(findings.found), headings, chosen.name)
+
+
+def _unread(schema: TableSchema, error: InputError) -> Part:
+    findings = Findings(schema.name)
+    findings.add(Severity.ERROR, Blocks.RUN, error.message, error.remedy)
+    return Part(None, tuple(findings.found))
+
+
+def _choose(
+    sheets: list[Worksheet], schema: TableSchema, config: Config
+) -> tuple[Worksheet, Layout, str, list[str]]:
+    """The sheet that holds the table, its layout and delimiter, and the names of others that might.
+
+    Raises:
+        InputError: None does.
+    """
+    settings = config.input.table(schema.name)
+    if settings.sheet is not None:
+        named = [sheet for sheet in sheets if sheet.name == settings.sheet]
+        if not named:
+            names = "、".join(sheet.name for sheet in sheets) or "没有可见的工作表"
+            raise InputError(f"没有工作表“{settings.sheet}”（有：{names}）", "改 config.yaml 里的 sheet")
+        sheets = named
+    found: list[tuple[Worksheet, Layout, str]] = []
+    for sheet in sheets:
+        layouts = (
+            (layout, delimiter)
+            for delimiter in (DELIMITERS if not sheet.name else DELIMITERS[:1])
+            if (layout := find(head(sheet.csv, delimiter), schema, settings)) is not None
+        )
+        best = max(layouts, key=lambda pair: pair[0].matched, default=None)
+        if best is not None:
+            found.append((sheet, *best))
+    if not found:
+        raise _no_header(sheets, schema, config)
+    (sheet, layout, delimiter), *others = found
+    return sheet, layout, delimiter, [other.name for other, _, _ in others]
+
+
+def _no_header(sheets: list[Worksheet], schema: TableSchema, config: Config) -> InputError:
+    settings = config.input.table(schema.name)
+    names = [schema.field(name).heading for name in required(schema, settings) if name in schema.names]
+    guesses = [best_guess(head(sheet.csv, DELIMITERS[0]), schema, settings) for sheet in sheets]
+    seen = max((guess for guess in guesses if guess), key=lambda guess: guess.matched, default=None)
+    message = f"前{HEADER_ROWS}行里找不到{schema.title}的表头"
+    if seen is not None:
+        message += f"（只认出{'、'.join(seen.heading(name) for name in seen.columns)}）"
+    return InputError(message, f"表头要有{'、'.join(names)}；别的叫法写进 config.yaml 的 columns")
+
+
+def _check_layout(layout: Layout, schema: TableSchema, findings: Findings) -> None:
+    row = layout.header + 1
+    for name in layout.missing:
+        field = schema.field(name)
+        findings.add(
+            Severity.ERROR,
+            Blocks.RUN,
+            f"{schema.title}里没有“{field.heading}”这一列",
+            f"也可以叫{'、'.join(field.headings[1:4])}；别的叫法写进 config.yaml 的 input.tables.{schema.name}.columns",
+            row=row,
+            column=field.heading,
+        )
+    for name, heading in layout.unfound.items():
+        findings.add(
+            Severity.ERROR,
+            Blocks.RUN,
+            f"配置说{schema.field(name).heading}在“{heading}”列，表里没有这一列",
+            f"改 config.yaml 的 input.tables.{schema.name}.columns.{name}",
+            row=row,
+            column=heading,
+        )
+    for heading in layout.doubled:
+        findings.add(
+            Severity.ERROR,
+            Blocks.RUN,
+            f"有两列都叫“{heading}”，不知道用哪一列",
+            "改掉其中一列的表头",
+            row=row,
+            column=heading,
+        )
+
+
+def _key(content: bytes, schema: TableSchema, config: Config) -> str:
+    told = {
+        "table": schema.name,
+        "mapping": config.input.table(schema.name).model_dump(mode="json"),
+        "retailer_id": config.input.retailer_id,
+        "replace": config.input.replace,
+        "words": [config.wares.unit, config.wares.pack, config.wares.currency],
+        "code": _code_hash(),
+    }
+    return hashlib.sha256(content + b"\0" + json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+@cache
+def _code_hash() -> str:
+    """What reads a file: any change of it reads all files anew."""
+    code = hashlib.sha256()
+    for module in sorted(Path(__file__).parent.glob("*.py")):
+        code.update(module.read_bytes())
+    return code.hexdigest()
+
+
+def _keep(part: Part, place: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    table = pa.Table.from_pandas(part.table, preserve_index=False)
+    besides = {
+        "findings": [[finding.month, asdict(finding.problem)] for finding in part.findings],
+        "headings": dict(part.headings),
+        "sheet": part.sheet,
+    }
+    table = table.replace_schema_metadata(
+        {**(table.schema.metadata or {}), _BESIDES: json.dumps(besides).encode()}
+    )
+    with whole_file(place) as file:
+        pq.write_table(table, file, compression="zstd")
+
+
+def _load(place: Path) -> Part:
+    import pyarrow.parquet as pq
+
+    table = pq.read_table(place)
+    besides = json.loads(table.schema.metadata[_BESIDES])
+    findings = tuple(
+        Finding(
+            Problem(
+                severity=Severity(problem.pop("severity")), blocks=Blocks(problem.pop("blocks")), **problem
+            ),
+            month,
+        )
+        for month, problem in besides["findings"]
+    )
+    return Part(table.to_pandas(), findings, besides["headings"], besides["sheet"])

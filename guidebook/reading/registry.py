@@ -1,0 +1,151 @@
+"""零售户档案, 线路 and 客户经理 → `retailers`, `routes`, `managers` (domain.md §5.1, §5.6)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from guidebook.config import Config
+from guidebook.model import MarketType, Month, RetailerStatus, Severity
+from guidebook.reading.gathering import Gathered
+from guidebook.reading.grades import parse_grade
+from guidebook.reading.schema import conform
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+INNER = ("ability", "personality", "education")
+_TOBACCO_LICENSE = r"^\d{12}$"
+_DEFAULT_DAYS = {"order_cycle_days": 7, "lead_days": 2}
+_AREAS = {MarketType.URBAN.value: "城区", MarketType.RURAL.value: "农村"}
+_OWED = [status.value for status in RetailerStatus if status.gets_sheet]
+
+
+def retailers(gathered: Gathered, config: Config, month: Month) -> pd.DataFrame:
+    """The registry, one row a licence, sorted."""
+    table = _one_row_each(gathered).sort_values("license_no").copy()
+    for record in gathered.records(table[table["status"].notna() & ~table["status"].isin(_OWED)]):
+        gathered.info(record, f"状态是{record.status}，不做指导书", "状态不对就在系统里改", "status")
+    if config.input.retailer_id == _TOBACCO_LICENSE:
+        for record in gathered.records(table[~table["license_no"].str[6].isin(["1", "2"])]):
+            gathered.warn(record, "许可证号第7位通常是1或2", "和许可证核对", "license_no")
+    table["grade_rank"] = _ranks(gathered, table, config)
+    table["area_type"] = table["area_type"].fillna(table["market_type"].map(_AREAS))
+    for name, days in _DEFAULT_DAYS.items():
+        table[name] = table[name].fillna(days)
+    table.loc[table["order_cycle_days"] == 0, "order_cycle_days"] = _DEFAULT_DAYS["order_cycle_days"]
+    for name in ("is_key", "large_print", "new_ok", "email_ok"):
+        table[name] = table[name].fillna(False)
+    table.loc[table["first_month"] < 100, "first_month"] = None  # a month without a year
+    _forget_stale(gathered, table, config, month)
+    return conform("retailers", table)
+
+
+def _one_row_each(gathered: Gathered) -> pd.DataFrame:
+    """One row a licence: equal rows are one, with a warning; where they differ, the sheet is withheld."""
+    rows = gathered.rows
+    repeated = rows.duplicated("license_no")
+    equal = rows.duplicated(list(gathered.schema.names))
+    for record in gathered.records(rows[repeated & equal]):
+        message = f"{gathered.schema.title}里这一户有完全相同的两行，只用一行"
+        gathered.warn(record, message, "删掉多余的一行", "license_no")
+    for record in gathered.records(rows[repeated & ~equal]):
+        message = f"{gathered.schema.title}里这一户有两行，内容不一样，不知道按哪一行"
+        gathered.withhold(record, message, "只留对的一行", "license_no")
+    return rows[~repeated]
+
+
+def _ranks(gathered: Gathered, table: pd.DataFrame, config: Config) -> pd.Series[Any]:
+    """档位 → rank, by the configured scale or as the number it is."""
+    labels = table["grade"].dropna().unique()
+    ranks = {label: grade_rank(label, config.input.grade_scale) for label in labels}
+    strange = table["grade"].isin([label for label, rank in ranks.items() if rank is None])
+    for record in gathered.records(table[strange].drop_duplicates("grade")):
+        gathered.warn(
+            record,
+            "档位不是数字，也不在 grade_scale 里，按没有档位处理",
+            "在 config.yaml 的 input.grade_scale 里写上每个档位的高低",
+            "grade",
+        )
+    return table["grade"].map(ranks).astype("Int64")
+
+
+def grade_rank(label: str, scale: Mapping[str, int]) -> int | None:
+    """A grade's rank, the higher the better; None where the label is none."""
+    return scale.get(label) if scale else parse_grade(label)
+
+
+def _forget_stale(gathered: Gathered, table: pd.DataFrame, config: Config, month: Month) -> None:
+    """Inner fields that nobody has looked at for long are no longer used (R043)."""
+    import pandas as pd
+
+    days = config.input.stale_profile_days
+    oldest = pd.Timestamp(month.last_day - timedelta(days=days))
+    stale = (table["profile_date"] < oldest) & table[list(INNER)].notna().any(axis=1)
+    for record in gathered.records(table[stale]):
+        message = f"资料超过{days}天没更新，经营能力、性格、文化程度这几项不用了"
+        gathered.info(record, message, "拜访时核对，再更新资料更新日", "profile_date")
+    for name in INNER:
+        table.loc[stale, name] = None
+
+
+def managers(gathered: Gathered, month: Month) -> pd.DataFrame:
+    """Who is at work when the month's sheets are handed out, one row a manager."""
+    import pandas as pd
+
+    rows = gathered.rows
+    day = pd.Timestamp(month.day_after)
+    rows = rows[~(rows["valid_to"] < day) & ~(rows["valid_from"] > day) & rows["name"].notna()]
+    repeated = rows.duplicated("manager_id")
+    for record in gathered.records(rows[repeated & ~rows.duplicated(["manager_id", "name", "phone"])]):
+        message = "同一个客户经理编码有两行，只用第一行"
+        gathered.warn(record, message, "只留在岗的一行，或写上起止日", "manager_id")
+    return conform("managers", rows[~repeated].sort_values("manager_id"))
+
+
+def routes(gathered: Gathered, registry: pd.DataFrame, at_work: pd.DataFrame) -> pd.DataFrame:
+    """Who is visited on which route, in which order, by whom.
+
+    Args:
+        gathered: The routes.
+        registry: The retailers.
+        at_work: The managers.
+    """
+    if not gathered.parts:
+        gathered.about(Severity.INFO, "没有线路表，指导书不分线路", "要分线路，给一个线路文件")
+        return conform("routes", gathered.rows)
+    rows = _one_row_each(gathered).sort_values("license_no")
+    known = rows["license_no"].isin(set(registry["license_no"]))
+    for record in gathered.records(rows[~known]):
+        gathered.info(record, "线路里的这一户不在档案里", "核对许可证号", "license_no")
+    table = rows[known].copy()
+    table.loc[table["visit_seq"] == 0, "visit_seq"] = None
+    again = table["visit_seq"].notna() & table.duplicated(["route_id", "visit_seq"])
+    for record in gathered.records(table[again]):
+        message = f"线路{record.route_id}里拜访顺序{record.visit_seq}用了不止一次，同号的按许可证号排"
+        gathered.warn(record, message, "每户一个顺序号", "visit_seq")
+    _find_managers(gathered, table, at_work)
+    owed = registry.loc[registry["status"].isin(_OWED), "license_no"]
+    for license_no in owed[~owed.isin(set(table["license_no"]))]:
+        message = "这一户不在任何线路里，指导书照做，放在线路之外"
+        gathered.about(Severity.WARNING, message, "在线路表里补上", license_no)
+    return conform("routes", table)
+
+
+def _find_managers(gathered: Gathered, table: pd.DataFrame, at_work: pd.DataFrame) -> None:
+    """Routes may name the manager instead of the code; an unknown one is told once."""
+    codes = set(at_work["manager_id"])
+    if not codes:
+        message = "没有客户经理表，指导书上没有客户经理的姓名和电话"
+        gathered.about(Severity.INFO, message, "要印，给一个客户经理文件")
+        return
+    unique = at_work.drop_duplicates("name", keep=False)
+    by_name = dict(unique[["name", "manager_id"]].itertuples(index=False, name=None))
+    table["manager_id"] = [
+        by_name.get(code, code) if code not in codes else code for code in table["manager_id"]
+    ]
+    unknown = table["manager_id"].notna() & ~table["manager_id"].isin(codes)
+    for record in gathered.records(table[unknown].drop_duplicates("manager_id")):
+        message = f"客户经理{record.manager_id}不在客户经理表里（或已离岗），指导书上没有姓名和电话"
+        gathered.warn(record, message, "在客户经理表里补上", "manager_id")

@@ -1,0 +1,157 @@
+"""月度进销存 → `sales` (domain.md §5.2): the way of a row from its file to the snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from guidebook.config import Config
+from guidebook.errors import UsageError
+from guidebook.model import Month, Problem
+from guidebook.reading.counts import check_counts
+from guidebook.reading.gathering import Loaded, gather
+from guidebook.reading.merging import together
+from guidebook.reading.names import NAMES, compare_names, registered_names
+from guidebook.reading.netting import trade_of
+from guidebook.reading.policy import with_year
+from guidebook.reading.sanity import ListedPrices, check_prices
+from guidebook.reading.schema import empty_table
+from guidebook.reading.text import same_key
+from guidebook.reading.trade import UNKNOWN, Wares
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+
+def sales(
+    parts: Sequence[Loaded],
+    tables: Mapping[str, pd.DataFrame],
+    spellings: Mapping[str, frozenset[str]],
+    config: Config,
+    month: Month,
+    problems: list[Problem],
+) -> pd.DataFrame:
+    """All sales up to the sheets' month, checked, one row a month, retailer and product.
+
+    Args:
+        parts: The files' rows.
+        tables: `retailers`, `products` and `prices`.
+        spellings: Product code → the keys of all its names in the catalogue.
+        config: The settings.
+        month: The sheets' month.
+        problems: Where problems are told.
+
+    Raises:
+        UsageError: The files hold no row of the month.
+    """
+    import pandas as pd
+
+    dated = [
+        replace(part, table=part.table.assign(month=with_year(part.table["month"], month, ahead=False)))
+        for part in parts
+    ]
+    _refuse_other_months(dated, month)
+    _compare(dated, tables["retailers"], spellings, config, month, problems)
+    registry = pd.Index(tables["retailers"]["license_no"])
+    wares = Wares.of(tables["products"])
+    listed = ListedPrices(tables["prices"], wares.codes)
+    trades = []
+    for part in dated:
+        trade = trade_of(part, registry, wares, month.number, problems)
+        check_prices(trade, wares, listed, config)
+        trades.append(trade)
+    frame = together(trades, config.input.sum_duplicates, problems)
+    if not len(frame):
+        return empty_table("sales")
+    list_price = _list_prices(tables["prices"], wares.codes, month)[frame["sku"].to_numpy()]
+    frame = check_counts(frame, list_price, trades, month, config, problems)
+    return _as_table(frame, registry, wares, [part.file for part in dated])
+
+
+def _refuse_other_months(parts: Sequence[Loaded], month: Month) -> None:
+    """The sheets' month must be there (F19)."""
+    present = sorted({int(number) for part in parts for number in part.table["month"].dropna().unique()})
+    if month.number in present:
+        return
+    if not present:
+        raise UsageError("销售表里没有能用的行", "先运行 guidebook check 看看问题")
+    months = "、".join(Month.of(number).text for number in present)
+    raise UsageError(
+        f"销售表里没有{month.text}的行", f"表里有的月份：{months}；换一个 --month，或把这个月的文件放进来"
+    )
+
+
+def _compare(
+    parts: Sequence[Loaded],
+    retailers: pd.DataFrame,
+    spellings: Mapping[str, frozenset[str]],
+    config: Config,
+    month: Month,
+    problems: list[Problem],
+) -> None:
+    """Names beside licences and product codes, each spelling once a file."""
+    told = []
+    goods = []
+    for part in parts:
+        rows = part.table[(part.table["month"] <= month.number).to_numpy(dtype=bool)]
+        names = [name for name in NAMES if name in rows]
+        if names:
+            told.append(
+                replace(
+                    part, table=rows[["license_no", *names, "row"]].drop_duplicates(["license_no", *names])
+                )
+            )
+        if "sku_name" in rows:
+            pairs = ["sku_code", "sku_name"]
+            goods.append(replace(part, table=rows[[*pairs, "row"]].drop_duplicates(pairs)))
+    accept = config.input.accept_names == "registry"
+    compare_names(gather("sales", told, problems), registered_names(retailers), accept)
+    gathered = gather("sales", goods, problems)
+    named = gathered.rows[gathered.rows["sku_name"].notna()]
+    for record in gathered.records(named):
+        known = spellings.get(record.sku_code)
+        if known is not None and same_key(record.sku_name) not in known:
+            message = f"商品{record.sku_code}在销售表里叫“{record.sku_name}”，和商品目录不一样，按目录印"
+            gathered.warn(record, message, "核对编码和名称是不是同一个商品；改了名就更新商品目录", "sku_name")
+
+
+def _list_prices(prices: pd.DataFrame, codes: pd.Index[str], month: Month) -> NDArray[np.float64]:
+    """Listed price of each product at the month's end, fen; NaN where it has none."""
+    import numpy as np
+    import pandas as pd
+
+    end = pd.Timestamp(month.last_day)
+    valid = prices[~(prices["valid_from"] > end) & ~(prices["valid_to"] < end) & prices["list_price"].notna()]
+    by_code = valid.drop_duplicates("sku_code", keep="last").set_index("sku_code")["list_price"]
+    return by_code.astype(np.float64).reindex(codes).to_numpy(dtype=np.float64)
+
+
+def _as_table(frame: pd.DataFrame, registry: pd.Index[str], wares: Wares, files: list[str]) -> pd.DataFrame:
+    """Places → codes, unknown numbers → NA: the snapshot's `sales`."""
+    import pandas as pd
+
+    def nullable(name: str) -> pd.arrays.IntegerArray:
+        values = frame[name].to_numpy()
+        return pd.arrays.IntegerArray(values, values == UNKNOWN)
+
+    return pd.DataFrame(
+        {
+            "month": frame["month"],
+            "license_no": registry.take(frame["retailer"]).array,
+            "sku_code": wares.codes.take(frame["sku"]).array,
+            "sticks": frame["sticks"],
+            "amount": frame["amount"],
+            "wanted": nullable("wanted"),
+            "stock_open": nullable("stock_open"),
+            "stock_close": nullable("stock_close"),
+            "stock_verified": frame["stock_verified"],
+            "count_date": frame["count_date"],
+            "out_events": nullable("out_events"),
+            "retail_price": nullable("retail_price"),
+            "source": pd.Categorical.from_codes(frame["part"], categories=pd.Index(files, dtype="str")),
+            "row": frame["row"],
+        }
+    )

@@ -1,0 +1,133 @@
+"""Which file serves which table: by its name, or as the configuration says."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from guidebook.config import Config
+from guidebook.errors import UsageError
+from guidebook.model import Blocks, Problem, Severity
+from guidebook.reading.fields import TableSchema
+from guidebook.reading.headings import TABLES
+
+SUFFIXES = (".csv", ".csv.gz", ".xlsx")
+_OLD = frozenset([".xls", ".et", ".xlsm", ".xlsb", ".ods", ".txt", ".tsv", ".zip", ".rar"])
+_WORD = re.compile(r"[a-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The files of each table, and what was odd about the folder.
+
+    Attributes:
+        files: Table → its files, sorted by name.
+        folder: What file names are relative to in messages.
+    """
+
+    folder: Path
+    files: Mapping[str, tuple[Path, ...]]
+    problems: tuple[Problem, ...] = ()
+
+    def name(self, path: Path) -> str:
+        """A file's name as messages show it."""
+        return str(path.relative_to(self.folder)) if path.is_relative_to(self.folder) else str(path)
+
+
+def find_sources(config: Config, data: Path | None) -> Sources:
+    """Look for the tables' files.
+
+    Args:
+        config: May name files, and the folder if `data` is None.
+        data: The folder of the exports, or one file that holds the tables the configuration declares.
+
+    Raises:
+        UsageError: There is no such folder or file, or nobody said where the exports are.
+    """
+    place = data
+    if place is None and config.input.folder is not None:
+        base = config.path.parent if config.path is not None else Path()
+        place = base / config.input.folder
+    if place is None:
+        raise UsageError("没有说数据在哪里", "加上 --data 文件夹，或在 config.yaml 写 input.folder")
+    if place.is_file():
+        return _one_file(config, place)
+    if not place.is_dir():
+        raise UsageError(f"没有这个文件夹或文件：{place}", "检查 --data 后面的路径")
+    return _folder(config, place)
+
+
+def _one_file(config: Config, file: Path) -> Sources:
+    tables: tuple[str, ...] = tuple(config.input.tables)
+    if not tables:
+        named = table_of(file.name)
+        if named is None:
+            raise UsageError(
+                f"不知道 {file.name} 里是哪些表",
+                "在 config.yaml 的 input.tables 里写明，或把 --data 指到文件夹",
+            )
+        tables = (named.name,)
+    return Sources(file.parent, {name: (file,) for name in TABLES if name in tables})
+
+
+def _folder(config: Config, folder: Path) -> Sources:
+    problems: list[Problem] = []
+    files: dict[str, list[Path]] = {name: [] for name in TABLES}
+    configured: set[Path] = set()
+    for name, settings in config.input.tables.items():
+        for pattern in settings.files:
+            matching = _matching(folder, pattern)
+            if not matching:
+                remedy = f"检查 config.yaml 里 input.tables.{name}.files"
+                problems.append(
+                    Problem(Severity.ERROR, Blocks.RUN, "配置里写的文件一个也没找到", remedy, name, pattern)
+                )
+            files[name] += [path for path in matching if path not in files[name]]
+            configured.update(matching)
+    for path in sorted(folder.iterdir()):
+        table = table_of(path.name)
+        if path in configured or not path.is_file() or path.name.startswith((".", "~$")):
+            continue
+        if table is None:
+            remedy = "要用的话，文件名以表名开头，如 sales、销售"
+            problems.append(
+                Problem(Severity.INFO, Blocks.NOTHING, "不知道是哪张表，没有用它", remedy, file=path.name)
+            )
+        elif config.input.table(table.name).files:
+            continue
+        elif path.name.lower().endswith(SUFFIXES):
+            files[table.name].append(path)
+        else:
+            remedy = "在 Excel 或 WPS 里打开，另存为 .xlsx，或导出为 .csv"
+            problems.append(
+                Problem(Severity.ERROR, Blocks.RUN, "这种格式读不了", remedy, table.name, path.name)
+            )
+    return Sources(folder, {name: tuple(paths) for name, paths in files.items() if paths}, tuple(problems))
+
+
+def _matching(folder: Path, pattern: str) -> list[Path]:
+    if Path(pattern).is_absolute():
+        return [Path(pattern)] if Path(pattern).is_file() else []
+    return sorted(path for path in folder.glob(pattern) if path.is_file())
+
+
+def table_of(file_name: str) -> TableSchema | None:
+    """The table a file is named after: `sales_2026-09.xlsx`, `销售2026年9月.csv`; None if after none.
+
+    The longest name counts: 客户经理 isn't 客户. An English name must end where a word ends.
+    """
+    lower = unicodedata.normalize("NFKC", file_name).lower()
+    if not lower.endswith((*SUFFIXES, *_OLD)):
+        return None
+    best: tuple[int, TableSchema] | None = None
+    for table in TABLES.values():
+        for stem in table.stems:
+            follows = lower[len(stem) : len(stem) + 1]
+            if not lower.startswith(stem) or (stem.isascii() and _WORD.match(follows)):
+                continue
+            if best is None or len(stem) > best[0]:
+                best = (len(stem), table)
+    return best[1] if best else None

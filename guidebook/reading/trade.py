@@ -1,0 +1,160 @@
+"""One file's sales rows as arrays: sticks and fen, net of returns (domain.md §5.2, F08).
+
+Retailers and products are told by their places in the registry and the catalogue, so that twenty thousand shops'
+months are a few arrays of integers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from guidebook.model import Blocks, Problem, Severity
+from guidebook.reading.fields import TableSchema
+from guidebook.reading.findings import told
+from guidebook.reading.gathering import Loaded
+from guidebook.reading.headings import TABLES
+from guidebook.reading.units import QUANTITY_DECIMALS, Unit
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    Integers = NDArray[np.int64]
+    Flags = NDArray[np.bool_]
+
+SCALE = 10**QUANTITY_DECIMALS
+"""Quantities are read as this many parts of their unit."""
+UNKNOWN = -(2**62)
+"""Stands for an unknown number in an array of integers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wares:
+    """The catalogue as arrays, one place a product.
+
+    Attributes:
+        codes: Product codes.
+        sticks_per_carton: Sticks in a real carton.
+        sticks_per_pack: Sticks in a pack.
+    """
+
+    codes: pd.Index[str]
+    sticks_per_carton: Integers
+    sticks_per_pack: Integers
+
+    @classmethod
+    def of(cls, products: pd.DataFrame) -> Wares:
+        """From the `products` table."""
+        import pandas as pd
+
+        return cls(
+            pd.Index(products["sku_code"]),
+            products["sticks_per_carton"].to_numpy(),
+            products["sticks_per_pack"].to_numpy(),
+        )
+
+    def sticks_per_unit(self) -> NDArray[np.int64]:
+        """Unit × product → sticks."""
+        import numpy as np
+
+        return np.array(
+            [
+                [
+                    unit.sticks(int(carton), int(pack))
+                    for carton, pack in zip(self.sticks_per_carton, self.sticks_per_pack, strict=True)
+                ]
+                for unit in Unit
+            ],
+            dtype=np.int64,
+        )
+
+
+@dataclass(slots=True)
+class Trade:
+    """Sales rows of one file.
+
+    Attributes:
+        retailer: Place in the registry.
+        sku: Place in the catalogue.
+        quantities: `wanted`, `stock_open`, `stock_close`: sticks, `UNKNOWN` where not told.
+        others: The other columns of the snapshot's table, as they are.
+    """
+
+    part: Loaded
+    problems: list[Problem]
+    licenses: pd.Index[str]
+    month: NDArray[np.int32]
+    retailer: NDArray[np.int32]
+    sku: NDArray[np.int32]
+    row: NDArray[np.int32]
+    sticks: Integers
+    amount: Integers
+    quantities: dict[str, Integers] = field(default_factory=dict)
+    others: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def schema(self) -> TableSchema:
+        """What the rows were read by."""
+        return TABLES["sales"]
+
+    def tell(
+        self,
+        at: Flags,
+        severity: Severity,
+        blocks: Blocks,
+        message: str | Callable[[int], str],
+        remedy: str,
+        column: str,
+        value: Callable[[int], str],
+    ) -> None:
+        """Report rows.
+
+        Args:
+            at: The rows.
+            severity: How bad it is.
+            blocks: What it stops.
+            message: The message, or what makes one of a row's place.
+            remedy: What to do.
+            column: The field concerned.
+            value: Makes the value shown of a row's place.
+        """
+        import numpy as np
+
+        places = np.flatnonzero(at)
+        owners: Sequence[str] = self.licenses[self.retailer[places]].tolist()
+        heading = self.part.headings.get(column) or self.schema.field(column).heading
+        kept = told(owners, blocks)
+
+        def problem(blocks: Blocks, words: str, row: int | None, shown: str, owner: str | None) -> Problem:
+            return Problem(
+                severity,
+                blocks,
+                words,
+                remedy,
+                table=self.schema.name,
+                file=self.part.file,
+                sheet=self.part.sheet,
+                row=row,
+                column=heading,
+                value=shown,
+                license_no=owner,
+            )
+
+        for index in kept:
+            place = int(places[index])
+            words = message if isinstance(message, str) else message(place)
+            self.problems.append(problem(blocks, words, int(self.row[place]), value(place), owners[index]))
+        if len(kept) < len(places):
+            first = message if isinstance(message, str) else message(int(places[0]))
+            words = f"同样的还有{len(places) - len(kept)}处，没有一一列出：{first}"
+            self.problems.append(problem(Blocks.NOTHING, words, None, "", None))
+
+    def keep(self, rows: Flags) -> None:
+        """Leave out all other rows."""
+        for name in ("month", "retailer", "sku", "row", "sticks", "amount"):
+            setattr(self, name, getattr(self, name)[rows])
+        self.quantities = {name: values[rows] for name, values in self.quantities.items()}
+        self.others = {name: values[rows] for name, values in self.others.items()}
