@@ -46,9 +46,9 @@ class BarBoard:
         size, text = self.size, self.size.text
         pitch = min(size.height / len(chart.bars), 1.75 * size.line)
         half = min(pitch * BAR, size.line) / 2
-        names = max(measure(bar.name, False) for bar in chart.bars) * text + 0.5
-        widths = [measure(bar.text, False) * text + 0.5 for bar in chart.bars]
-        self._scale(chart.bars, names, widths)
+        names = [measure(bar.name, False) * text for bar in chart.bars]
+        figures = [measure(bar.text, False) * text for bar in chart.bars]
+        self._scale(chart.bars, max(names), figures)
 
         rows = [((row + 0.5) * pitch, bar) for row, bar in enumerate(chart.bars)]
         inset = _EDGE / 2  # a loss is as thick as a gain, with its line
@@ -61,13 +61,13 @@ class BarBoard:
         self.zero.set_path(rectangles([(0, 0, 0, pitch * len(rows))]))
 
         labels: list[Label] = []
-        for row, ((y, bar), width) in enumerate(zip(rows, widths, strict=True)):
-            top = round(y - size.line / 2, 2)
+        for row, (y, bar) in enumerate(rows):
             end, _ = place(self.axes, bar.value, y)
-            left = end - _GAP - width if bar.value < 0 else end + _GAP
+            beside = end - _GAP - figures[row] if bar.value < 0 else end + _GAP
+            top = round(y - size.line / 2, 2)
             labels += [
-                Label(f"{slot}-name-{row}", bar.name, 0, top, round(names, 2), right=True),
-                Label(f"{slot}-text-{row}", bar.text, round(left, 2), top, round(width, 2)),
+                Label(f"{slot}-name-{row}", bar.name, round(max(names) - names[row], 2), top, names[row]),
+                Label(f"{slot}-text-{row}", bar.text, round(beside, 2), top, figures[row]),
             ]
         return to_drawing(self.figure, size, _in_words(chart), labels)
 

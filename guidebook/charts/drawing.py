@@ -53,7 +53,7 @@ class Size:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Words in a chart, one line high; (x, y) is the upper left corner of their box, in points."""
+    """Words in a chart, as wide as they are and one line high; (x, y) is their upper left corner, in points."""
 
     slot: str
     text: str
@@ -61,7 +61,6 @@ class Label:
     y: float
     width: float
     strong: bool = False
-    right: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +154,11 @@ def _plain(svg: str) -> tuple[str, str]:
 
 
 def _text(label: Label, size: Size) -> str:
-    """Set a label; the Chinese characters stand in the middle of its line."""
-    x = label.x + label.width if label.right else label.x
+    """Set a label; the Chinese characters stand in the middle of its line.
+
+    All begin at their left edge: WeasyPrint draws text with another anchor letter by letter.
+    """
     y = label.y + (size.line - size.text) / 2 + _ABOVE_BASE * size.text
-    anchor = ' text-anchor="end"' if label.right else ""
     weight = ' font-weight="700"' if label.strong else ""
-    place = f'x="{x:.2f}" y="{y:.2f}"{anchor}{weight}'
+    place = f'x="{label.x:.2f}" y="{y:.2f}"{weight}'
     return f'<text data-slot="{label.slot}" {place}>{escape(label.text)}</text>'

@@ -149,7 +149,7 @@ def _settle(
     """
     labels: list[Label] = []
     for wish in wishes:
-        width = measure(wish.text, wish.strong) * size.text + 0.5
+        width = measure(wish.text, wish.strong) * size.text
         left = min(max(wish.x - width / 2, 0.0), size.width - width)
         gap = apart * size.text
         beside = (
@@ -159,9 +159,7 @@ def _settle(
             for other in labels
         )
         if all(beside):
-            labels.append(
-                Label(wish.slot, wish.text, round(left, 2), round(wish.y, 2), round(width, 2), wish.strong)
-            )
+            labels.append(Label(wish.slot, wish.text, round(left, 2), round(wish.y, 2), width, wish.strong))
     if few is not None and len(labels) < len(wishes):
         return _settle([wishes[at] for at in few], size, measure, apart)
     return labels

@@ -6,6 +6,7 @@ Characters before rendering, boxes after laying out, the file after writing.
 from __future__ import annotations
 
 import io
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 
 _SLACK = 0.5
 """Points that rounding may add up to."""
-_OUTSIDE_KEYS = frozenset({"/URI", "/EmbeddedFiles", "/EmbeddedFile", "/JavaScript", "/JS", "/Launch"})
+_OUTSIDE = re.compile(rb"/(?:URI|EmbeddedFiles?|JavaScript|JS|Launch|SubmitForm)\b")
+"""Keys and values of a file that would reach outside of it."""
 
 
 def check_characters(sheet: Sheet, faces: Faces) -> None:
@@ -98,7 +100,7 @@ def _overlapping(texts: list[Text]) -> Iterator[tuple[Text, Text]]:
 
 
 def check_file(pdf: bytes, pages: int) -> None:
-    """Refuse a file with other pages, with fonts that aren't embedded whole, or that reaches outside itself.
+    """Refuse a file with other pages, with fonts that aren't embedded, or that reaches outside itself.
 
     WeasyPrint gives a font with a missing glyph an encoding of its own; all others are Identity-H.
 
@@ -111,18 +113,19 @@ def check_file(pdf: bytes, pages: int) -> None:
         if len(file.pages) != pages:
             raise SheetWithheld(f"应有{pages}页，PDF里是{len(file.pages)}页")
         for item in file.objects:
-            if not isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
-                continue
-            for key in _OUTSIDE_KEYS.intersection(item.keys()):
-                raise SheetWithheld(f"PDF里不该有{key}")
-            if item.get("/Type") == "/Font" and item.get("/Subtype") == "/Type0":
-                _check_font(item)
+            written = item.stream_dict if isinstance(item, pikepdf.Stream) else item
+            outside = _OUTSIDE.search(written.unparse(resolved=True))
+            if outside:
+                raise SheetWithheld(f"PDF里不该有{outside[0].decode()}")
+        for page in file.pages:
+            for font in page.resources.get("/Font", {}).values():
+                _check_font(font)
 
 
 def _check_font(font: pikepdf.Object) -> None:
     name = str(font.get("/BaseFont", "?"))
     if font.get("/Encoding") != "/Identity-H":
         raise SheetWithheld(f"字体{name}有印不出的字")
-    for descendant in font["/DescendantFonts"]:
-        if "/FontFile2" not in descendant.get("/FontDescriptor", {}):
+    for descendant in font.DescendantFonts:
+        if "/FontFile2" not in descendant.FontDescriptor:
             raise SheetWithheld(f"字体{name}没有嵌进PDF")

@@ -13,6 +13,8 @@ _WIDE_GAP = 0.6
 """Between characters, in ems, from which on another run begins."""
 _FONT_GAP = 0.02
 """The same between characters of different fonts."""
+_NO_CHARACTER = (0xFFFE, 0xFFFF)
+_HIGH_HALF = range(0xD800, 0xDC00)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,16 +141,22 @@ def _characters(page: PdfTextPage) -> Iterator[_Character]:
     from pypdfium2 import raw
 
     matrix, flags, name = raw.FS_MATRIX(), c_int(), create_string_buffer(200)
+    high = b""
     for at in range(page.count_chars()):
         code = raw.FPDFText_GetUnicode(page, at)
-        if raw.FPDFText_IsGenerated(page, at) == 1 or code in (0xFFFE, 0xFFFF):
+        if raw.FPDFText_IsGenerated(page, at) == 1 or code in _NO_CHARACTER:
             continue
+        if code in _HIGH_HALF:  # of a character beyond U+FFFF, which pdfium counts as two
+            high = code.to_bytes(2, "big")
+            continue
+        text = (high + code.to_bytes(2, "big")).decode("utf-16-be")
+        high = b""
         left, bottom, right, top = page.get_charbox(at, loose=True)
         raw.FPDFText_GetMatrix(page, at, matrix)
         raw.FPDFText_GetFontInfo(page, at, name, len(name), byref(flags))
         size = raw.FPDFText_GetFontSize(page, at) * abs(matrix.d)
         font = name.value.decode("utf-8", "replace")
-        yield _Character(chr(code), left, bottom, right, top, _base(page, at), size, font)
+        yield _Character(text, left, bottom, right, top, _base(page, at), size, font)
 
 
 def _base(page: PdfTextPage, at: int) -> float:

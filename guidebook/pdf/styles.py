@@ -10,7 +10,7 @@ from pathlib import Path
 SHEETS = ("fonts.css", "page.css", "components.css")
 
 _BLOCK = re.compile(r"(?P<selector>[^{}]+)\{(?P<body>[^{}]*)\}")
-_TOKEN = re.compile(r"--(?P<name>[a-z-]+):\s*(?P<value>[^;]+);")
+_TOKEN = re.compile(r"--(?P<name>[a-z-]+):\s*(?P<value>[^;]+)")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _USE = re.compile(r"(-?)var\(--([a-z-]+)\)")
 
