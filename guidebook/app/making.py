@@ -274,7 +274,7 @@ class _Run:
             dropped=dropped,
             warnings=sum(problem.blocks is Blocks.NOTHING for problem in self._prepared.problems),
             seconds=time.perf_counter() - began,
-            stages=dict(self._stages.seconds),
+            stages=self._stages.seconds,
             crash_log=self._write_crash_log(),
         )
 

@@ -131,9 +131,10 @@ def check_input(request: Request, stages: Stages, watch: Watch) -> Checked:
 
     config, adviser = settings(request.config)
     watch.step("读入并检查数据")
-    with stages.spent_on("read"):
-        result = read(config, _exports(request.data), request.month)
-    return Checked(config, adviser, result.tables, tuple(result.problems))
+    parts = state_folder(request.output) / "parts"
+    with stages.spent_on("read"), writing(parts):
+        result = read(config, _exports(request.data), request.month, parts=parts)
+    return Checked(config, adviser, result.tables, result.problems)
 
 
 def _exports(data: Path | None) -> Path | None:

@@ -18,7 +18,7 @@ class Stages:
     """
 
     def __init__(self, clock: Callable[[], float] = time.perf_counter) -> None:
-        self.seconds = dict.fromkeys(STAGES, 0.0)
+        self._seconds = dict.fromkeys(STAGES, 0.0)
         self._clock = clock
         self._running: list[str] = []
         self._since = clock()
@@ -34,8 +34,14 @@ class Stages:
             self._settle()
             self._running.pop()
 
+    @property
+    def seconds(self) -> dict[str, float]:
+        """Seconds of every step so far, the running one included."""
+        self._settle()
+        return dict(self._seconds)
+
     def _settle(self) -> None:
         now = self._clock()
         if self._running:
-            self.seconds[self._running[-1]] += now - self._since
+            self._seconds[self._running[-1]] += now - self._since
         self._since = now

@@ -269,8 +269,15 @@ def _sentence(sentence: Sentence) -> Record:
         "text": sentence.text,
         "verb": sentence.verb,
         "cartons": sentence.cartons,
+        "advised_sku_code": _advised(sentence),
         "facts": {name: _fact(fact) for name, fact in sentence.facts.items()},
     }
+
+
+def _advised(sentence: Sentence) -> str | None:
+    """The product whose cartons are suggested (`k`, domain.md §3.2): of a substitute, not the one it stands for."""
+    suggested = sentence.facts.get("k")
+    return suggested.sku_code if suggested and suggested.sku_code else sentence.sku_code
 
 
 def _fact(fact: Fact) -> Record:

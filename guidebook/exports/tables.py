@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -78,6 +77,7 @@ def write_call_center(path: Path, records: Iterable[Record], catalogue: Mapping[
             "限量",
             "同价可换",
             "建议每周订货(条)",
+            "下月建议(条)",
             "下月建议",
             "易混商品",
         ),
@@ -91,12 +91,14 @@ def _call_center_rows(
     supply = {row["sku_code"]: row for row in record["supply"]}
     orders = {row["sku_code"]: row for row in record["order"]}
     advice: dict[str, str] = {}
+    suggested: dict[str, int] = {}
     for sentence in record["next_month"]:
-        sku_code = sentence["sku_code"]
-        if sku_code:
+        for sku_code in {sentence["sku_code"], sentence["advised_sku_code"]} - {None}:
             advice[sku_code] = advice.get(sku_code, "") + sentence["text"]
+        if sentence["cartons"] is not None and sentence["advised_sku_code"]:
+            suggested[sentence["advised_sku_code"]] = sentence["cartons"]
     month = Month.of(int(record["month"].replace("-", "")))
-    for sku_code in dict.fromkeys([*supply, *orders, *advice]):
+    for sku_code in dict.fromkeys([*supply, *orders, *sorted(advice)]):
         policy, order = supply.get(sku_code), orders.get(sku_code)
         yield (
             record["month"],
@@ -113,6 +115,7 @@ def _call_center_rows(
             policy["limit"] if policy else None,
             policy["substitute"] if policy else None,
             order["cartons"] if order else None,
+            suggested.get(sku_code),
             advice.get(sku_code),
             alike.get(sku_code),
         )
@@ -136,15 +139,15 @@ def _advice_rows(record: Record) -> Iterator[tuple[Cell, ...]]:
     seen: dict[str, int] = {}
     for sentence in record["next_month"]:
         advice_id = f"{record['month']}-{record['license_no']}-{sentence['rule']}"
-        if sentence["sku_code"]:
-            advice_id += f"-{sentence['sku_code']}"
+        if sentence["advised_sku_code"]:
+            advice_id += f"-{sentence['advised_sku_code']}"
         seen[advice_id] = seen.get(advice_id, 0) + 1
         yield (
             advice_id if seen[advice_id] == 1 else f"{advice_id}-{seen[advice_id]}",
             record["month"],
             record["license_no"],
             sentence["rule"],
-            sentence["sku_code"],
+            sentence["advised_sku_code"],
             sentence["cartons"],
             sentence["text"],
             NOT_DONE,
@@ -154,17 +157,23 @@ def _advice_rows(record: Record) -> Iterator[tuple[Cell, ...]]:
 
 
 def _look_alikes(catalogue: Mapping[str, str]) -> dict[str, str]:
-    """By code: products whose names differ only in what stands in brackets, as 甲牌（硬） and 甲牌（软）."""
-    groups: dict[str, list[str]] = {}
+    """By code: products of the same brand whose names are easily taken for each other, as 甲牌（硬） and 甲牌（软）."""
+    groups: dict[str, list[tuple[str, str]]] = {}
     for sku_code, name in catalogue.items():
-        groups.setdefault(_without_brackets(name), []).append(sku_code)
-    return {
-        sku_code: "、".join(catalogue[other] for other in group if other != sku_code)
-        for group in groups.values()
-        for sku_code in group
-        if len(group) > 1
-    }
+        brand, _, variant = unicodedata.normalize("NFKC", name).partition("(")
+        groups.setdefault(brand, []).append((sku_code, variant.rstrip(")")))
+    alike = {}
+    for group in groups.values():
+        for sku_code, variant in group:
+            others = [
+                other for other, of_other in group if other != sku_code and _sounds_alike(variant, of_other)
+            ]
+            alike[sku_code] = "、".join(catalogue[other] for other in others)
+    return alike
 
 
-def _without_brackets(name: str) -> str:
-    return re.sub(r"\([^()]*\)|\s", "", unicodedata.normalize("NFKC", name))
+def _sounds_alike(one: str, other: str) -> bool:
+    """Whether one holds the other, or they differ in a single character."""
+    if len(one) == len(other):
+        return sum(a != b for a, b in zip(one, other, strict=True)) <= 1
+    return one in other or other in one

@@ -23,7 +23,10 @@ def test_an_inner_step_stops_the_outer_ones_clock() -> None:
     with stages.spent_on("render"):
         clock.now += 16
     assert list(stages.seconds) == list(STAGES)
-    assert {stage: seconds for stage, seconds in stages.seconds.items() if seconds} == {"render": 21, "measure": 2}
+    assert {stage: seconds for stage, seconds in stages.seconds.items() if seconds} == {
+        "render": 21,
+        "measure": 2,
+    }
 
 
 def test_a_step_that_fails_is_counted_too() -> None:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from guidebook.exports.lines import RecordSpool, read_lines
 from guidebook.exports.records import bare_record, settled, sheet_record
-from guidebook.model import InnerProfile, MonthAccount, Outcome, ProductLine, ProductMonth
-from tests.golden import ACCOUNT, ADVICE, LICENSE, LINES, OCTOBER, PROFILE, SHEET
+from guidebook.model import Fact, InnerProfile, MonthAccount, Outcome, ProductLine, ProductMonth
+from tests.golden import ACCOUNT, ADVICE, LICENSE, LINES, OCTOBER, PROFILE, SHEET, SUPPLY
 
 MADE = Outcome(LICENSE, SHEET.pdf_name, "00ff", pages=2)
 
@@ -266,3 +266,10 @@ def test_any_name_stays_on_its_line(line: str, tmp_path: Path) -> None:
     content = (tmp_path / "sheets.jsonl").read_bytes()
     assert content.count(b"\n") == 1
     assert [record["shop_name"] for record in read_lines(tmp_path / "sheets.jsonl")] == [line]
+
+
+def test_the_advised_product_is_the_one_whose_cartons_are_suggested() -> None:
+    quantity = Fact("2", "2", "advice.trial_cartons", "6901002")
+    substitute = replace(SUPPLY, facts={**SUPPLY.facts, "k": quantity}, cartons=2)
+    record = sheet_record(PROFILE, ADVICE, replace(SHEET, next_month=(substitute, SUPPLY)))
+    assert [sentence["advised_sku_code"] for sentence in record["next_month"]] == ["6901002", "6901001"]

@@ -26,6 +26,7 @@ CATALOGUE = {
 }
 
 MADE = settled(sheet_record(PROFILE, ADVICE, SHEET), Outcome(LICENSE, SHEET.pdf_name, "00ff", 2))
+SUPPLY_RECORD = MADE["next_month"][0]
 WITHHELD = settled(sheet_record(PROFILE, ADVICE, SHEET), Outcome("2", None, None, withheld="缺字"))
 
 
@@ -115,10 +116,38 @@ def test_the_call_centre_reads_the_numbers_of_the_sheet(tmp_path: Path) -> None:
     assert (trial["商品全称"], trial["下月建议"]) == ("丁牌（金）", TRIAL.text)
 
 
+def test_a_suggested_quantity_belongs_to_the_substitute(tmp_path: Path) -> None:
+    sentence = SUPPLY_RECORD | {"advised_sku_code": "6901002", "cartons": 3}
+    write_call_center(tmp_path / "call_center.csv", [MADE | {"next_month": [sentence]}], CATALOGUE)
+    rows = {row["商品编码"]: row for row in read(tmp_path / "call_center.csv")}
+    assert {code: row["下月建议(条)"] for code, row in rows.items()} == {"6901001": "", "6901002": "3"}
+    assert {row["下月建议"] for row in rows.values()} == {SUPPLY.text}
+    write_advice_log(tmp_path / "advice_log.csv", [MADE | {"next_month": [sentence]}])
+    assert [(row["商品编码"], row["建议条数"]) for row in read(tmp_path / "advice_log.csv")] == [
+        ("6901002", "3")
+    ]
+
+
 def test_names_that_sound_alike_are_flagged(tmp_path: Path) -> None:
     write_call_center(tmp_path / "call_center.csv", [MADE], CATALOGUE)
     alike = {row["商品编码"]: row["易混商品"] for row in read(tmp_path / "call_center.csv")}
     assert alike == {"6901001": "甲牌(软)、甲牌", "6901002": "", "6901003": ""}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("甲牌（硬）", "甲牌(软)", True),
+        ("甲牌（长嘴）", "甲牌（软长嘴）", True),
+        ("甲牌（阳光尊中支）", "甲牌（阳光青中支）", True),
+        ("甲牌（新版）", "甲牌（长嘴）", False),
+        ("甲牌（硬）", "乙牌（硬）", False),
+    ],
+)
+def test_what_sounds_alike(one: str, other: str, alike: bool, tmp_path: Path) -> None:
+    write_call_center(tmp_path / "call_center.csv", [MADE], CATALOGUE | {"6901001": one, "6901004": other})
+    first = read(tmp_path / "call_center.csv")[0]
+    assert (other in first["易混商品"].split("、")) == alike
 
 
 def test_advice_is_logged_as_it_was_printed(tmp_path: Path) -> None:

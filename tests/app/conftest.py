@@ -1,0 +1,35 @@
+import shutil
+from pathlib import Path
+
+import pytest
+
+from guidebook.demo import write_exports
+from tests.app.workspace import run
+
+
+@pytest.fixture(scope="session")
+def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Exports of sixteen shops on two routes; tests may only read them."""
+    folder = tmp_path_factory.mktemp("county") / "exports"
+    write_exports(folder, retailers=16, seed=7)
+    return folder
+
+
+@pytest.fixture
+def own_exports(exports: Path, tmp_path: Path) -> Path:
+    """Exports that a test may change."""
+    return Path(shutil.copytree(exports, tmp_path / "exports"))
+
+
+@pytest.fixture(scope="session")
+def finished(exports: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The output of a whole month; tests may only read it."""
+    output = tmp_path_factory.mktemp("finished") / "output"
+    run(exports, output)
+    return output
+
+
+@pytest.fixture
+def output(finished: Path, tmp_path: Path) -> Path:
+    """The output of a whole month that a test may change."""
+    return Path(shutil.copytree(finished, tmp_path / "output"))
