@@ -41,13 +41,11 @@ class Company(_Settings):
         name: Printed at the foot; empty prints nothing.
         complaint_phone: 投诉电话, printed at the foot.
         law_notice: The fixed line about minors (S45); exempt from the language check.
-        greeting: An optional line to the owner (R080); None prints nothing.
     """
 
     name: str = ""
     complaint_phone: str | None = None
     law_notice: str = "烟不卖给18岁以下的孩子，看不准就请他出示身份证。"
-    greeting: str | None = None
 
 
 class Wares(_Settings):
@@ -59,7 +57,6 @@ class Wares(_Settings):
         currency: The word for money.
         sticks_per_carton: Sticks in a carton where the catalogue doesn't say.
         sticks_per_pack: Sticks in a pack where the catalogue doesn't say.
-        price_basis: What 单条均价 is made of: the wholesale amount paid, or the retail amount (§2.4).
     """
 
     unit: QuantityUnit = "条"
@@ -67,7 +64,6 @@ class Wares(_Settings):
     currency: QuantityUnit = "元"
     sticks_per_carton: int = Field(default=200, ge=1, le=50_000)
     sticks_per_pack: int = Field(default=20, ge=1, le=50_000)
-    price_basis: Literal["wholesale", "retail"] = "wholesale"
 
 
 class Sanity(_Settings):

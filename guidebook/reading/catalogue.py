@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from guidebook.config import Config
-from guidebook.model import Month, ProductState
+from guidebook.model import Month, ProductState, Severity
 from guidebook.reading.gathering import Gathered
 from guidebook.reading.schema import conform
 from guidebook.reading.text import same_key
@@ -26,8 +26,9 @@ def products(gathered: Gathered, config: Config, month: Month) -> tuple[pd.DataF
     table = _in_force(rows, month).sort_values("sku_code").copy()
     _default_sticks(gathered, table, config)
     table["state"] = table["state"].fillna(ProductState.ON_SALE.value)
-    _name(gathered, table)
-    _shorten(gathered, table, composed="{" in config.input.table("products").columns.get("short_name", ""))
+    columns = config.input.table("products").columns
+    _name(gathered, table, composed="{" in columns.get("sku_name", ""))
+    _shorten(gathered, table, composed="{" in columns.get("short_name", ""))
     return conform("products", table), _prices(gathered, rows)
 
 
@@ -69,7 +70,7 @@ def _default_sticks(gathered: Gathered, table: pd.DataFrame, config: Config) -> 
     table.loc[uneven, "sticks_per_pack"] = table.loc[uneven, "sticks_per_carton"]
 
 
-def _name(gathered: Gathered, table: pd.DataFrame) -> None:
+def _name(gathered: Gathered, table: pd.DataFrame, composed: bool) -> None:
     """Names are printed, and must tell products apart: where they don't, the code stands behind them."""
     nameless = table["sku_name"].isna()
     for record in gathered.records(table[nameless]):
@@ -77,7 +78,10 @@ def _name(gathered: Gathered, table: pd.DataFrame) -> None:
     table.loc[nameless, "sku_name"] = table.loc[nameless, "sku_code"]
     keys = table["sku_name"].map(same_key)
     alike = keys.duplicated(keep=False)
-    for record in gathered.records(table[alike & keys.duplicated()]):
+    if composed and alike.any():
+        message = f"按配置拼出的名称有{int(alike.sum())}个不能区分商品，后面加了编码"
+        gathered.about(Severity.INFO, message, "要更好看，在 config.yaml 的 sku_name 里再加一列")
+    for record in gathered.records(table[alike & keys.duplicated() & (not composed)]):
         message = f"有几个商品都叫“{record.sku_name}”，名称后面印上编码来区分"
         gathered.warn(record, message, "在商品目录里写全规格（硬、软、细支），名称不要重复", "sku_name")
     table.loc[alike, "sku_name"] = table.loc[alike, "sku_name"] + " " + table.loc[alike, "sku_code"]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-_FEWEST_COPIED = 5
+_FEWEST_COPIED = 8
 
 
 def check_counts(
@@ -124,13 +124,11 @@ def _copied(
     import numpy as np
     import pandas as pd
 
-    rows = frame[at]
-    same = pd.Series(
-        (rows["stock_close"].to_numpy() == before[at]) & (before[at] != UNKNOWN), index=rows.index
-    )
-    by_shop = same.groupby(rows["retailer"])
+    rows, last = frame[at], pd.Series(before[at], index=frame.index[at])
+    same = ((rows["stock_close"] == last) & (last != UNKNOWN)).groupby(rows["retailer"]).all()
+    in_stock = (rows["stock_close"] > 0).groupby(rows["retailer"]).sum()
     bought = (rows["sticks"] != 0).groupby(rows["retailer"]).any()
-    copied = by_shop.all() & (by_shop.size() >= _FEWEST_COPIED) & bought
+    copied = same & bought & (in_stock >= _FEWEST_COPIED)
     shops = copied.index[copied]
     for shop in shops:
         problems.append(

@@ -92,7 +92,7 @@ def _merge(
     else:
         severity, blocks, done = Severity.ERROR, Blocks.RETAILER, "不知道该相加还是只用一行"
     message = f"同一户同一商品同一个月有两行，数字不一样，{done}"
-    remedy = "一月一行重新导出；确实要相加，用 --sum-duplicates"
+    remedy = "一月一行重新导出；确实要相加，设 input.sum_duplicates: true"
     _tell(twice, trades, severity, blocks, message, remedy, problems)
     # a purchase before a return: its stock and its place are the merged row's
     ordered = kept.sort_values([*KEY, "sticks"], ascending=[True, True, True, False], kind="stable")

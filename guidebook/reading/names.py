@@ -25,11 +25,10 @@ def compare_names(gathered: Gathered, registry: Mapping[str, Mapping[str, str]],
     """
     rows = gathered.rows
     for name in NAMES:
-        told = rows[rows[name].notna() & rows["license_no"].notna()]
-        for record in gathered.records(told.drop_duplicates(["license_no", name, "part"])):
-            registered = registry[name].get(record.license_no)
-            if registered is not None and registered != getattr(record, name):
-                _differ(gathered, record, name, registered, accept)
+        registered = rows["license_no"].map(registry[name])
+        different = rows[name].notna() & registered.notna() & (rows[name] != registered)
+        for record in gathered.records(rows[different].drop_duplicates(["license_no", name, "part"])):
+            _differ(gathered, record, name, registry[name][record.license_no], accept)
 
 
 def _differ(gathered: Gathered, record: Any, name: str, registered: str, accept: bool) -> None:

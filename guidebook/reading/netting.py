@@ -160,9 +160,10 @@ def _take_off_returns(trade: Trade, table: pd.DataFrame, wares: Wares) -> None:
         lambda place: _written(table, "qty_return", place),
     )
     back[(back == UNKNOWN) | wrong] = 0
-    given = table["amount_return"] if "amount_return" in table else table["amount_in"].where(False)
-    told = given.notna().to_numpy(dtype=bool)
-    worth = np.abs(given.fillna(0).to_numpy(dtype=np.int64))
+    worth, told = np.zeros(len(table), dtype=np.int64), np.zeros(len(table), dtype=bool)
+    if "amount_return" in table:
+        told = table["amount_return"].notna().to_numpy(dtype=bool)
+        worth = np.abs(table["amount_return"].fillna(0).to_numpy(dtype=np.int64))
     unpriced = (back > 0) & ~told
     for place in np.flatnonzero(unpriced & (trade.sticks > 0)):
         # exact: a quotient of integers, rounded half up

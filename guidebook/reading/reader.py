@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from guidebook.config import Config
-from guidebook.errors import ConfigError
+from guidebook.errors import ConfigError, UsageError
 from guidebook.model import Blocks, Month, Problem, Severity
 from guidebook.reading.catalogue import products as read_products
 from guidebook.reading.findings import located
@@ -75,12 +75,14 @@ def read(config: Config, data: Path | None, month: Month, *, parts: Path | None 
                     table=name,
                 )
             )
-    if any(problem.blocks is Blocks.RUN and not problem.license_no for problem in problems) and any(
-        schema.needed and not loaded[name] for name, schema in TABLES.items()
-    ):
+    if any(schema.needed and not loaded[name] for name, schema in TABLES.items()):
         return ReadResult(empty_tables(), tuple(problems))
-    tables = _assemble(loaded, config, month, problems)
-    return ReadResult(tables, tuple(problems))
+    try:
+        return ReadResult(_assemble(loaded, config, month, problems), tuple(problems))
+    except UsageError:
+        if any(problem.blocks is Blocks.RUN for problem in problems):
+            return ReadResult(empty_tables(), tuple(problems))
+        raise
 
 
 def _check_fields(config: Config) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from guidebook.config import Config
 from guidebook.errors import UsageError
-from guidebook.model import Month, Problem
+from guidebook.model import Blocks, Month, Problem, Severity
 from guidebook.reading.counts import check_counts
 from guidebook.reading.gathering import Loaded, gather
 from guidebook.reading.merging import together
@@ -21,7 +21,6 @@ from guidebook.reading.text import same_key
 from guidebook.reading.trade import UNKNOWN, Wares
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
 
@@ -53,6 +52,8 @@ def sales(
         replace(part, table=part.table.assign(month=with_year(part.table["month"], month, ahead=False)))
         for part in parts
     ]
+    for part in parts:
+        _tell_yearless(part, month, problems)
     _refuse_other_months(dated, month)
     _compare(dated, tables["retailers"], spellings, config, month, problems)
     registry = pd.Index(tables["retailers"]["license_no"])
@@ -69,6 +70,26 @@ def sales(
     list_price = _list_prices(tables["prices"], wares.codes, month)[frame["sku"].to_numpy()]
     frame = check_counts(frame, list_price, trades, month, config, problems)
     return _as_table(frame, registry, wares, [part.file for part in dated])
+
+
+def _tell_yearless(part: Loaded, month: Month, problems: list[Problem]) -> None:
+    """Say which years were understood where a file tells none."""
+    yearless = part.table["month"][(part.table["month"] < 100).to_numpy(dtype=bool)].drop_duplicates()
+    if not len(yearless):
+        return
+    understood = "、".join(Month.of(int(number)).text for number in with_year(yearless, month, ahead=False))
+    problems.append(
+        Problem(
+            Severity.INFO,
+            Blocks.NOTHING,
+            f"月份没有写年，当作{understood}",
+            "最好写成 2026-10 这样",
+            table="sales",
+            file=part.file,
+            sheet=part.sheet,
+            column=part.headings.get("month", ""),
+        )
+    )
 
 
 def _refuse_other_months(parts: Sequence[Loaded], month: Month) -> None:
@@ -118,7 +139,7 @@ def _compare(
             gathered.warn(record, message, "核对编码和名称是不是同一个商品；改了名就更新商品目录", "sku_name")
 
 
-def _list_prices(prices: pd.DataFrame, codes: pd.Index[str], month: Month) -> NDArray[np.float64]:
+def _list_prices(prices: pd.DataFrame, codes: pd.Index[str], month: Month) -> NDArray[Any]:
     """Listed price of each product at the month's end, fen; NaN where it has none."""
     import numpy as np
     import pandas as pd
@@ -140,8 +161,8 @@ def _as_table(frame: pd.DataFrame, registry: pd.Index[str], wares: Wares, files:
     return pd.DataFrame(
         {
             "month": frame["month"],
-            "license_no": registry.take(frame["retailer"]).array,
-            "sku_code": wares.codes.take(frame["sku"]).array,
+            "license_no": registry.take(frame["retailer"].to_numpy()).array,
+            "sku_code": wares.codes.take(frame["sku"].to_numpy()).array,
             "sticks": frame["sticks"],
             "amount": frame["amount"],
             "wanted": nullable("wanted"),

@@ -5,7 +5,8 @@ Prices are compared as integers; only how far off a figure is, for the guess, is
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from math import ceil, floor
+from typing import TYPE_CHECKING, Any
 
 from guidebook.config import Config
 from guidebook.model import FEN_PER_YUAN, Blocks, Month, Problem, Severity
@@ -39,9 +40,9 @@ class ListedPrices:
     def __init__(self, prices: pd.DataFrame, codes: pd.Index[str]) -> None:
         self._prices = prices[prices["wholesale_price"].notna()]
         self._codes = codes
-        self._bands: dict[int, tuple[NDArray[np.float64], NDArray[np.float64]]] = {}
+        self._bands: dict[int, tuple[NDArray[Any], NDArray[Any]]] = {}
 
-    def bands(self, month: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    def bands(self, month: int) -> tuple[NDArray[Any], NDArray[Any]]:
         """Lowest and highest price of each product, fen; NaN where it has none."""
         import numpy as np
         import pandas as pd
@@ -139,11 +140,8 @@ def _outside(trade: Trade, wares: Wares, config: Config) -> NDArray[np.bool_]:
     sanity = config.input.sanity
     worth = np.abs(trade.amount) * wares.sticks_per_carton[trade.sku]
     sticks = np.abs(trade.sticks)
-    # yuan × 100 × sticks, with the fraction of a fen that a band may state kept out of the comparison
-    least, most = (
-        int(-(-sanity.carton_price_min * FEN_PER_YUAN // 1)),
-        int(sanity.carton_price_max * FEN_PER_YUAN),
-    )
+    least = ceil(sanity.carton_price_min * FEN_PER_YUAN)
+    most = floor(sanity.carton_price_max * FEN_PER_YUAN)
     return (worth < least * sticks) | (worth > most * sticks)
 
 
@@ -179,7 +177,7 @@ def _all_off(
             Severity.ERROR,
             Blocks.RUN,
             message,
-            f"在表头写明单位，如 购进数量（箱）、购进金额（万元），或写进 config.yaml 的 input.tables.{trade.schema.name}",
+            "在表头写明单位，如 购进数量（箱）、购进金额（万元），或写进 config.yaml 的 input.tables.sales",
             table=trade.schema.name,
             file=trade.part.file,
             sheet=trade.part.sheet,

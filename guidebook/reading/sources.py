@@ -15,7 +15,7 @@ from guidebook.reading.fields import TableSchema
 from guidebook.reading.headings import TABLES
 
 SUFFIXES = (".csv", ".csv.gz", ".xlsx")
-_OLD = frozenset([".xls", ".et", ".xlsm", ".xlsb", ".ods", ".txt", ".tsv", ".zip", ".rar"])
+_OLD = (".xls", ".et", ".xlsm", ".xlsb", ".ods", ".txt", ".tsv", ".zip", ".rar", ".gz")
 _WORD = re.compile(r"[a-z]")
 
 
@@ -89,7 +89,8 @@ def _folder(config: Config, folder: Path) -> Sources:
             configured.update(matching)
     for path in sorted(folder.iterdir()):
         table = table_of(path.name)
-        if path in configured or not path.is_file() or path.name.startswith((".", "~$")):
+        usable = path.name.lower().endswith((*SUFFIXES, *_OLD))
+        if path in configured or not path.is_file() or path.name.startswith((".", "~$")) or not usable:
             continue
         if table is None:
             remedy = "要用的话，文件名以表名开头，如 sales、销售"

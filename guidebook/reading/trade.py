@@ -60,16 +60,9 @@ class Wares:
         """Unit × product → sticks."""
         import numpy as np
 
-        return np.array(
-            [
-                [
-                    unit.sticks(int(carton), int(pack))
-                    for carton, pack in zip(self.sticks_per_carton, self.sticks_per_pack, strict=True)
-                ]
-                for unit in Unit
-            ],
-            dtype=np.int64,
-        )
+        packs = zip(self.sticks_per_carton.tolist(), self.sticks_per_pack.tolist(), strict=True)
+        sizes = [[unit.sticks(carton, pack) for unit in Unit] for carton, pack in packs]
+        return np.array(sizes, dtype=np.int64).reshape(-1, len(Unit)).T
 
 
 @dataclass(slots=True)
