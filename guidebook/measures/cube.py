@@ -6,6 +6,7 @@ listed price is fen, with `listed` telling where a price is known.  Everything i
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -123,15 +124,28 @@ def _listed_profit(
     per_carton = products["sticks_per_carton"].reindex(skus).fillna(1).to_numpy(np.int64)[sku]
     profit = np.zeros_like(sticks)
     listed = np.ones(sticks.shape, bool)
-    for column, number in enumerate(months):
-        last_day = pd.Timestamp(Month.of(number).last_day)
-        price = prices_on(snapshot, last_day)["list_price"].reindex(skus).fillna(-1).to_numpy(np.int64)[sku]
-        quantity = sticks[:, column]
+    for column, prices in enumerate(_list_prices(snapshot, months, skus)):
+        price, quantity = prices[sku], sticks[:, column]
         value = (2 * price * quantity + per_carton) // (2 * per_carton)
         known = (price >= 0) | ((quantity == 0) & (amount[:, column] == 0))
         profit[:, column] = np.where(known, np.where(price >= 0, value, 0) - amount[:, column], 0)
         listed[:, column] = known
     return profit, listed
+
+
+def _list_prices(snapshot: Snapshot, months: tuple[int, ...], skus: list[str]) -> Iterator[NDArray[np.int64]]:
+    """(skus,) listed prices in force on each month's last day, fen per real carton; −1 where there is none."""
+    prices = snapshot.prices
+    place = pd.Index(skus).get_indexer(pd.Index(prices["sku_code"]))
+    begins, ends = prices["valid_from"].to_numpy(), prices["valid_to"].to_numpy()
+    value = prices["list_price"].fillna(-1).to_numpy(np.int64)
+    for number in months:
+        day = np.datetime64(Month.of(number).last_day, "s")
+        begun = np.isnat(begins) | (begins <= day)
+        in_force = begun & (np.isnat(ends) | (ends >= day)) & (place >= 0)
+        found = np.full(len(skus), -1, np.int64)
+        found[place[in_force]] = value[in_force]
+        yield found
 
 
 def _sold(
