@@ -7,6 +7,9 @@
     nothing_known:
       given: {…}
       silent: 没有可比的上月        the rule's reason
+    others_spoke:
+      given: {…}
+      dropped: 有别的建议可说       the engine's reason, for a rule that always finds something
 
 Keys that begin with `_` hold what several cases share.
 """
@@ -33,11 +36,12 @@ FOLDER = Path(__file__).with_name("cases")
 
 @dataclass(frozen=True)
 class Heard:
-    """What a rule made of a case: its sentences with their cases, or its reason for silence."""
+    """What a rule made of a case: its sentences with their cases, or why there are none."""
 
     cases: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
     silent: str | None = None
+    dropped: str | None = None
     sentences: tuple[Sentence, ...] = field(default=(), compare=False, repr=False)
 
 
@@ -66,8 +70,12 @@ class Case:
         return _measured(self)[1]
 
     def heard(self) -> Heard:
-        """Ask the rule, and word all it found."""
+        """Ask the rule, and word all it found; or ask the engine why it dropped what the rule found."""
         rule = self._rule()
+        if self.expected.dropped is not None:
+            verdicts = self.adviser.advise(self.profile).verdicts
+            reasons = {verdict.reason for verdict in verdicts if verdict.rule == rule.id and not verdict.spoke}
+            return Heard(dropped="；".join(sorted(reasons)))
         findings = rule.when(self.profile)
         if isinstance(findings, Silent):
             return Heard(silent=findings.reason)
@@ -115,10 +123,12 @@ def _load(path: Path) -> list[Case]:
 
 
 def _expected(path: Path, name: str, entry: Mapping[str, Any]) -> Heard:
-    if unknown := set(entry) - {"given", "case", "says", "silent"}:
+    if unknown := set(entry) - {"given", "case", "says", "silent", "dropped"}:
         raise KeyError(f"{path.name}, {name}: {sorted(unknown)}")
     if "silent" in entry:
         return Heard(silent=entry["silent"])
+    if "dropped" in entry:
+        return Heard(dropped=entry["dropped"])
     return Heard(cases=_several(entry["case"]), texts=_several(entry["says"]))
 
 

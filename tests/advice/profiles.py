@@ -29,7 +29,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -122,14 +121,16 @@ def code_of(name: str, given: Given | None = None) -> str:
     return str(_goods(given or {})[name]["code"])
 
 
-@cache
-def _empty(name: str) -> pd.DataFrame:
-    return empty_table(name)
+_TABLES: dict[tuple[str, str], pd.DataFrame] = {}
+"""Tables by their rows: most shops share products and prices, and nobody changes a snapshot's tables."""
 
 
 def _table(name: str, rows: Iterable[Row]) -> pd.DataFrame:
     found = list(rows)
-    return conform(name, pd.DataFrame(found)) if found else _empty(name)
+    key = (name, repr(found))
+    if key not in _TABLES:
+        _TABLES[key] = conform(name, pd.DataFrame(found)) if found else empty_table(name)
+    return _TABLES[key]
 
 
 def _check(found: Iterable[str], known: Iterable[str]) -> None:

@@ -59,4 +59,11 @@ def _best(profile: Profile) -> ProductLine | None:
     earning = [line for line in profile.account_lines if (line.this.profit or 0) > 0 and line.this.sticks > 0]
     if len(earning) < 2:
         return None
-    return min(earning, key=lambda line: (-(line.this.profit or 0), line.product.sku_code))
+    return min(
+        earning,
+        key=lambda line: (
+            -(line.this.profit or 0),
+            -_printed_profit(profile, line),
+            line.product.sku_code,
+        ),
+    )
