@@ -9,9 +9,6 @@ from guidebook.advice.comparing import Move, both
 from guidebook.advice.rule import Facts
 from guidebook.model import Finding, ProductLine, Profile
 
-MAIN_SHARE = Fraction(1, 2)
-"""What a product must make of all that moved the average its way to be called the main cause."""
-
 
 def mix_of(line: ProductLine) -> Fraction | None:
     """What a product adds to ΔP through the mix."""
@@ -52,10 +49,10 @@ def mix_findings(profile: Profile, move: Move) -> Sequence[Finding]:
     return [Finding(f"{side}_{way}", sku_code=line.product.sku_code, sold=sold_as_bought([line]))]
 
 
-def price_facts(profile: Profile, finding: Finding) -> Facts:
+def price_facts(profile: Profile, finding: Finding, main_share: Fraction = Fraction(1)) -> Facts:
     """`p`, `dp` yuan per carton and change; `b1`, `dq1` the product named and its cartons.
 
-    `lead` says 主要是 only where that product makes half of what moved the average its way.
+    `lead` says 主要是 only where that product makes `main_share` of what moved the average its way.
     """
     printed = profile.printed
     assert printed.carton_price is not None and printed.carton_price_change is not None
@@ -67,7 +64,7 @@ def price_facts(profile: Profile, finding: Finding) -> Facts:
     if line is not None:
         found["b1"] = facts.product(line.product)
         move = Move.UP if printed.carton_price_change > 0 else Move.DOWN
-        mainly = leading(profile, mix_of, move, MAIN_SHARE, most=1)
+        mainly = leading(profile, mix_of, move, main_share, most=1)
         found["lead"] = facts.word("主要是" if mainly else "影响最大的是", "line.price_mix_effect")
         found["dq1"] = facts.quantity(line.sticks_change, "line.sticks_change", line.product.sku_code)
     return found

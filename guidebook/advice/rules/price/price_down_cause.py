@@ -14,7 +14,8 @@ class PriceDownCause(EvaluationRule):
     """The average carton was lower in price, because other goods were bought.
 
     Why: the owner wants to know which product moved the average, and what it did (R004).
-    Speaks: the average price went down by at least 2 %, and prices paid make no more than half of it.
+    Speaks: the average price went down by at least 2 %, and prices paid make no more than half of it.  The
+        product is said to be the main cause only if it makes half of what moved the average that way.
     Silent: it moved less, the other way, can't be compared, or a price was changed (`price_change_effect`).
     """
 
@@ -23,6 +24,7 @@ class PriceDownCause(EvaluationRule):
     slots: ClassVar[tuple[Slot, ...]] = (Slot.PRICE,)
     priority: ClassVar[int] = 86
     leading_share: Share = Fraction(1, 2)
+    main_share: Share = Fraction(1, 2)
 
     def when(self, profile: Profile) -> Sequence[Finding] | Silent:
         """One finding; its case says what the product did (see `mix_findings`)."""
@@ -34,4 +36,4 @@ class PriceDownCause(EvaluationRule):
 
     def evidence(self, profile: Profile, finding: Finding) -> Facts:
         """`p`, `dp` yuan per carton and change; `b1`, `dq1` the product named."""
-        return price_facts(profile, finding)
+        return price_facts(profile, finding, self.main_share)

@@ -59,7 +59,7 @@ class SubstituteSamePrice(Rule):
         """`b1` short, `lim`, `per` its limit; `b2` in its place, `pb` a pack of it, `d` the difference, `k` cartons.
 
         `only` says 只 where the difference is small; `how` and `end` tell a trial (先进…试试) from more of what the
-        shop sells already (可以多进…顶上).
+        shop sells already (多进…顶上).
         """
         line = profile.line(finding.sku_code or "")
         assert line is not None and line.supply is not None and finding.cartons is not None
@@ -79,7 +79,7 @@ class SubstituteSamePrice(Rule):
             **supply_words(profile, line.supply, still=before is not None and before.status.is_short),
         }
         known = profile.line(offer.product.sku_code)
-        how, end = ("可以多进", "顶上") if known is not None and known.recent_sticks > 0 else ("先进", "试试")
+        how, end = ("多进", "顶上") if known is not None and known.recent_sticks > 0 else ("先进", "试试")
         found["how"] = facts.word(how, "line.recent_sticks")
         found["end"] = facts.word(end, "line.recent_sticks")
         difference = _dearer(line, offer)

@@ -9,16 +9,16 @@ from guidebook.advice.causes import movers
 from guidebook.advice.comparing import Move, volume_move
 from guidebook.advice.rule import EvaluationRule, Facts, Share
 from guidebook.advice.rules.volume.moved import change_of, led, moved_facts
-from guidebook.advice.rules.volume.volume_down_supply import fell_short
 from guidebook.model import Finding, Profile, Silent, Slot
 
 
 class VolumeDownDemand(EvaluationRule):
-    """Fewer cartons than last month, and the product that fell, where supply wasn't the reason.
+    """Fewer cartons than last month, and the product that fell.
 
     Why: the owner should see which product fell before thinking about why (R004).
-    Speaks: cartons fell by at least 5 % and 3 cartons, and supply didn't limit the product that fell most.
-    Silent: cartons fell less, months can't be compared, or supply was the reason (`volume_down_supply`).
+    Speaks: cartons fell by at least 5 % and 3 cartons.  Names no reason: where supply was it, `volume_down_supply`
+        takes the place.
+    Silent: cartons fell less, or months can't be compared.
     """
 
     id: ClassVar[str] = "volume_down_demand"
@@ -31,8 +31,6 @@ class VolumeDownDemand(EvaluationRule):
         """Case `one`, `two`, `spread` or `plain`."""
         if volume_move(profile, self.bands) is not Move.DOWN:
             return Silent("条数没有明显少")
-        if fell_short(profile) is not None:
-            return Silent("少得最多的是供货紧，另有一条说明")
         return [led(profile, Move.DOWN, self.concentrated_share)]
 
     def evidence(self, profile: Profile, finding: Finding) -> Facts:

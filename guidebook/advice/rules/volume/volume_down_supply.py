@@ -10,31 +10,27 @@ from guidebook.advice.rule import EvaluationRule, Facts, Share
 from guidebook.advice.rules.volume.moved import change_of, moved_facts
 from guidebook.model import Finding, ProductLine, Profile, Silent, Slot
 
-FILLED = Fraction(8, 10)
-"""Below this fill rate, or from this share of its limit on, a product counts as limited by supply (§2.3)."""
 
-
-def limited_by_supply(profile: Profile, line: ProductLine) -> bool:
+def limited_by_supply(profile: Profile, line: ProductLine, filled: Fraction) -> bool:
     """Whether a product fell because the shop couldn't get more (domain.md §0.3).
 
-    Either the shop wanted more than it got (fill rate below 0.8), or it took at least 0.8 of what its limit allowed
-    while that limit was below last month's purchases.  A limit that didn't bind explains nothing.
+    Either the shop wanted more than it got, or it used up what its limit allowed while that limit was below last
+    month's purchases.  A limit that didn't bind explains nothing.
+
+    Args:
+        profile: Whose account.
+        line: The product.
+        filled: Below this share of what was wanted, or from this share of the limit on, supply made the difference.
     """
     if line.wanted is not None and line.wanted > 0:
-        return line.this.sticks < FILLED * line.wanted
+        return line.this.sticks < filled * line.wanted
     allowed = _allowed(profile, line)
     return (
         allowed is not None
         and line.last is not None
         and allowed < line.last.sticks
-        and line.this.sticks >= FILLED * allowed
+        and line.this.sticks >= filled * allowed
     )
-
-
-def fell_short(profile: Profile) -> ProductLine | None:
-    """The product that fell most, if supply made it fall."""
-    line = largest_mover(profile, change_of, Move.DOWN)
-    return line if line is not None and limited_by_supply(profile, line) else None
 
 
 def _allowed(profile: Profile, line: ProductLine) -> Fraction | None:
@@ -62,14 +58,15 @@ class VolumeDownSupply(EvaluationRule):
     name: ClassVar[str] = "少是因供货"
     slots: ClassVar[tuple[Slot, ...]] = (Slot.VOLUME,)
     priority: ClassVar[int] = 95
+    filled_share: Share = Fraction(8, 10)
     main_share: Share = Fraction(1, 2)
 
     def when(self, profile: Profile) -> Sequence[Finding] | Silent:
         """Names the product that fell most; case `main` if it makes half of all falls, else `partly`."""
         if volume_move(profile, self.bands) is not Move.DOWN:
             return Silent("条数没有明显少")
-        line = fell_short(profile)
-        if line is None:
+        line = largest_mover(profile, change_of, Move.DOWN)
+        if line is None or not limited_by_supply(profile, line, self.filled_share):
             return Silent("少得最多的商品没有受供货限制的依据")
         main = leading(profile, change_of, Move.DOWN, self.main_share, most=1)
         return [Finding("main" if main else "partly", sku_code=line.product.sku_code)]
