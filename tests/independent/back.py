@@ -1,0 +1,129 @@
+"""The back of a sheet and its footer against the recomputation: supply, substitutes, suggested orders, dates."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tests.independent.exports import last_day
+from tests.independent.figures import Line
+from tests.independent.outlook import same_band
+from tests.independent.printed import CARTON, MONEY, day_text, figure, month_label, plain
+
+STATUS = {"足": "货足", "紧": "紧", "限": "限量", "停": "停供", "新": "新到", "未知": "还没定"}
+SUPPLY_ROWS, ORDER_ROWS = 6, 8
+STALE_DAYS = 180
+
+
+def check_back(line: Line) -> None:
+    """Supply, orders and footer."""
+    back = _Back(line)
+    back.supply()
+    back.orders()
+    back.footer()
+
+
+class _Back:
+    """The back of one line."""
+
+    def __init__(self, line: Line) -> None:
+        self.line, self.shop, self.record = line, line.shop, line.record
+        self.tally, self.printed, self.outlook = line.tally, line.printed, line.outlook
+
+    def supply(self) -> None:
+        shop, rows = self.shop, self.record["supply"]
+        found = [row["sku_code"] for row in rows]
+        top = [code for code in shop.top(10) if shop.supply(code, shop.next_month)]
+        top.sort(key=lambda code: not self.outlook.is_short(shop, code))
+        self.tally.same(self.line.where("supply", "products"), found, top[:SUPPLY_ROWS])
+        for code in shop.top(5):
+            if self.outlook.is_short(shop, code):
+                self.tally.holds(
+                    self.line.where("supply", "R010"), code in found, f"{code} is short, has no row"
+                )
+        for row in rows:
+            code = row["sku_code"]
+            place = self.line.where("supply", code)
+            supply = shop.supply(code, shop.next_month)
+            assert supply is not None
+            goods = shop.exports.goods[code]
+            self.tally.same(place, row["sku_name"], goods["商品全称"])
+            self.tally.holds(place, row["name"] in (goods["商品全称"], goods["简称"]), row["name"])
+            self.tally.same(place, row["status"], STATUS[supply.status])
+            self.tally.same(place, row["limit"], self._limit(supply.status, supply.limit))
+            self._substitute(place, code, row["substitute"])
+        label = month_label(shop.next_month)
+        title = f"{label}供货与替代" if rows else None
+        self.tally.same(self.line.where("supply", "title"), self.record["supply_title"], title)
+        known = bool(shop.exports.supply.get(shop.next_month))
+        note = None if known else f"{label}供货还没定，以电话订货为准。"
+        if self.record["supply_title"] or self.record["order_title"] or self.record["pack_mix"]:
+            self.tally.same(self.line.where("supply", "note"), self.record["supply_note"], note)
+
+    def _limit(self, status: str, limit: int | None) -> str:
+        if status == "停":
+            return "—"
+        if limit is None:
+            return "不限量" if status in ("足", "新") else "以订货为准"
+        every = "每周" if self.shop.row["订货周期"] in ("", "7") else "每回"
+        return f"{every}{limit}{CARTON}" if limit else "没有分到"
+
+    def _substitute(self, place: str, code: str, text: str) -> None:
+        """The best offers of about the same price in full supply, the one advised on the front first (R011)."""
+        shop = self.shop
+        if not self.outlook.is_short(shop, code):
+            self.tally.same(place, text, "")
+            return
+        offers = self.outlook.substitutes(shop, code)
+        advised = [
+            s["facts"]["b2"]["value"]
+            for s in self.record["next_month"]
+            if s["sku_code"] == code and "b2" in s["facts"] and s["facts"]["b2"]["value"] in offers
+        ]
+        names = []
+        for other in list(dict.fromkeys([*advised, *offers]))[: 2 if shop.row["市场类型"] == "城网" else 1]:
+            price, pack = shop.pack_price(code), shop.pack_price(other)
+            assert price is not None and pack is not None and same_band(price, pack)
+            names.append(f"{shop.exports.goods[other]['商品全称']}（{plain(pack)}{MONEY}）")
+        self.tally.same(place, text, "、".join(names) or "没有同价货足的")
+
+    def orders(self) -> None:
+        """建议每周订货, for shops of weak ability; not what the front asks to wait with."""
+        shop, rows = self.shop, self.record["order"]
+        written = shop.row["资料更新日"]
+        stale = bool(written) and (self.line.as_of - date.fromisoformat(written)).days > STALE_DAYS
+        paused = {
+            s["sku_code"]
+            for s in self.record["next_month"]
+            if s["rule"] in ("overstock_pause", "dead_stock_clear", "sku_stopped")
+        }
+        expected: list[tuple[str, int]] = []
+        if shop.row["经营能力"] == "弱" and not stale:
+            orders = ((code, self.outlook.order(shop, code)) for code in shop.ranked if code not in paused)
+            expected = [(code, cartons) for code, cartons in orders if cartons]
+        found = [(row["sku_code"], int(row["cartons"])) for row in rows]
+        self.tally.same(self.line.where("order", "rows"), found, expected[:ORDER_ROWS])
+        every = "每周" if shop.row["订货周期"] in ("", "7") else "每回"
+        title = f"建议{every}订货" if rows else None
+        self.tally.same(self.line.where("order", "title"), self.record["order_title"], title)
+        for row in rows:
+            place, goods = self.line.where("order", row["sku_code"]), shop.exports.goods[row["sku_code"]]
+            self.tally.same(place, row["figure"], figure(int(row["cartons"]), CARTON))
+            self.tally.same(place, row["sku_name"], goods["商品全称"])
+            self.tally.holds(place, row["name"] in (goods["商品全称"], goods["简称"]), row["name"])
+
+    def footer(self) -> None:
+        days = [
+            date.fromisoformat(row["截至"]) for row in self.shop.exports.supply.get(self.shop.next_month, ())
+        ]
+        latest = max(days, default=None)
+        footer, record = "".join(self.record["footer"]), self.record
+        law = "烟不卖给18岁以下的孩子，看不准就请他出示身份证。"
+        self.tally.same(self.line.where("footer", "law"), record["footer"][0], law)
+        self.tally.same(self.line.where("footer"), record["supply_as_of"], latest and latest.isoformat())
+        if latest:
+            text = f"供货数截至{day_text(latest)}，"
+            self.tally.holds(self.line.where("footer"), text in footer, f"{text} is missing")
+        self.tally.holds(self.line.where("footer"), f"快照 {record['snapshot']}" in footer, "no snapshot id")
+        subtitle = record["account_table"]["subtitle"]
+        cut = f"数据截至{day_text(last_day(self.shop.month))}"
+        self.tally.holds(self.line.where("footer"), cut in subtitle, subtitle)

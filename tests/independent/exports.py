@@ -1,0 +1,198 @@
+"""A county's exports as plain csv finds them: rows of text, and the few types this recomputation needs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from functools import cached_property
+from pathlib import Path
+
+Row = Mapping[str, str]
+"""Heading → text; an empty cell is an empty text."""
+
+STANDARD = 200
+"""支 in a standard carton (domain.md §2.1)."""
+
+
+def rows_of(path: Path) -> list[Row]:
+    """The data rows of one file, without the title above the headings and the 合计 row below."""
+    data = path.read_bytes()
+    text = data.decode("utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else "gb18030")
+    lines = list(csv.reader(io.StringIO(text, newline="")))
+    top = next(place for place, line in enumerate(lines) if sum(map(bool, line)) >= 3)
+    headings = [re.sub("（.*）", "", heading) for heading in lines[top]]
+    body = (line for line in lines[top + 1 :] if line[0] not in ("合计", "小计", "总计"))
+    return [dict(zip(headings, line, strict=True)) for line in body]
+
+
+def table(folder: Path, name: str) -> list[Row]:
+    """The rows of all files whose names begin so."""
+    return [row for path in sorted(folder.glob(f"{name}*.csv")) for row in rows_of(path)]
+
+
+def month_of(text: str) -> int:
+    """2026-10 → 202610."""
+    year, month = text[:7].split("-")
+    return 100 * int(year) + int(month)
+
+
+def moved(month: int, by: int) -> int:
+    """The month so many months later (or before)."""
+    years, rest = divmod(month // 100 * 12 + month % 100 - 1 + by, 12)
+    return 100 * years + rest + 1
+
+
+def first_day(month: int) -> date:
+    return date(month // 100, month % 100, 1)
+
+
+def last_day(month: int) -> date:
+    return first_day(moved(month, 1)) - timedelta(days=1)
+
+
+def days_of(month: int) -> int:
+    return last_day(month).day
+
+
+def number(text: str) -> Fraction | None:
+    return Fraction(text) if text else None
+
+
+def day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def grade(text: str) -> int | None:
+    """17档 → 17."""
+    return int(text.removesuffix("档")) if text else None
+
+
+@dataclass(frozen=True)
+class Price:
+    """Yuan per real carton, and since when and until when."""
+
+    begin: date | None
+    end: date | None
+    wholesale: Fraction | None
+    listed: Fraction | None
+
+
+@dataclass(frozen=True)
+class Sale:
+    """One product of one shop in one month, all rows of it together; quantities in real cartons."""
+
+    cartons: Fraction
+    amount: Fraction
+    wanted: Fraction | None
+    opening: Fraction | None
+    closing: Fraction | None
+    verified: bool
+    counted_on: date | None
+    surveyed: Fraction | None
+
+    def plus(self, other: Sale) -> Sale:
+        """A return on a row of its own: quantities and money add up, the rest is taken where it stands."""
+        return Sale(
+            cartons=self.cartons + other.cartons,
+            amount=self.amount + other.amount,
+            wanted=_known(self.wanted, other.wanted),
+            opening=_known(self.opening, other.opening),
+            closing=_known(self.closing, other.closing),
+            verified=self.verified or other.verified,
+            counted_on=self.counted_on or other.counted_on,
+            surveyed=_known(self.surveyed, other.surveyed),
+        )
+
+
+def _known(one: Fraction | None, other: Fraction | None) -> Fraction | None:
+    return other if one is None else one
+
+
+class Exports:
+    """All tables of a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @cached_property
+    def shops(self) -> dict[str, Row]:
+        return {row["许可证号"]: row for row in table(self.folder, "零售户")}
+
+    @cached_property
+    def routes(self) -> dict[str, Row]:
+        return {row["许可证号"]: row for row in table(self.folder, "线路")}
+
+    @cached_property
+    def managers(self) -> dict[str, Row]:
+        return {row["工号"]: row for row in table(self.folder, "客户经理")}
+
+    @cached_property
+    def goods(self) -> dict[str, Row]:
+        """The catalogue by code; what differs between its rows is in `prices`."""
+        return {row["商品编码"]: row for row in table(self.folder, "商品")}
+
+    @cached_property
+    def prices(self) -> dict[str, list[Price]]:
+        found: dict[str, list[Price]] = defaultdict(list)
+        for row in table(self.folder, "商品"):
+            found[row["商品编码"]].append(
+                Price(
+                    day(row["生效日"]), day(row["失效日"]), number(row["批发价"]), number(row["零售指导价"])
+                )
+            )
+        return found
+
+    @cached_property
+    def sales(self) -> dict[int, dict[str, dict[str, Sale]]]:
+        """Month → licence → code."""
+        found: dict[int, dict[str, dict[str, Sale]]] = defaultdict(lambda: defaultdict(dict))
+        for row in table(self.folder, "销售"):
+            sale = Sale(
+                Fraction(row["购进数量"]),
+                Fraction(row["购进金额"]),
+                number(row["需求量"]),
+                number(row["期初库存"]),
+                number(row["月末库存"]),
+                row["库存已核实"] == "1",
+                day(row["盘点日"]),
+                number(row["零售价"]),
+            )
+            month = found[month_of(row["月份"])][row["许可证号"]]
+            code = row["商品编码"]
+            month[code] = month[code].plus(sale) if code in month else sale
+        return found
+
+    @cached_property
+    def supply(self) -> dict[int, list[Row]]:
+        found: dict[int, list[Row]] = defaultdict(list)
+        for row in table(self.folder, "货源"):
+            found[month_of(row["月份"])].append(row)
+        return found
+
+    @cached_property
+    def orders(self) -> dict[str, list[Row]]:
+        found: dict[str, list[Row]] = defaultdict(list)
+        for row in table(self.folder, "订货"):
+            found[row["许可证号"]].append(row)
+        return found
+
+    def price_on(self, code: str, when: date) -> Price | None:
+        """The prices in force on a day."""
+        for price in self.prices.get(code, ()):
+            if (price.begin is None or price.begin <= when) and (price.end is None or when <= price.end):
+                return price
+        return None
+
+    def sticks(self, code: str) -> int:
+        """支 in a carton of this product."""
+        return int(self.goods[code]["每条支数"] or STANDARD)
+
+    def packs(self, code: str) -> int:
+        """Packs in a carton of this product."""
+        return self.sticks(code) // int(self.goods[code]["每盒支数"] or 20)

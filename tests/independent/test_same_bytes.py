@@ -1,0 +1,52 @@
+"""The same input and the same day give the same bytes, whatever the number of workers (R099)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.independent.runs import Case, batch, make_run, once
+
+CASE = Case(10, 2)
+LISTS = {"sheets.jsonl", "exceptions.csv", "call_center.csv", "advice_log.csv"}
+
+
+def test_two_runs_give_the_same_bytes(tmp_path_factory: pytest.TempPathFactory) -> None:
+    first = make_run(tmp_path_factory, CASE)
+    options = ("--workers", "1", "--as-of", "2026-11-01")
+    again = once(tmp_path_factory, "again", lambda folder: batch(first.data, folder, CASE.month, *options))
+    one, other = (contents(folder) for folder in (first.folder, again / CASE.month))
+    assert one.keys() == other.keys()
+    assert set(one) >= LISTS and sum(name.endswith(".pdf") for name in one) > 5
+    assert [name for name in one if one[name] != other[name]] == []
+    assert story(first.folder) == story(again / CASE.month)
+
+
+@pytest.mark.long
+def test_another_day_gives_other_bytes(tmp_path_factory: pytest.TempPathFactory) -> None:
+    first = make_run(tmp_path_factory, CASE)
+    later = once(
+        tmp_path_factory,
+        "later",
+        lambda folder: batch(first.data, folder, CASE.month, "--as-of", "2026-11-03"),
+    )
+    one, other = (contents(folder) for folder in (first.folder, later / CASE.month))
+    assert one.keys() == other.keys()
+    assert all(one[name] != other[name] for name in one if name.endswith(".pdf"))
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file of the month but the manifest, which tells how long the run took."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != "manifest.json"
+    }
+
+
+def story(folder: Path) -> dict[str, object]:
+    """The manifest without times and workers."""
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    return {key: manifest[key] for key in manifest if key not in ("stages", "workers")}
