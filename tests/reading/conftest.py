@@ -1,0 +1,13 @@
+from pathlib import Path
+
+import pytest
+
+from tests.reading.world import World
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    """A county whose files hold no fault."""
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    return World(folder)
