@@ -183,8 +183,8 @@ class SheetConfig(_Settings):
     order_rows: int = Field(default=8, ge=1, le=12)
     license_digits: Literal["full", "last4"] = "full"
     show_grade: bool = True
-    order_table: Literal["weak", "all", "off"] = "weak"
-    tear_off: bool = False
+    order_table: Literal["weak", "all", "off"] = "all"
+    tear_off: bool = True
     pack_mix: bool = True
 
 

@@ -160,8 +160,8 @@ class Back:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing stands on the back."""
-        return not (self.supply or self.orders or self.pack_mix or self.grade or self.tear_off)
+        """Whether nothing stands on the back that would make the shop turn the sheet over; a reply slip alone does not."""
+        return not (self.supply or self.orders or self.pack_mix or self.grade)
 
 
 @dataclass(frozen=True, slots=True)
