@@ -94,6 +94,30 @@ class TestTrend:
         drawing = charts.trend(replace(large, cartons_text="77000.5条"), SIZE)
         assert set(labels(drawing, "trend-cartons")) == {12, 3, 0}
 
+    def test_the_last_label_gives_way_to_the_right(self, charts: Charts) -> None:
+        trend = replace(TREND, cartons=(100,) * 12 + (213,), cartons_text="213条")
+        cartons = labels(charts.trend(trend, SIZE), "trend-cartons")
+        assert len(cartons) == 13
+        assert cartons[12].x + cartons[12].width == pytest.approx(SIZE.width, abs=0.01)
+
+    def test_after_a_fall_the_last_price_stands_below_the_line(self, charts: Charts) -> None:
+        rise = charts.trend(TREND, SIZE)
+        fall = charts.trend(replace(TREND, carton_prices=(*TREND.carton_prices[:-1], 138.0)), SIZE)
+        low = charts.trend(
+            replace(TREND, carton_prices=(*TREND.carton_prices[:-1], 138.0)), replace(SIZE, height=62)
+        )
+
+        def place(drawing: Drawing) -> float:
+            dot = next(
+                p for p in ElementTree.fromstring(drawing.svg).iter(f"{SVG}path") if p.get("fill") == WARM
+            )
+            centre = float(dot.get("d", "").split()[2]) - 2.3
+            return labels(drawing, "trend-price")[12].y - centre
+
+        assert place(rise) < 0
+        assert place(fall) > 0
+        assert place(low) < 0
+
     def test_labels_stay_inside_and_apart(self, charts: Charts) -> None:
         drawing = charts.trend(TREND, SIZE)
         for label in drawing.labels:

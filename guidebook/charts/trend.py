@@ -126,7 +126,9 @@ class TrendBoard:
         for at, price in dict.fromkeys((known[-1], highest, *([lowest] if self.shows_lowest else []))):
             last = at == len(trend.labels) - 1
             x, up = place(self.prices, at, price)
-            below = (at, price) == lowest and lowest != highest
+            before = trend.carton_prices[at - 1] if at else None
+            falls = self.shows_lowest and last and before is not None and before > price
+            below = falls or ((at, price) == lowest and lowest != highest)
             top = self.size.height - up + (_GAP if below else -_GAP - self.size.line)
             text = trend.carton_price_text if last else None
             wishes.append(_Wish(f"trend-price-{at}", text or _price_text(price), x, top, last))
@@ -144,25 +146,26 @@ def _settle(
 ) -> list[Label]:
     """Give each wish its place, inside the chart's edges and `apart` ems from its neighbours.
 
-    Neighbours are all of them, or with `levels` only those at the same height.  Where not all find room, those of
-    `few` do, or as many as come first.
+    A strong one, which is the last, may move to the right edge.  Neighbours are all of them, or with `levels` only
+    those at the same height.  Where not all find room, those of `few` do, or as many as come first.
     """
     labels: list[Label] = []
     for wish in wishes:
         width = measure(wish.text, wish.strong) * size.text
-        left = min(max(wish.x - width / 2, 0.0), size.width - width)
-        gap = apart * size.text
-        beside = (
-            left >= other.x + other.width + gap
-            or other.x >= left + width + gap
-            or (levels and abs(wish.y - other.y) >= size.line)
-            for other in labels
-        )
-        if all(beside):
-            labels.append(Label(wish.slot, wish.text, round(left, 2), round(wish.y, 2), width, wish.strong))
+        centred = min(max(wish.x - width / 2, 0.0), size.width - width)
+        for left in (centred, size.width - width) if wish.strong else (centred,):
+            label = Label(wish.slot, wish.text, round(left, 2), round(wish.y, 2), width, wish.strong)
+            others = (other for other in labels if not levels or abs(label.y - other.y) < size.line)
+            if all(_apart(label, other, apart * size.text) for other in others):
+                labels.append(label)
+                break
     if few is not None and len(labels) < len(wishes):
         return _settle([wishes[at] for at in few], size, measure, apart)
     return labels
+
+
+def _apart(one: Label, other: Label, gap: float) -> bool:
+    return one.x >= other.x + other.width + gap or other.x >= one.x + one.width + gap
 
 
 def _telling(values: Sequence[float]) -> list[int]:

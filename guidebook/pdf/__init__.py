@@ -1,7 +1,7 @@
 """Sheet → PDF.
 
-`form` decides how a sheet stands on its pages, `markup` writes it as HTML by the templates, `typesetter` is WeasyPrint,
-`gates` let nothing wrong pass, and `reference` puts them together; `readback` gives back a file's words.
+`filler` fills the `form`: how a sheet stands on its pages; `markup` writes it as HTML by the templates; `typesetter` is
+WeasyPrint; `gates` let nothing wrong pass; `reference` puts them together.  `readback` gives back a file's words.
 """
 
 from guidebook.pdf.reference import ReferencePress, Rendered

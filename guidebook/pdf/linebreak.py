@@ -2,13 +2,13 @@
 
 A line may end between any two characters, except: before closing punctuation, after opening punctuation, inside a
 number, between a number and its unit (8条, 36.9元, 10月30日), inside a word of Latin letters.  The last line keeps
-about three characters together, so that no single one stands alone.
+about three characters together, so that no single one stands alone.  Names stay whole where that costs no line.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 Width = Callable[[str], float]
 
@@ -30,20 +30,31 @@ _LEAST_LAST = 3
 """Characters; Latin letters and digits count half."""
 
 
-def break_lines(text: str, limit: float, width: Width) -> list[str]:
+def break_lines(text: str, limit: float, width: Width, names: Collection[str] = ()) -> list[str]:
     """Break a text into lines no wider than `limit`.
 
     Args:
         text: One paragraph.
         limit: How wide a line may be, in the unit of `width`.
         width: Gives the width of a text.
+        names: What had better not be divided.
 
     Returns:
         The lines, without the spaces at which they were broken; an empty list for an empty text.
     """
+    lines = _filled(_unbreakable(text, ()), limit, width)
+    if len(lines) > 1 and any(name in text for name in names):
+        whole = _filled(_unbreakable(text, names), limit, width)
+        if len(whole) == len(lines):
+            return whole
+    return lines
+
+
+def _filled(parts: Sequence[str], limit: float, width: Width) -> list[str]:
+    """Fill line after line."""
     lines: list[str] = []
     line = ""
-    for part in _unbreakable(text):
+    for part in parts:
         candidate = line + part
         if width(candidate.rstrip(" \u3000")) <= limit:
             line = candidate
@@ -84,11 +95,10 @@ def pack_lines(
     return tuple(tuple(line) for line in lines)
 
 
-def _unbreakable(text: str) -> list[str]:
+def _unbreakable(text: str, names: Collection[str]) -> list[str]:
     """Split a text where lines may end."""
     parts: list[str] = []
-    for match in _PIECE.finditer(text):
-        piece = match[0]
+    for piece in _pieces(text, names):
         if parts and _belongs(parts[-1], piece):
             parts[-1] += piece
         else:
@@ -97,6 +107,16 @@ def _unbreakable(text: str) -> list[str]:
     while len(parts) > 1 and _letters(last) < _LEAST_LAST:
         last = parts.pop() + last
     return [*parts, last] if last else parts
+
+
+def _pieces(text: str, names: Collection[str]) -> Iterator[str]:
+    """Split a text into characters, numbers with their units, words, and names."""
+    longest_first = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    for between in re.split(f"({longest_first})", text) if names else [text]:
+        if between in names:
+            yield between
+        else:
+            yield from (match[0] for match in _PIECE.finditer(between))
 
 
 def _belongs(before: str, piece: str) -> bool:

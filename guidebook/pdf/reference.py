@@ -9,7 +9,7 @@ from guidebook.charts import Charts
 from guidebook.errors import SheetWithheld
 from guidebook.model import Sheet
 from guidebook.pdf.faces import Faces
-from guidebook.pdf.form import FormFiller
+from guidebook.pdf.filler import FormFiller
 from guidebook.pdf.gates import check_boxes, check_characters, check_file, check_labels
 from guidebook.pdf.markup import Markup
 from guidebook.pdf.styles import read_styles

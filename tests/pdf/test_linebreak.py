@@ -65,6 +65,17 @@ def test_the_last_line_never_holds_a_single_character() -> None:
     assert broken("利群货足，先进两条试试看。", 12) == ["利群货足，先进两条", "试试看。"]
 
 
+def test_names_stay_whole() -> None:
+    text = "少得最多的是好猫（长乐九美）。"
+    assert broken(text, 12) == ["少得最多的是好猫（长", "乐九美）。"]
+    assert break_lines(text, 12, ems, {"好猫", "好猫（长乐九美）"}) == ["少得最多的是", "好猫（长乐九美）。"]
+
+
+def test_names_are_divided_rather_than_taking_another_line() -> None:
+    text = "少得最多的是好猫（长乐九美）少了三条再看看。"
+    assert break_lines(text, 12, ems, {"好猫（长乐九美）"}) == broken(text, 12)
+
+
 def test_what_is_wider_than_a_line_is_divided_anywhere() -> None:
     assert broken("ABCDEFGH", 2) == ["ABCD", "EFGH"]
 

@@ -6,11 +6,11 @@ import pytest
 
 from guidebook.charts import Charts
 from guidebook.errors import SheetWithheld
-from guidebook.model import Sheet
+from guidebook.model import Fact, Sentence, Sheet
 from guidebook.pdf.faces import Faces
-from guidebook.pdf.form import FormFiller
+from guidebook.pdf.filler import FormFiller
 from guidebook.pdf.styles import Styles
-from tests.sheets import KINDS, ROWS, large_print, one_product, sentences, town
+from tests.sheets import KINDS, ROWS, back, large_print, one_product, sentences, town
 
 
 @pytest.fixture(scope="session")
@@ -136,6 +136,41 @@ def test_the_page_is_never_shared_out_twice(
     assert points("table-row-least") <= form.row <= points("table-row-most")
     for _, drawing in form.drawings:
         assert drawing.size.height >= points("chart-least")
+
+
+def test_product_names_stay_whole(filler: FormFiller) -> None:
+    text = "一" * 33 + "好猫（长乐九美）少了三条。"
+    named = Fact("好猫（长乐九美）", "好猫（长乐九美）", "product", "6901028")
+    number = Fact("3", "3", "cartons", "6901028")
+    plain, whole = (
+        filler.fill(replace(town(), evaluation=(Sentence("a", text, facts),))).evaluation.texts[0]
+        for facts in ({"q": number}, {"b1": named, "q": number})
+    )
+    assert plain[0].endswith("好猫（长乐九")
+    assert whole == ("一" * 33, "好猫（长乐九美）少了三条。")
+
+
+def test_a_table_of_nothing_but_its_total_is_left_out(filler: FormFiller) -> None:
+    sheet = town()
+    assert filler.fill(sheet).shows_moves
+    assert not filler.fill(replace(sheet, moves=replace(sheet.moves, rows=ROWS[-1:]))).shows_moves
+
+
+def test_the_mix_takes_the_whole_width_where_no_orders_stand_beside_it(
+    filler: FormFiller, styles: dict[bool, Styles]
+) -> None:
+    page = back()
+    beside, alone = (
+        filler.fill(replace(town(), back=replace(page, orders=orders))).back for orders in (page.orders, ())
+    )
+    assert beside and beside.pack_mix and alone and alone.pack_mix
+    assert beside.pack_mix.size.width < alone.pack_mix.size.width == styles[False].points("content-width")
+
+
+def test_substitutes_that_need_more_than_a_line_take_one_each(filler: FormFiller) -> None:
+    form = filler.fill(replace(town(), back=back())).back
+    assert form
+    assert form.substitutes[:2] == (("利群（软蓝）（18元）、", "云烟（软如意）（18元）"), ("没有同价货足的",))
 
 
 def test_a_chart_alone_takes_the_whole_width(filler: FormFiller, styles: dict[bool, Styles]) -> None:
