@@ -74,7 +74,9 @@ class Case:
         rule = self._rule()
         if self.expected.dropped is not None:
             verdicts = self.adviser.advise(self.profile).verdicts
-            reasons = {verdict.reason for verdict in verdicts if verdict.rule == rule.id and not verdict.spoke}
+            reasons = {
+                verdict.reason for verdict in verdicts if verdict.rule == rule.id and not verdict.spoke
+            }
             return Heard(dropped="；".join(sorted(reasons)))
         findings = rule.when(self.profile)
         if isinstance(findings, Silent):

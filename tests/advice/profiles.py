@@ -37,7 +37,18 @@ import yaml
 
 from guidebook.config import Config
 from guidebook.measures import measure
-from guidebook.model import FEN_PER_YUAN, STICKS_PER_CARTON, Month, Profile
+from guidebook.model import (
+    FEN_PER_YUAN,
+    STICKS_PER_CARTON,
+    Account,
+    Month,
+    MonthAccount,
+    Product,
+    ProductLine,
+    ProductMonth,
+    Profile,
+    Retailer,
+)
 from guidebook.reading.schema import COLUMNS, conform, empty_table
 from guidebook.snapshot import Snapshot
 
@@ -74,7 +85,19 @@ PRODUCT = {"wholesale", "list", "brand", "short", "sticks", "packs", "launched"}
 SUPPLY = {"status", "cycle", "month", "grade", "market", "county", "format", "from", "as_of"}
 NOTE = {"kind", "written", "done", "text", "printable"}
 GIVEN = {
-    *("month", "as_of", "shop", "products", "this", "last", "year_ago", "months", "covered", "sold", "cycles"),
+    *(
+        "month",
+        "as_of",
+        "shop",
+        "products",
+        "this",
+        "last",
+        "year_ago",
+        "months",
+        "covered",
+        "sold",
+        "cycles",
+    ),
     *("orders", "supply", "supply_this", "substitutes", "repriced", "notes", "neighbours", "config"),
 }
 
@@ -113,6 +136,30 @@ def snapshot_of(given: Given) -> Snapshot:
     return Snapshot(
         id="7f3a-91c2-04de",
         **{name: _table(name, tables.get(name, ())) for name in COLUMNS},
+    )
+
+
+def shop(*changes: tuple[int, int]) -> Profile:
+    """A bare shop, not measured, whose products went from a first to a second number of sticks."""
+    month = Month(2026, 10)
+    lines = tuple(
+        ProductLine(
+            Product(f"{place:03d}", f"第{place}种"),
+            ProductMonth(this, this * 50),
+            ProductMonth(last, last * 50),
+        )
+        for place, (last, this) in enumerate(changes)
+    )
+    this = MonthAccount(month, sum(line.this.sticks for line in lines), 0, None)
+    last = MonthAccount(month.plus(-1), sum(line.last.sticks for line in lines if line.last), 0, None)
+    return Profile(
+        retailer=Retailer(LICENSE, "某某便利店"),
+        month=month,
+        as_of=month.day_after,
+        snapshot="7f3a-91c2-04de",
+        account=Account(this, last, known_months=1, bought_before=1),
+        history=(last, this),
+        lines=lines,
     )
 
 
@@ -247,7 +294,9 @@ def _sales(given: Given, goods: Mapping[str, Row]) -> list[Row]:
         rows.append(_witness_row(month, goods))
         for name, entry in entries.items():
             row = _sales_row(entry, _wholesale(given, goods, name, month), sold=given.get("sold", False))
-            rows.append({**row, "month": month.number, "license_no": LICENSE, "sku_code": goods[name]["code"]})
+            rows.append(
+                {**row, "month": month.number, "license_no": LICENSE, "sku_code": goods[name]["code"]}
+            )
     for name, count in given.get("neighbours", {}).items():
         for license_no in _neighbours(given)[:count]:
             rows.append({**_witness_row(month_of(given), goods, name), "license_no": license_no})
