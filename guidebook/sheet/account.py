@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from guidebook import wording
 from guidebook.model import STICKS_PER_CARTON, AccountRow, AccountTable, Profile
+from guidebook.sheet.compared import last_month
 from guidebook.sheet.figures import Words
 
 
 def account_table(profile: Profile, words: Words) -> AccountTable:
     """The account as printed; the third row only where every product has a listed price."""
     account, printed = profile.account, profile.printed
-    last = account.last
+    last = last_month(profile)
     year_ago = account.year_ago if account.year_comparable else None
     if year_ago is not None and year_ago.sticks <= 0:
         year_ago = None
@@ -25,8 +26,8 @@ def account_table(profile: Profile, words: Words) -> AccountTable:
         AccountRow(
             label=f"平均每{words.carton}",
             this=words.price(printed.carton_price),
-            last=words.price(printed.carton_price_last),
-            change=words.higher_price(printed.carton_price_change),
+            last=words.price(printed.carton_price_last) if last else None,
+            change=words.higher_price(printed.carton_price_change) if last else None,
             year_ago=words.price(printed.carton_price_year_ago) if year_ago else None,
         ),
     ]
@@ -35,8 +36,8 @@ def account_table(profile: Profile, words: Words) -> AccountTable:
             AccountRow(
                 label="能赚多少",
                 this=words.yuan(printed.profit),
-                last=words.yuan(printed.profit_last),
-                change=words.more_yuan(printed.profit_change),
+                last=words.yuan(printed.profit_last) if last else None,
+                change=words.more_yuan(printed.profit_change) if last else None,
                 year_ago=words.yuan(printed.profit_year_ago) if year_ago else None,
             )
         )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from guidebook import wording
 from guidebook.advice.sentences import display_chars
 from guidebook.model import Advice, Bar, BarChart, BrandRow, BrandTable, Figure, ProductLine, Profile
+from guidebook.sheet.compared import last_month
 from guidebook.sheet.figures import Words
 
 NAME_CHARS = 16
@@ -27,7 +28,7 @@ def brand_table(profile: Profile, advice: Advice, words: Words, rows: int) -> Br
     lines = profile.account_lines
     shown = _shown(profile, advice, rows)
     rest = [line for line in lines if line not in shown]
-    last = profile.account.last
+    last = last_month(profile)
     shows_profit = bool(profile.printed.profit_effects)
     body = [_product_row(profile, line, words) for line in shown]
     if rest:
@@ -106,7 +107,7 @@ def _weight(profile: Profile, line: ProductLine) -> int:
 
 
 def _product_row(profile: Profile, line: ProductLine, words: Words) -> BrandRow:
-    last = line.last
+    last = line.last if last_month(profile) else None
     margin = line.this.carton_margin
     if margin is None and last is not None:
         margin = last.carton_margin
@@ -126,7 +127,7 @@ def _product_row(profile: Profile, line: ProductLine, words: Words) -> BrandRow:
 
 def _sum_row(kind: str, name: str, profile: Profile, lines: Sequence[ProductLine], words: Words) -> BrandRow:
     this = sum(line.this.sticks for line in lines)
-    last = sum(line.last.sticks for line in lines if line.last) if profile.account.last else None
+    last = sum(line.last.sticks for line in lines if line.last) if last_month(profile) else None
     effects = profile.printed.profit_effects
     total = sum(effects[line.product.sku_code] for line in lines) if effects else None
     return BrandRow(
@@ -143,7 +144,7 @@ def _sum_row(kind: str, name: str, profile: Profile, lines: Sequence[ProductLine
 def _profit(profile: Profile, amount: int, words: Words) -> Figure:
     """A signed change; a plain sum where last month isn't known."""
     plain = words.yuan(amount)
-    return words.signed_yuan(amount) if profile.account.last or plain is None else plain
+    return words.signed_yuan(amount) if last_month(profile) or plain is None else plain
 
 
 def _yuan_bar(row: BrandRow) -> Bar | None:
