@@ -7,12 +7,9 @@ from hypothesis import strategies as st
 
 from guidebook.advice.causes import largest_mover, leading, movers
 from guidebook.advice.comparing import Move
-from guidebook.model import (
-    Month,
-    ProductLine,
-)
+from guidebook.model import ProductLine
+from tests.advice.profiles import shop
 
-OCTOBER = Month(2026, 10)
 HALF = Fraction(1, 2)
 
 
