@@ -198,8 +198,8 @@ def explain(
 ) -> None:
     """Trace a retailer's sheet."""
     from guidebook.app.explaining import explain as explain_sheet
+    from guidebook.cli.explained import show_explanation
     from guidebook.cli.progress import shown_progress
-    from guidebook.cli.show import show_explanation
 
     with shown_progress() as watch:
         explanation = explain_sheet(request(month, config, data, output, as_of), license_no, watch)

@@ -17,14 +17,12 @@ from guidebook.cli.progress import duration
 if TYPE_CHECKING:
     from guidebook.app.checking import CheckReport, ProblemGroup
     from guidebook.app.demonstrating import DemoReport
-    from guidebook.app.explaining import Explanation, FactTrail, SourceRow
     from guidebook.app.rulebook import RuleEntry
     from guidebook.app.summary import Summary
     from guidebook.model import Problem
 
 _FIRST_NAMES = 3
 _FIRST_EXAMPLES = 3
-_FIRST_ROWS = 6
 
 _STAGES = {
     "read": "读入",
@@ -35,7 +33,7 @@ _STAGES = {
     "render": "印制",
     "write": "写出",
 }
-_TABLES = {
+TABLES = {
     "retailers": "零售户",
     "routes": "线路",
     "managers": "客户经理",
@@ -48,13 +46,13 @@ _TABLES = {
     "orders": "订货",
     "advice_log": "建议",
 }
-_BOXES = {"evaluation": "本月评价", "next_month": "下月提升方向", "follow_up": "上月说的事", "footer": "提醒"}
+BOXES = {"evaluation": "本月评价", "next_month": "下月提升方向", "follow_up": "上月说的事", "footer": "提醒"}
 
 
 def show_summary(summary: Summary, *, as_json: bool) -> None:
     """What came out of a run."""
     if as_json:
-        _dump(_summary(summary))
+        dump(_summary(summary))
         return
     counts, say = summary.counts, typer.echo
     kept = f"（其中上回做好的{counts.resumed}张）" if counts.resumed else ""
@@ -111,7 +109,7 @@ def _summary(summary: Summary) -> dict[str, Any]:
 def show_demo(report: DemoReport, *, as_json: bool) -> None:
     """Where the workspace is and what to do with it."""
     if as_json:
-        _dump(
+        dump(
             {
                 "workspace": str(report.workspace),
                 "exports": str(report.exports),
@@ -134,7 +132,7 @@ def show_demo(report: DemoReport, *, as_json: bool) -> None:
 def show_check(report: CheckReport, *, as_json: bool) -> None:
     """The problems by cause, with examples and remedies."""
     if as_json:
-        _dump(
+        dump(
             {
                 "refused": report.refused,
                 "withheld": report.withheld,
@@ -145,7 +143,7 @@ def show_check(report: CheckReport, *, as_json: bool) -> None:
         )
         return
     say = typer.echo
-    read = "、".join(f"{_TABLES[name]}{count}行" for name, count in report.rows.items() if count)
+    read = "、".join(f"{TABLES[name]}{count}行" for name, count in report.rows.items() if count)
     say(f"读入：{read or '没有'}")
     for group in report.groups:
         problem, count = group.first, len(group.problems)
@@ -193,60 +191,16 @@ def _place(problem: Problem) -> str:
     return f"{place}：{problem.value}" if problem.value else place
 
 
-def show_explanation(explanation: Explanation, *, as_json: bool) -> None:
-    """Every sentence with the trail of its facts, and the verdict on every rule."""
-    if as_json:
-        _dump(asdict(explanation))
-        return
-    say = typer.echo
-    say(
-        f"{explanation.shop_name}（{explanation.license_no}） {explanation.month.text}"
-        f" 快照 {explanation.snapshot}"
-    )
-    if explanation.withheld:
-        say(f"这一户的指导书不发：{explanation.withheld}")
-    box = ""
-    for trail in explanation.sentences:
-        if trail.box != box:
-            box = trail.box
-            say(f"\n{_BOXES[box]}")
-        say(f"  {trail.sentence.text}  〔{trail.sentence.rule}〕")
-        for fact in trail.facts:
-            _show_fact(fact)
-    say("\n规则")
-    spoke = [verdict for verdict in explanation.verdicts if verdict.spoke]
-    silent = [verdict for verdict in explanation.verdicts if not verdict.spoke]
-    for title, verdicts in (("说了", spoke), ("没说", silent)):
-        if verdicts:
-            say(f"  {title}：")
-            say(two_columns([(verdict.rule, verdict.reason) for verdict in verdicts]), nl=False)
-
-
-def _show_fact(trail: FactTrail) -> None:
-    fact = trail.fact
-    exact = "" if fact.value == fact.text else f"（准确值 {fact.value}）"
-    typer.echo(f"      {fact.text}{exact}  ← {fact.measure}" + (f" {fact.sku_code}" if fact.sku_code else ""))
-    for row in trail.rows[:_FIRST_ROWS]:
-        typer.echo(f"          {_source(row)}")
-    if len(trail.rows) > _FIRST_ROWS:
-        typer.echo(f"          ……共{len(trail.rows)}行")
-
-
-def _source(row: SourceRow) -> str:
-    place = f"{row.file} 第{row.row}行" if row.file else f"{_TABLES[row.table]}表"
-    return f"{place}：{' '.join(f'{name}={value}' for name, value in row.values.items())}"
-
-
 def show_rules(entries: Sequence[RuleEntry], *, single: bool, as_json: bool) -> None:
     """The catalogue as a list, or one rule in full."""
     if as_json:
-        _dump([asdict(entry) for entry in entries])
+        dump([asdict(entry) for entry in entries])
         return
     if single:
         for entry in entries:
             _show_rule(entry)
         return
-    for box, title in _BOXES.items():
+    for box, title in BOXES.items():
         rows = [
             (entry.id, entry.name + ("" if entry.enabled else "（关掉了）"))
             for entry in entries
@@ -261,9 +215,7 @@ def show_rules(entries: Sequence[RuleEntry], *, single: bool, as_json: bool) -> 
 def _show_rule(entry: RuleEntry) -> None:
     say = typer.echo
     say(f"{entry.id} {entry.name}" + ("" if entry.enabled else "（配置里关掉了）"))
-    say(
-        f"写在：{_BOXES[entry.box]}　家族：{entry.family}　优先：{entry.priority}　冷却：{entry.cooldown}个月"
-    )
+    say(f"写在：{BOXES[entry.box]}　家族：{entry.family}　优先：{entry.priority}　冷却：{entry.cooldown}个月")
     say(f"\n{entry.explanation}\n")
     if entry.thresholds:
         say(f"阈值（config.yaml 的 rules.{entry.id} 下可改）：")
@@ -281,7 +233,8 @@ def _value(value: Any) -> str:
     return str(value)
 
 
-def _dump(content: Any) -> None:
+def dump(content: Any) -> None:
+    """Write JSON for programs."""
     typer.echo(json.dumps(content, ensure_ascii=False, indent=1, default=_plain))
 
 

@@ -4,14 +4,14 @@ from pathlib import Path
 import pytest
 
 from guidebook.demo import write_exports
-from tests.app.workspace import run
+from tests.workspace import run
 
 
 @pytest.fixture(scope="session")
 def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Exports of sixteen shops on two routes; tests may only read them."""
+    """Exports of ten shops on two routes; tests may only read them."""
     folder = tmp_path_factory.mktemp("county") / "exports"
-    write_exports(folder, retailers=16, seed=7)
+    write_exports(folder, retailers=10, seed=7)
     return folder
 
 

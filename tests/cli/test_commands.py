@@ -1,0 +1,208 @@
+import csv
+import json
+import shutil
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from guidebook.cli import run
+from tests.workspace import lines
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def options(exports: Path, output: Path, tmp_path: Path) -> list[str]:
+    """The options that name the small county's exports and a finished output folder of them."""
+    config = tmp_path / "config.yaml"
+    config.write_text("company: {complaint_phone: '12313'}\n", encoding="utf-8")
+    return ["--month", "202610", "--data", str(exports), "--output", str(output), "--config", str(config)]
+
+
+@pytest.fixture
+def license_no(output: Path) -> str:
+    """A shop that bought something."""
+    line = next(line for line in lines(output) if line["pdf"] and line["account"]["cartons"] != "0")
+    return str(line["license_no"])
+
+
+def test_check_tells_what_was_read_and_what_is_wrong(
+    options: list[str], output: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["check", *options]) == 0
+    captured = capsys.readouterr()
+    assert captured.out.startswith("读入：零售户10行、")
+    assert "可以做，没有要扣下的。" in captured.out
+    assert "读入并检查数据……" in captured.err
+
+
+def test_check_groups_problems_with_place_and_remedy(
+    options: list[str], exports: Path, tmp_path: Path, license_no: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = Path(shutil.copytree(exports, tmp_path / "own"))
+    path = own / "销售_2026-10.csv"
+    rows = path.read_text(encoding="gb18030").splitlines(keepends=True)
+    numbers = [number for number, row in enumerate(rows) if license_no in row][:2]
+    for number in numbers:
+        rows[number] = rows[number].replace("2026-10", "2026-99").replace("2026年10月", "2026年99月")
+    path.write_text("".join(rows), encoding="gb18030")
+    arguments = [*options, "--data", str(own)]
+    assert run(["check", *arguments]) == 3
+    page = capsys.readouterr().out
+    assert "【错误】" in page
+    assert "（这类共2处）" in page
+    assert f"销售_2026-10.csv 第{numbers[0] + 1}行 “月份”列" in page
+    assert "怎么办：" in page
+    assert run(["check", *arguments, "--json"]) == 3
+    report = json.loads(capsys.readouterr().out)
+    assert report["groups"][0]["count"] == 2
+    assert Path(report["exceptions"]).is_file()
+
+
+def test_batch_tells_what_it_made_and_where(
+    options: list[str], output: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["batch", *options]) == 0
+    page = capsys.readouterr().out
+    made = sum(line["pdf"] is not None for line in lines(output))
+    assert page.startswith(f"做好{made}张（其中上回做好的{made}张），扣下0张")
+    assert "route_pack.pdf" in page
+    assert str(output / "2026-10") in page
+
+
+def test_batch_as_json(options: list[str], output: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["batch", *options, "--route", "R01", "--json"]) == 0
+    summary = json.loads(capsys.readouterr().out)
+    own = [line for line in lines(output) if line["route_id"] == "R01"]
+    assert summary["counts"]["retailers"] == len(own)
+    assert summary["pdfs"] == [line["pdf"] for line in own if line["pdf"]]
+    assert summary["packs"] == ["R01/route_pack.pdf"]
+
+
+def test_an_unknown_route_is_wrong_use(options: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["batch", *options, "--route", "R77"]) == 2
+    assert capsys.readouterr().err.endswith("没有线路 R77\n怎么办：线路有：R01、R02\n")
+
+
+def test_a_month_without_rows_is_wrong_use(options: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["batch", *options, "--month", "2031-01"]) == 2
+    assert "2031" in capsys.readouterr().err
+
+
+def test_a_folder_that_is_not_there_is_wrong_use(
+    options: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["batch", *options, "--data", str(tmp_path / "nowhere")]) == 2
+    assert "nowhere" in capsys.readouterr().err
+
+
+def test_render_makes_one_sheet_and_says_where(
+    options: list[str], output: Path, license_no: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = next(line for line in lines(output) if line["license_no"] == license_no)
+    (output / "2026-10" / before["pdf"]).unlink()
+    assert run(["render", license_no, *options]) == 0
+    assert f"指导书：{output / '2026-10' / before['pdf']}" in capsys.readouterr().out
+    assert next(line for line in lines(output) if line["license_no"] == license_no) == before
+
+
+def test_render_of_an_unknown_licence_names_the_nearest(
+    options: list[str], license_no: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["render", license_no[:-1] + "x", *options]) == 2
+    assert "是不是" in capsys.readouterr().err
+
+
+def test_explain_traces_every_sentence_to_rows(
+    options: list[str], exports: Path, output: Path, license_no: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["explain", license_no, *options, "--json"]) == 0
+    explanation = json.loads(capsys.readouterr().out)
+    line = next(line for line in lines(output) if line["license_no"] == license_no)
+    said = [*line["evaluation"], *line["next_month"], *line["follow_up"]]
+    assert [trail["sentence"]["text"] for trail in explanation["sentences"]] == [
+        each["text"] for each in said
+    ]
+    traced = [
+        row
+        for trail in explanation["sentences"]
+        for fact in trail["facts"]
+        if fact["fact"]["measure"].startswith(("account.", "line."))
+        for row in fact["rows"]
+    ]
+    assert {row["file"] for row in traced} >= {"销售_2026-10.csv", "销售_2026-09.csv"}
+    for row in traced:
+        with (exports / row["file"]).open(encoding="gb18030", newline="") as file:
+            cells = list(csv.reader(file))[row["row"] - 1]
+        assert {license_no, row["values"]["sku_code"]} <= set(cells)
+        assert Decimal(row["values"]["amount"]) in {
+            Decimal(cell) for cell in cells if cell.replace(".", "").isdigit()
+        }
+    spoke = {verdict["rule"] for verdict in explanation["verdicts"] if verdict["spoke"]}
+    assert {each["rule"] for each in said} <= spoke
+    assert all(verdict["reason"] for verdict in explanation["verdicts"] if not verdict["spoke"])
+
+
+def test_explain_as_people_read_it(
+    options: list[str], output: Path, license_no: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["explain", license_no, *options]) == 0
+    page = capsys.readouterr().out
+    line = next(line for line in lines(output) if line["license_no"] == license_no)
+    assert "本月评价" in page
+    assert "← account." in page
+    assert "销售_2026-10.csv 第" in page
+    assert "没说：" in page
+    assert all(sentence["text"] in page for sentence in line["evaluation"])
+
+
+def test_demo_makes_a_workspace_that_can_be_used(tmp_path: Path) -> None:
+    workspace = tmp_path / "试一试"
+    command = [sys.executable, "-m", "guidebook"]
+    demo = subprocess.run(
+        [*command, "demo", "--retailers", "4", "--seed", "7", str(workspace)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert demo.returncode == 0, demo.stderr
+    assert "guidebook batch --config" in demo.stdout
+    assert list((workspace / "output" / "2026-10").glob("R*/route_pack.pdf"))
+    again = subprocess.run(
+        [
+            *command,
+            "check",
+            "--month",
+            "2026-10",
+            "--data",
+            str(workspace),
+            "--output",
+            str(tmp_path / "out"),
+        ],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"},
+    )
+    assert again.returncode == 0, again.stderr
+    assert "零售户4行" in again.stdout
+
+
+def test_no_inner_word_reaches_any_output(output: Path) -> None:
+    for path in (output / "2026-10").glob("*.*"):
+        if path.name in ("sheets.jsonl", "call_center.csv", "advice_log.csv"):
+            text = path.read_text(encoding="utf-8-sig")
+            for word in (
+                "ability",
+                "personality",
+                "education",
+                "is_key",
+                "avoid_topics",
+                "倔强",
+                "配合型",
+                "表面型",
+            ):
+                assert word not in text
