@@ -97,19 +97,20 @@ def cycles_differ(profile: Profile) -> bool:
 
 
 def per_cycle_move(profile: Profile, bands: Bands) -> Move | None:
-    """Where cartons per order day went, by share alone (§2.4, "per cycle")."""
+    """Where cartons per order day went (§2.4, "per cycle"); as for the month, a few cartons in all are flat (F25)."""
     months = both(profile)
     if months is None or not cycles_differ(profile):
         return None
     this, last = (_per_cycle(month) for month in months)
-    return _move(this - last, last * Fraction(bands.volume_share), 0)
+    floor = Fraction(bands.volume_cartons * STICKS_PER_CARTON, months[0].order_cycles or 1)
+    return _move(this - last, last * Fraction(bands.volume_share), floor)
 
 
 def _per_cycle(month: MonthAccount) -> Fraction:
     return Fraction(month.sticks, month.order_cycles or 1)
 
 
-def _move(change: Fraction, share: Fraction, floor: int) -> Move:
+def _move(change: Fraction, share: Fraction, floor: Fraction | int) -> Move:
     if change == 0 or abs(change) < share or abs(change) < floor:
         return Move.FLAT
     return Move.UP if change > 0 else Move.DOWN
