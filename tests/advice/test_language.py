@@ -106,9 +106,11 @@ def bans(hits: list[Hit]) -> list[str]:
 
 
 @pytest.mark.parametrize(("ban", "word"), EXAMPLES)
-@pytest.mark.parametrize("sentence", ["{}", "10月{}进了3条。", "平均每条{}元。"])
-def test_a_banned_word_is_found_wherever_it_stands(ban: str, word: str, sentence: str) -> None:
-    assert ban in bans(Guard([]).hits(sentence.replace("{}", word)))
+def test_a_banned_word_is_found_wherever_it_stands(ban: str, word: str) -> None:
+    guard = Guard([])
+    assert all(
+        ban in bans(guard.hits(text)) for text in (word, f"10月{word}进了3条。", f"平均每条{word}元。")
+    )
 
 
 def test_every_ban_has_examples() -> None:
@@ -140,9 +142,11 @@ def test_plain_words_are_spared(text: str) -> None:
     assert Guard([]).hits(text) == []
 
 
-@pytest.mark.parametrize("name", sorted(set(catalogue_names())))
-def test_names_of_the_catalogue_are_spared(name: str) -> None:
-    assert Guard(catalogue_names()).hits(f"11月{name}会紧，每周1条，先留给老顾客。") == []
+def test_names_of_the_catalogue_are_spared() -> None:
+    names = set(catalogue_names())
+    guard = Guard(names)
+    assert {name: found for name in names if (found := guard.hits(f"11月{name}会紧，先留给老顾客。"))} == {}
+    assert len(names) > 300
 
 
 def test_a_name_may_hold_a_banned_word_but_the_sentence_may_not() -> None:
