@@ -11,7 +11,6 @@ LONG = {
     "300 shops": Case(300, 7),
     "the first month of the exports": Case(40, 5, "2026-12", "2025-11"),
     "around 春节": Case(60, 3, "2026-02", "2026-02"),
-    "a large county": Case(800, 1, "2027-03", "2027-03"),
 }
 
 

@@ -12,7 +12,7 @@ from tests.independent.exports import moved
 from tests.independent.figures import Line
 from tests.independent.outlook import same_band
 from tests.independent.printed import Json, cents, day_text, less, plain
-from tests.independent.recompute import SHORT, Shop, Total, half_up
+from tests.independent.recompute import SHORT, Shop, Supply, Total, half_up
 
 
 @dataclass(frozen=True)
@@ -69,10 +69,6 @@ def yuan(value: Fraction | None, places: int = 2) -> Due:
 
 def on(value: date) -> Due:
     return Due(value.isoformat(), day_text(value))
-
-
-def word(text: str) -> Due:
-    return Due(text, text)
 
 
 def _month(spoken: Spoken) -> Due:
@@ -153,8 +149,8 @@ def _carton_price_change(spoken: Spoken) -> Due:
     return exactly(less(printed.price(spoken.this), printed.price(spoken.last)), change=True)
 
 
-def _lead(spoken: Spoken) -> Due:
-    """主要是 where the product makes half of what moved the average its way, else 影响最大的是."""
+def _is_main(spoken: Spoken) -> bool:
+    """Whether the product makes half of what moved the average its way."""
     shop, effects = spoken.shop, spoken.shop.effects
     assert shop.last and shop.this.carton_price and shop.last.carton_price
     sign = 1 if shop.this.carton_price > shop.last.carton_price else -1
@@ -164,8 +160,7 @@ def _lead(spoken: Spoken) -> Due:
         if this.cartons >= 0 and last.cartons >= 0
     }
     same_way = sum(max(way, Fraction(0)) for way in ways.values())
-    mainly = 2 * ways[spoken.sentence["sku_code"]] >= same_way
-    return word("主要是" if mainly else "影响最大的是")
+    return 2 * ways[spoken.sentence["sku_code"]] >= same_way
 
 
 def _below_list(loss: bool) -> Measure:
@@ -198,44 +193,38 @@ def _pack_price(spoken: Spoken) -> Due:
     return Due(due.value, due.text, price - short)
 
 
-def _every(spoken: Spoken) -> Due:
-    return word("每周" if spoken.shop.row["订货周期"] in ("", "7") else "每回")
-
-
 def _limit(spoken: Spoken) -> Due:
     supply = spoken.shop.supply(spoken.code, spoken.shop.next_month)
     assert supply is not None
     return exactly(supply.limit)
 
 
-def _knows(yes: str, no: str) -> Measure:
+def _is_known(spoken: Spoken) -> bool:
     """Whether the shop bought the product offered, net, in the last three months."""
-
-    def due(spoken: Spoken) -> Due:
-        shop, code = spoken.shop, spoken.sentence["facts"]["b2"]["value"]
-        months = [shop.sales(moved(shop.month, -back)) for back in range(3)]
-        net = sum(sales[code].cartons for sales in months if code in sales)
-        return word(yes if net > 0 else no)
-
-    return due
+    shop, code = spoken.shop, spoken.sentence["facts"]["b2"]["value"]
+    months = [shop.sales(moved(shop.month, -back)) for back in range(3)]
+    return sum(sales[code].cartons for sales in months if code in sales) > 0
 
 
-def _only(spoken: Spoken) -> Due:
-    shop = spoken.shop
-    short, offered = (shop.pack_price(spoken.sentence["facts"][name]["value"]) for name in ("b1", "b2"))
+def _is_near(spoken: Spoken) -> bool:
+    """Whether both products of a sentence cost about the same."""
+    facts = spoken.sentence["facts"]
+    short, offered = (spoken.shop.pack_price(facts[name]["value"]) for name in ("b1", "b2"))
     assert short is not None and offered is not None
-    return word("只" if same_band(short, offered) else "")
+    return same_band(short, offered)
 
 
-def _still(spoken: Spoken) -> Due:
+def _was_short(spoken: Spoken) -> bool:
+    """Whether the product was short in the sheet's month too."""
     before = spoken.shop.supply(spoken.sentence["sku_code"], spoken.shop.month)
-    return word("还是" if before is not None and before.status in SHORT else "会")
+    return before is not None and before.status in SHORT
 
 
-def _by_grade(spoken: Spoken) -> Due:
+def _policy(spoken: Spoken) -> Supply:
+    """Next month's policy for what the sentence is about."""
     supply = spoken.shop.supply(spoken.sentence["sku_code"], spoken.shop.next_month)
     assert supply is not None
-    return word("您这档" if supply.by_grade else "")
+    return supply
 
 
 def _stopped_from(spoken: Spoken) -> Due:
@@ -368,20 +357,18 @@ MEASURES: dict[str, Measure] = {
 }
 """Figures, dates and products by their measure; one that isn't here can't be checked, and fails."""
 
-WORDS: dict[str, Measure] = {
-    "lead": _lead,
-    "per": _every,
-    "by": _by_grade,
-    "still": _still,
-    "only": _only,
-    "how": _knows("可以多进", "先进"),
-    "end": _knows("顶上", "试试"),
+WORDS: dict[str, tuple[str, Callable[[Spoken], bool]]] = {
+    "lead": ("主要", _is_main),
+    "per": ("周", lambda spoken: spoken.shop.row["订货周期"] in ("", "7")),
+    "by": ("您", lambda spoken: _policy(spoken).by_grade),
+    "still": ("还", _was_short),
+    "only": ("只", _is_near),
+    "how": ("多", _is_known),
+    "end": ("试", lambda spoken: not _is_known(spoken)),
 }
-"""Words that depend on figures, by their placeholder; other words are only looked for in the sentence."""
+"""Words that depend on figures, by their placeholder: what stands in them, and when."""
 
 
-def measure_of(name: str, fact: Json) -> Measure | None:
-    """What recomputes a fact; None if nothing does.  A word is its own value and has no digits."""
-    if fact["value"] == fact["text"] and not any(char.isdigit() for char in fact["value"]):
-        return WORDS.get(name, lambda spoken: word(spoken.fact["text"]))
-    return MEASURES.get(fact["measure"])
+def is_word(fact: Json) -> bool:
+    """Whether a fact is a word: its own value, without digits."""
+    return bool(fact["value"] == fact["text"]) and not any(char.isdigit() for char in fact["value"])
