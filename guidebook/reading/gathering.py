@@ -58,6 +58,8 @@ class Gathered:
 
     def records(self, rows: pd.DataFrame) -> Iterable[Any]:
         """Rows of this table as named tuples, unknown values as None."""
+        if not len(rows):
+            return ()
         return rows.astype(object).where(rows.notna(), None).itertuples(index=False)
 
     def info(self, record: Any, message: str, remedy: str, column: str) -> None:

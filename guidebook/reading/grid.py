@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 DELIMITERS = (",", "\t", ";")
 _BLOCK = 1 << 24
 _SAMPLE = HEADER_ROWS + 30
+_REMEDY = "检查这里的引号，或在 Excel 里打开，另存为 .xlsx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +62,20 @@ def _records(text: str, delimiter: str, most: int) -> Iterator[tuple[list[str], 
                 return
             yield record, ends[-1]
     except csv.Error as error:
-        raise InputError(
-            f"第{len(ends)}行读不下去（引号不成对，或一格里字太多）", "检查这一行的引号"
-        ) from error
+        raise InputError(f"第{len(ends)}行读不下去（引号不成对，或一格里字太多）", _REMEDY) from error
 
 
-def below(text: str, delimiter: str, header: int) -> Grid:
+def below(text: str, delimiter: str, header: int, *, own_quotes: bool = False) -> Grid:
     """All rows below the header record.
 
+    Args:
+        text: The CSV.
+        delimiter: What stands between cells.
+        header: The header record, from 0.
+        own_quotes: Whether this program wrote the CSV, so that its quotation marks are right.
+
     Raises:
-        InputError: The text can't be cut into rows: an unclosed quotation mark.
+        InputError: A quotation mark isn't closed, and rows have run together.
     """
     import numpy as np
     import pyarrow as pa
@@ -110,9 +115,13 @@ def below(text: str, delimiter: str, header: int) -> Grid:
             ),
         )
     except pa.ArrowInvalid as error:
-        raise InputError("表格切不成行（多半是引号不成对）", "在 Excel 里打开，另存为 .xlsx") from error
+        raise InputError("表格切不成行（多半是引号不成对）", _REMEDY) from error
     table = table.unify_dictionaries().combine_chunks()
     parsed = [column.chunk(0) if column.num_chunks else _dictionary([]) for column in table.columns]
+    if not own_quotes:
+        for column in parsed:
+            _refuse_run_together(column.dictionary.to_pylist(), delimiter, width)
+        _refuse_run_together([line for _, line in ragged], delimiter, 2)
     total = table.num_rows + len(ragged)
     aside = np.array([number for number, _ in ragged], dtype=np.int64)
     rows = np.setdiff1d(np.arange(1, total + 1), aside, assume_unique=True)
@@ -134,6 +143,20 @@ def below(text: str, delimiter: str, header: int) -> Grid:
         if any(cell.strip() for cell in row[headed:])
     )
     return Grid(columns, (np.sort(np.concatenate([rows, aside])) + header + 1).astype(np.int32), overlong)
+
+
+def _refuse_run_together(cells: Sequence[str], delimiter: str, width: int) -> None:
+    """Refuse cells that hold a whole row: an unclosed quotation mark has swallowed it.
+
+    Args:
+        cells: Cells, or whole rows that have too few.
+        delimiter: What stands between cells.
+        width: Cells of a whole row.
+    """
+    for cell in cells:
+        if ("\n" in cell or "\r" in cell) and cell.count(delimiter) >= width - 1:
+            words = " ".join(cell.split())[:30]
+            raise InputError(f"引号不成对，好几行连成了一格，从“{words}”起", _REMEDY)
 
 
 def _cell(record: Sequence[str], index: int) -> str:

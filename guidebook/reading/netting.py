@@ -149,7 +149,7 @@ def _take_off_returns(trade: Trade, table: pd.DataFrame, wares: Wares) -> None:
     import numpy as np
 
     back, uneven = _sticks(table, "qty_return", trade.sku, wares)
-    wrong = (uneven | (back < 0)) & (back != UNKNOWN)
+    wrong = (uneven | (back < 0) | (back % wares.sticks_per_pack[trade.sku] != 0)) & (back != UNKNOWN)
     trade.tell(
         wrong,
         Severity.ERROR,

@@ -154,9 +154,8 @@ def read_part(path: Path, files: Files, schema: TableSchema, config: Config) -> 
             )
         if layout.missing or layout.unfound or layout.doubled:
             return Part(None, tuple(findings.found))
-        table = extract(
-            below(chosen.csv, delimiter, layout.header), layout, schema, settings, config, findings
-        )
+        grid = below(chosen.csv, delimiter, layout.header, own_quotes=bool(chosen.name))
+        table = extract(grid, layout, schema, settings, config, findings)
     except InputError as error:
         return _unread(schema, error)
     headings = {name: layout.heading(name) for name in layout.columns}

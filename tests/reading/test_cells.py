@@ -22,7 +22,13 @@ def read(kind: Kind, *cells: str, **settings: object) -> tuple[list[object], dic
 def test_licences_are_texts_whatever_excel_made_of_them() -> None:
     good = "371702100012"
     values, faults = read(
-        Kind.LICENSE, good, f" {good}\t", f"{good}.0", f"'{good}", f'="{good}"', "３７１７０２１００１２".replace("１２", "０１２")
+        Kind.LICENSE,
+        good,
+        f" {good}\t",
+        f"{good}.0",
+        f"'{good}",
+        f'="{good}"',
+        "３７１７０２１００１２".replace("１２", "０１２"),
     )
     assert values == [good] * 6
     assert not faults

@@ -73,7 +73,13 @@ def test_a_month_that_excel_may_have_cut_is_refused_with_the_reason() -> None:
 
 @given(st.integers(2000, 2099), st.integers(1, 12))
 def test_every_form_of_a_month_means_it(year: int, month: int) -> None:
-    forms = [f"{year}-{month:02}", f"{year}{month:02}", f"{year}/{month:02}", f"{year}年{month}月", f"{year}.{month:02}"]
+    forms = [
+        f"{year}-{month:02}",
+        f"{year}{month:02}",
+        f"{year}/{month:02}",
+        f"{year}年{month}月",
+        f"{year}.{month:02}",
+    ]
     forms += [f"{year % 100:02}年{month}月", f"{year}-{month:02}-28", f"{year}{month:02}28"]
     assert {parse_month(form) for form in forms} == {year * 100 + month}
 
@@ -81,8 +87,18 @@ def test_every_form_of_a_month_means_it(year: int, month: int) -> None:
 @given(st.dates(date(2000, 1, 1), date(2099, 12, 31)))
 def test_every_form_of_a_day_means_it(day: date) -> None:
     serial = (day - date(1899, 12, 30)).days
-    forms = [day.isoformat(), f"{day:%Y%m%d}", f"{day.year}/{day.month}/{day.day}", f"{day.year}.{day.month}.{day.day}"]
-    forms += [f"{day.year}年{day.month}月{day.day}日", f"{day.isoformat()} 08:30:00", str(serial), f"{serial}.0"]
+    forms = [
+        day.isoformat(),
+        f"{day:%Y%m%d}",
+        f"{day.year}/{day.month}/{day.day}",
+        f"{day.year}.{day.month}.{day.day}",
+    ]
+    forms += [
+        f"{day.year}年{day.month}月{day.day}日",
+        f"{day.isoformat()} 08:30:00",
+        str(serial),
+        f"{serial}.0",
+    ]
     assert {parse_day(form) for form in forms} == {day}
 
 

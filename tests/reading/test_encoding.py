@@ -20,7 +20,14 @@ def test_the_same_text_in_every_encoding(encoding: str) -> None:
 
 @pytest.mark.parametrize(
     ("code", "character"),
-    [("fe59", "\u9fb4"), ("a6d9", "\ufe10"), ("a8bc", "\u1e3f"), ("fe51", "\U00020087"), ("fea0", "\u9fbb"), ("fe91", "\U000241fe")],
+    [
+        ("fe59", "\u9fb4"),
+        ("a6d9", "\ufe10"),
+        ("a8bc", "\u1e3f"),
+        ("fe51", "\U00020087"),
+        ("fea0", "\u9fbb"),
+        ("fe91", "\U000241fe"),
+    ],
 )
 def test_codes_that_python_maps_to_private_characters_get_their_own(code: str, character: str) -> None:
     assert decode("许可证".encode("gb18030") + bytes.fromhex(code)) == f"许可证{character}"
@@ -29,7 +36,22 @@ def test_codes_that_python_maps_to_private_characters_get_their_own(code: str, c
 def test_every_character_that_gb18030_moved_is_mapped() -> None:
     # the standard of 2005 and 2022: the ranges whose characters got a place outside the private area
     moved = [*range(0xA6D9, 0xA6E0), 0xA6EC, 0xA6ED, 0xA6F3, 0xA8BC]
-    moved += [0xFE51, 0xFE52, 0xFE53, 0xFE59, 0xFE61, 0xFE66, 0xFE67, 0xFE6C, 0xFE6D, 0xFE76, 0xFE7E, 0xFE90, 0xFE91, 0xFEA0]
+    moved += [
+        0xFE51,
+        0xFE52,
+        0xFE53,
+        0xFE59,
+        0xFE61,
+        0xFE66,
+        0xFE67,
+        0xFE6C,
+        0xFE6D,
+        0xFE76,
+        0xFE7E,
+        0xFE90,
+        0xFE91,
+        0xFEA0,
+    ]
     text = decode(b"\xb0\xa1" + b"".join(code.to_bytes(2, "big") for code in moved))
     assert not [character for character in text if 0xE000 <= ord(character) <= 0xF8FF]
     assert len(set(text)) == len(moved) + 1
@@ -63,7 +85,9 @@ def test_every_form_of_the_files_gives_the_same_tables(world: World, tmp_path: P
         else:
             write_csv(folder / f"{name}.csv", rows, form)
     result = read(world.config, folder, OCTOBER)
-    assert [problem.message for problem in result.problems] == [problem.message for problem in expected.problems]
+    assert [problem.message for problem in result.problems] == [
+        problem.message for problem in expected.problems
+    ]
     for name, table in result.tables.items():
         left = table.drop(columns="source", errors="ignore")
         assert left.equals(expected.tables[name].drop(columns="source", errors="ignore")), name
@@ -83,7 +107,9 @@ def test_every_form_of_the_files_gives_the_same_tables(world: World, tmp_path: P
         (b'"never closed,\n1,2\n', "表头"),
     ],
 )
-def test_a_file_that_cant_be_read_stops_the_run_and_says_why(world: World, content: bytes, words: str) -> None:
+def test_a_file_that_cant_be_read_stops_the_run_and_says_why(
+    world: World, content: bytes, words: str
+) -> None:
     world.read()
     (world.folder / "零售户.csv").write_bytes(content)
     problems = read(world.config, world.folder, OCTOBER).problems

@@ -42,7 +42,8 @@ def test_numbers_as_people_write_them(text: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "unit"), [("12条", "条"), ("12 条", "条"), ("12元", "元"), ("￥12元", "元"), ("12万元", "万元"), ("３盒", "盒")]
+    ("text", "unit"),
+    [("12条", "条"), ("12 条", "条"), ("12元", "元"), ("￥12元", "元"), ("12万元", "万元"), ("３盒", "盒")],
 )
 def test_the_unit_behind_a_number(text: str, unit: str) -> None:
     number = parse_number(text)
@@ -50,7 +51,9 @@ def test_the_unit_behind_a_number(text: str, unit: str) -> None:
     assert number.unit == unit
 
 
-@pytest.mark.parametrize("text", ["", " ", "-", "--", "—", "——", "–", "－", "/", "无", "NULL", "null", "None", "NaN"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "-", "--", "—", "——", "–", "－", "/", "无", "NULL", "null", "None", "NaN"]
+)
 def test_missing_is_not_zero(text: str) -> None:
     assert is_missing(text)
     assert parse_number(text) is None

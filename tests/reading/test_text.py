@@ -8,7 +8,20 @@ from guidebook.reading.text import Unreadable, bracketed, clean, differing_chara
 
 
 @pytest.mark.parametrize(
-    "name", ["李建祥", "𬭎", "㛃", "䶮", "\ufa1a", "\U000323af", "CASEY'S #27", "甲牌（硬）", "é", "葛\U000e0100", "café"]
+    "name",
+    [
+        "李建祥",
+        "𬭎",
+        "㛃",
+        "䶮",
+        "\ufa1a",
+        "\U000323af",
+        "CASEY'S #27",
+        "甲牌（硬）",
+        "é",
+        "葛\U000e0100",
+        "café",
+    ],
 )
 def test_a_name_is_kept_as_it_is_registered(name: str) -> None:
     assert clean(name, 60, name=True).text == name
@@ -27,7 +40,20 @@ def test_hidden_characters_are_taken_out_and_named() -> None:
 
 
 @pytest.mark.parametrize(
-    "character", ["\x00", "\x1b", "\x7f", "\u202e", "\u2066", "\u200f", "\ud800", "\u0378", "\ufffd", "\ue000", "\U0010fffe"]
+    "character",
+    [
+        "\x00",
+        "\x1b",
+        "\x7f",
+        "\u202e",
+        "\u2066",
+        "\u200f",
+        "\ud800",
+        "\u0378",
+        "\ufffd",
+        "\ue000",
+        "\U0010fffe",
+    ],
 )
 @pytest.mark.parametrize("name", [True, False])
 def test_what_must_not_be_printed_is_refused(character: str, name: bool) -> None:
@@ -64,8 +90,8 @@ def test_clean_text_is_clean(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("heading", "folded"),
-    [("购进数量（条）", "购进数量"), (" * 许可 证号：", "许可证号"), ("金额(元/条)", "金额"), ("License_No", "license_no"),
-     ("库存数量(大)", "库存数量"), ("（条）", "(条)"), ("购进\n金额[元]", "购进金额")],
+    [("购进数量（条）", "购进数量"), (" * 许可 证号：", "许可证号"), ("金额(元/条)", "金额"),
+     ("License_No", "license_no"), ("库存数量(大)", "库存数量"), ("（条）", "(条)"), ("购进\n金额[元]", "购进金额")],
 )  # fmt: skip
 def test_headings_are_compared_without_what_stands_around_them(heading: str, folded: str) -> None:
     assert fold(heading) == folded

@@ -78,8 +78,12 @@ def test_formulas_without_a_result_and_errors_are_marked(tmp_path: Path) -> None
 
 def test_a_formula_whose_result_is_an_empty_text_is_empty(tmp_path: Path) -> None:
     cells = b'<c r="A1" t="str"><f>""</f><v></v></c><c r="B1"><f>1+1</f></c>'
-    xml = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1">'
-    path = spoilt(tmp_path / "book.xlsx", xl__worksheets__sheet1DOTxml=xml + cells + b"</row></sheetData></worksheet>")
+    xml = (
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1">'
+    )
+    path = spoilt(
+        tmp_path / "book.xlsx", xl__worksheets__sheet1DOTxml=xml + cells + b"</row></sheetData></worksheet>"
+    )
     assert rows(path) == [["", "#FORMULA!"]]
 
 
@@ -115,12 +119,14 @@ def spoilt(path: Path, **parts: bytes) -> Path:
         ({"xl__vbaProjectDOTbin": b"x"}, "宏"),
         ({"xl__externalLinks__externalLink1DOTxml": b"<x/>"}, "引用了别的文件"),
         ({"xl__media__zeros": bytes(60_000_000)}, "太大"),
-        ({"xl__worksheets__sheet1DOTxml": b"<worksheet><sheetData><row><c r='&#65;1'/></row></sheetData></worksheet>"}, "单元格位置"),
+        ({"xl__worksheets__sheet1DOTxml": b"<worksheet><sheetData><row><c r='&#65;1'/></row>"}, "单元格位置"),
         ({"xl__worksheets__sheet1DOTxml": b"<worksheet><sheetData><row"}, "打不开"),
         ({"xl__workbookDOTxml": b"not xml"}, "打不开"),
     ],
 )  # fmt: skip
-def test_dangerous_and_damaged_workbooks_are_refused(tmp_path: Path, parts: dict[str, bytes], words: str) -> None:
+def test_dangerous_and_damaged_workbooks_are_refused(
+    tmp_path: Path, parts: dict[str, bytes], words: str
+) -> None:
     with pytest.raises(InputError, match=words) as refusal:
         read_workbook(spoilt(tmp_path / "book.xlsx", **parts))
     assert refusal.value.remedy
@@ -158,10 +164,17 @@ def test_a_formula_without_a_result_is_told_at_its_cell(world: World) -> None:
         page.append(row)
     page["H3"] = "=G3*100"
     book.save(world.folder / "销售.xlsx")
-    problems = [problem for problem in read(world.config, world.folder, OCTOBER).problems if problem.table == "sales"]
+    problems = [
+        problem for problem in read(world.config, world.folder, OCTOBER).problems if problem.table == "sales"
+    ]
     assert len(problems) == 1
     assert is_error(problems[0], Blocks.RETAILER)
-    assert (problems[0].file, problems[0].sheet, problems[0].row, problems[0].column) == ("销售.xlsx", "Sheet", 3, "购进金额")
+    assert (problems[0].file, problems[0].sheet, problems[0].row, problems[0].column) == (
+        "销售.xlsx",
+        "Sheet",
+        3,
+        "购进金额",
+    )
     assert "保存" in problems[0].remedy
     assert problems[0].license_no == LI
 

@@ -107,7 +107,9 @@ class World:
         """What is wrong, but for the remarks that every reading without routes has."""
         found = self.read().problems
         return [
-            problem for problem in found if problem.table != "routes" and (table is None or problem.table == table)
+            problem
+            for problem in found
+            if problem.table != "routes" and (table is None or problem.table == table)
         ]
 
     def problem(self) -> Problem:

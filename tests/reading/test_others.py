@@ -1,0 +1,66 @@
+from datetime import datetime
+
+from guidebook.model import Severity
+from tests.reading.world import LI, ZHAO, World, rows_of
+
+
+def test_substitutes_by_code_or_exact_name(world: World) -> None:
+    world.tables["替代"] = [
+        ["原商品", "替代商品", "顺序"],
+        ["A1", "乙牌(软)", "1"],
+        ["B2", "丙牌", "1"],
+        ["B2", "A1", ""],
+    ]
+    problem = world.problem()
+    assert (problem.severity, problem.row, problem.column, problem.value) == (
+        Severity.WARNING,
+        3,
+        "替代商品",
+        "丙牌",
+    )
+    table = world.read().tables["substitutes"]
+    assert rows_of(table, "sku_code", "substitute", "seq") == [("A1", "B2", 1), ("B2", "A1", None)]
+
+
+def test_notes_about_inner_matters_are_never_printable(world: World) -> None:
+    world.tables["备注"] = [
+        ["日期", "许可证号", "类型", "内容", "可打印"],
+        ["2026-10-08", LI, "投诉", "送错了\n两条", "1"],
+        ["2026-10-09", LI, "compliance_internal", "查过一次", "1"],
+        ["2026-10-10", LI, "陈列", "", ""],
+    ]
+    assert world.problems() == []
+    table = world.read().tables["notes"]
+    assert rows_of(table, "written_on", "kind", "text", "printable") == [
+        (datetime(2026, 10, 8), "complaint", "送错了 两条", True),
+        (datetime(2026, 10, 9), "compliance_internal", "查过一次", False),
+        (datetime(2026, 10, 10), "display", None, False),
+    ]
+
+
+def test_orders_up_to_the_months_end(world: World) -> None:
+    world.tables["订货"] = [
+        ["订货日", "许可证号", "渠道", "订购条", "到货条", "金额", "扣款结果"],
+        ["2026-10-31", LI, "网上", "12", "10.5", "1,200.00", "成功"],
+        ["2026-11-01", LI, "电话", "1", "1", "100", "失败"],
+        ["2026-10-07", "371702199999", "手机", "1", "1", "100", "失败"],
+    ]
+    problem = world.problem()
+    assert (problem.severity, problem.value) == (Severity.INFO, "371702199999")
+    table = world.read().tables["orders"]
+    assert rows_of(table, "ordered_on", "channel", "ordered", "delivered", "amount", "paid") == [
+        (datetime(2026, 10, 31), "网上", 2400, 2100, 120000, True)
+    ]
+
+
+def test_the_log_of_advice(world: World) -> None:
+    world.tables["建议"] = [
+        ["建议编号", "月份", "许可证号", "规则", "商品编码", "建议条数", "文字", "状态", "实进", "实卖"],
+        ["a-1", "2026-09", LI, "overstock_pause", "A1", "", "先不补。", "做了", "0", ""],
+        ["a-2", "2026-11", ZHAO, "supply_tight_top", "B2", "1", "先订。", "", "", ""],
+    ]
+    assert world.problems() == []
+    table = world.read().tables["advice_log"]
+    assert rows_of(table, "advice_id", "month", "rule_id", "qty_suggested", "status", "qty_done") == [
+        ("a-1", 202609, "overstock_pause", None, "做了", 0)
+    ]
