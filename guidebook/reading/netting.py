@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from guidebook.model import Blocks, Problem, Severity
+from guidebook.reading.findings import MOST_OF_A_KIND
 from guidebook.reading.gathering import Loaded
 from guidebook.reading.trade import SCALE, UNKNOWN, Trade, Wares
 
@@ -79,21 +81,33 @@ def _tell_strangers(
 ) -> None:
     """Say whose rows were left out because the registry doesn't hold them."""
     strange = table.loc[retailer < 0, ["license_no", "month", "row"]]
-    for license_no, rows in strange.groupby("license_no", observed=True):
+    if not len(strange):
+        return
+    strange = strange.assign(license_no=strange["license_no"].astype("str"))
+    shops = strange.groupby("license_no", sort=False).agg(
+        first=("row", "first"), rows=("row", "size"), last=("month", "max")
+    )
+    for license_no, first, rows, last in shops.head(MOST_OF_A_KIND).itertuples(name=None):
         problems.append(
             Problem(
-                Severity.WARNING if bool((rows["month"] == last_month).any()) else Severity.INFO,
+                Severity.WARNING if last == last_month else Severity.INFO,
                 Blocks.NOTHING,
-                f"这一户不在档案里，它的{len(rows)}行没有用",
+                f"这一户不在档案里，它的{rows}行没有用",
                 "档案里漏了就补上；已经不做的户不用管",
                 table="sales",
                 file=part.file,
                 sheet=part.sheet,
-                row=int(rows["row"].iloc[0]),
+                row=int(first),
                 column=part.headings.get("license_no", ""),
-                value=str(license_no),
-                license_no=str(license_no),
+                value=license_no,
+                license_no=license_no,
             )
+        )
+    if len(shops) > MOST_OF_A_KIND:
+        words = f"不在档案里的还有{len(shops) - MOST_OF_A_KIND}户，没有一一列出"
+        remedy = "看看档案是不是没导全"
+        problems.append(
+            Problem(Severity.WARNING, Blocks.NOTHING, words, remedy, table="sales", file=part.file)
         )
 
 
@@ -110,7 +124,7 @@ def _set_quantities(trade: Trade, table: pd.DataFrame, wares: Wares) -> None:
         "购进数量不是整盒",
         "按条导出，不足一条的写成0.1条的整倍数，或按盒导出",
         "qty_in",
-        lambda place: _written(table, "qty_in", place),
+        partial(_written, table, "qty_in"),
     )
     trade.sticks = np.where(bought == UNKNOWN, 0, bought)
     for name, column in _STOCKS.items():
@@ -123,7 +137,7 @@ def _set_quantities(trade: Trade, table: pd.DataFrame, wares: Wares) -> None:
             f"{trade.schema.field(column).heading}不能小于0，也不能是零散的支，不用它",
             "改正后重新导出",
             column,
-            lambda place, column=column: _written(table, column, place),  # type: ignore[misc]
+            partial(_written, table, column),
         )
         trade.quantities[name][wrong] = UNKNOWN
     if "qty_return" in table:
@@ -157,7 +171,7 @@ def _take_off_returns(trade: Trade, table: pd.DataFrame, wares: Wares) -> None:
         "退货数量要写成不小于0的整盒",
         "退货写正数；或另起一行，写负的购进数量和金额",
         "qty_return",
-        lambda place: _written(table, "qty_return", place),
+        partial(_written, table, "qty_return"),
     )
     back[(back == UNKNOWN) | wrong] = 0
     worth, told = np.zeros(len(table), dtype=np.int64), np.zeros(len(table), dtype=bool)
@@ -176,7 +190,7 @@ def _take_off_returns(trade: Trade, table: pd.DataFrame, wares: Wares) -> None:
         "退货没有金额，按这一行的进价算",
         "导出时带上退货金额",
         "qty_return",
-        lambda place: _written(table, "qty_return", place),
+        partial(_written, table, "qty_return"),
     )
     trade.tell(
         unpriced & (trade.sticks <= 0),
@@ -185,7 +199,7 @@ def _take_off_returns(trade: Trade, table: pd.DataFrame, wares: Wares) -> None:
         "退货没有金额，这一行也没有进货可以算价",
         "导出时带上退货金额",
         "qty_return",
-        lambda place: _written(table, "qty_return", place),
+        partial(_written, table, "qty_return"),
     )
     trade.sticks = trade.sticks - back
     trade.amount = trade.amount - worth

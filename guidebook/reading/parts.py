@@ -6,10 +6,8 @@ the hash of the file's bytes, its mapping, and this package's own code; so nothi
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
-import zlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cache
@@ -19,19 +17,18 @@ from typing import TYPE_CHECKING
 from guidebook.config import Config
 from guidebook.errors import InputError
 from guidebook.model import Blocks, Problem, Severity
-from guidebook.reading.encoding import decode
 from guidebook.reading.extract import extract
 from guidebook.reading.fields import TableSchema
+from guidebook.reading.files import Files
 from guidebook.reading.findings import Finding, Findings
 from guidebook.reading.grid import DELIMITERS, below, head
 from guidebook.reading.layout import HEADER_ROWS, Layout, best_guess, find, required
-from guidebook.reading.workbook import Worksheet, read_workbook
+from guidebook.reading.workbook import Worksheet
 from guidebook.storage import whole_file
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_MAX_UNPACKED = 2_000_000_000
 _BESIDES = b"guidebook"
 
 
@@ -49,63 +46,6 @@ class Part:
     findings: tuple[Finding, ...]
     headings: Mapping[str, str] = field(default_factory=dict)
     sheet: str = ""
-
-
-class Files:
-    """The exports' files, each opened at most once."""
-
-    def __init__(self) -> None:
-        self._bytes: dict[Path, bytes] = {}
-        self._sheets: dict[Path, list[Worksheet]] = {}
-
-    def content(self, path: Path) -> bytes:
-        """A file's bytes.
-
-        Raises:
-            InputError: It can't be read.
-        """
-        if path not in self._bytes:
-            try:
-                self._bytes[path] = path.read_bytes()
-            except OSError as error:
-                raise InputError(f"读不了：{error.strerror}", "关掉正在打开它的程序，检查权限") from error
-        return self._bytes[path]
-
-    def sheets(self, path: Path) -> list[Worksheet]:
-        """A file's sheets; one without a name for CSV.
-
-        Raises:
-            InputError: It can't be read.
-        """
-        if path not in self._sheets:
-            content = self.content(path)
-            if content.startswith(b"PK\x03\x04"):
-                self._sheets[path] = read_workbook(path)
-            else:
-                self._sheets[path] = [Worksheet("", decode(_unpacked(path, content)))]
-        return self._sheets[path]
-
-    def forget(self, path: Path) -> None:
-        """Let go of a file's content."""
-        self._bytes.pop(path, None)
-        self._sheets.pop(path, None)
-
-
-def _unpacked(path: Path, content: bytes) -> bytes:
-    if content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise InputError("是老的 .xls 格式，或加了密码", "在 Excel 里打开，另存为 .xlsx")
-    if content[:200].lstrip().lower().startswith((b"<html", b"<!doctype", b"<?xml", b"<table")):
-        raise InputError("其实是网页，不是表格", "在 Excel 里打开，另存为 .xlsx")
-    if not content.startswith(b"\x1f\x8b"):
-        return content
-    try:
-        with gzip.open(path) as file:
-            text = file.read(_MAX_UNPACKED + 1)
-    except (OSError, EOFError, zlib.error) as error:
-        raise InputError("压缩文件坏了", "重新导出，或解压后再用") from error
-    if len(text) > _MAX_UNPACKED:
-        raise InputError("解压后太大", "按月拆成几个文件")
-    return text
 
 
 def part_of(path: Path, files: Files, schema: TableSchema, config: Config, kept: Path | None) -> Part:

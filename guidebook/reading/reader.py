@@ -11,12 +11,13 @@ from guidebook.config import Config
 from guidebook.errors import ConfigError, UsageError
 from guidebook.model import Blocks, Month, Problem, Severity
 from guidebook.reading.catalogue import products as read_products
+from guidebook.reading.files import Files
 from guidebook.reading.findings import located
 from guidebook.reading.gathering import Gathered, Loaded, gather
 from guidebook.reading.headings import TABLES
 from guidebook.reading.names import compare_names, registered_names
 from guidebook.reading.others import advice_log, notes, orders, substitutes
-from guidebook.reading.parts import Files, part_of
+from guidebook.reading.parts import part_of
 from guidebook.reading.policy import supply
 from guidebook.reading.registry import managers, retailers, routes
 from guidebook.reading.sales import sales

@@ -139,6 +139,14 @@ def test_rows_of_unknown_licences_are_told_once_and_left_out(world: World) -> No
     assert len(october(world)) == 3
 
 
+def test_a_registry_that_lacks_most_shops_is_told_in_few_words(world: World) -> None:
+    for number in range(500, 750):
+        world.add("销售", 许可证号=f"3717021{number:05}", 店名="", 负责人="", 商品名称="")
+    problems = world.problems()
+    assert len(problems) == 201
+    assert "还有50户" in problems[-1].message
+
+
 @pytest.mark.parametrize(
     ("amount", "fine"),
     [("98.00", True), ("102.00", True), ("97.99", False), ("102.01", False)],
