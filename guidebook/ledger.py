@@ -6,7 +6,8 @@ the SQL is portable.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import Self
 from sqlalchemy import (
     URL,
     Column,
+    Connection,
     Date,
     Integer,
     MetaData,
@@ -26,7 +28,9 @@ from sqlalchemy import (
     delete,
     select,
 )
+from sqlalchemy.exc import DBAPIError
 
+from guidebook.errors import UsageError
 from guidebook.model import Month
 from guidebook.storage import state_folder, writing
 
@@ -87,19 +91,32 @@ class Ledger:
 
     def __init__(self, url: str | URL) -> None:
         self._engine = create_engine(url)
-        _METADATA.create_all(self._engine)
+        with self._begin() as connection:
+            _METADATA.create_all(connection)
 
     @classmethod
     def of(cls, output: Path) -> Ledger:
         """The ledger of an output folder.
 
         Raises:
-            UsageError: The folder can't be written.
+            UsageError: The folder can't be written, or the ledger is damaged.
         """
         path = state_folder(output) / "ledger.db"
         with writing(path):
             path.parent.mkdir(parents=True, exist_ok=True)
         return cls(URL.create("sqlite", database=str(path)))
+
+    @contextmanager
+    def _begin(self) -> Iterator[Connection]:
+        """A transaction; what the database can't do is told with a remedy."""
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except DBAPIError as error:
+            raise UsageError(
+                f"账本 {self._engine.url} 用不了：{error.orig}",
+                "看看磁盘满没满；还不行就删掉它，只是下一次要全部重做",
+            ) from error
 
     def __enter__(self) -> Self:
         return self
@@ -111,7 +128,7 @@ class Ledger:
 
     def made(self, month: Month) -> dict[str, Entry]:
         """The sheets of a month by licence."""
-        with self._engine.connect() as connection:
+        with self._begin() as connection:
             rows = connection.execute(select(_SHEETS).where(_SHEETS.c.month == month.number))
             return {row.license_no: Entry(**row._mapping) for row in rows}
 
@@ -120,7 +137,7 @@ class Ledger:
         rows = [asdict(entry) for entry in entries]
         if not rows:
             return
-        with self._engine.begin() as connection:
+        with self._begin() as connection:
             connection.execute(_ONE, [{"of_month": row["month"], "of": row["license_no"]} for row in rows])
             connection.execute(_SHEETS.insert(), rows)
 
@@ -128,5 +145,5 @@ class Ledger:
         """Strike sheets that no longer hold, because they were withheld this time."""
         rows = [{"of_month": month.number, "of": license_no} for license_no in licenses]
         if rows:
-            with self._engine.begin() as connection:
+            with self._begin() as connection:
                 connection.execute(_ONE, rows)

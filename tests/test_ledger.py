@@ -2,6 +2,9 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pytest
+
+from guidebook.errors import UsageError
 from guidebook.ledger import Entry, Ledger
 from guidebook.model import Month
 
@@ -52,6 +55,14 @@ def test_a_withheld_sheet_is_struck_in_its_month_only(tmp_path: Path) -> None:
         ledger.forget(OCTOBER, [])
         assert ledger.made(OCTOBER) == {}
         assert ledger.made(Month(2026, 9)) == {ENTRY.license_no: september}
+
+
+def test_a_damaged_ledger_is_told_with_a_remedy(tmp_path: Path) -> None:
+    path = tmp_path / ".guidebook" / "ledger.db"
+    path.parent.mkdir()
+    path.write_bytes(b"no database at all" * 100)
+    with pytest.raises(UsageError, match=r"ledger\.db.*删掉它"):
+        Ledger.of(tmp_path)
 
 
 def test_a_folder_name_with_special_characters(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from guidebook.app.preparing import Request, check_input
 from guidebook.app.stages import Stages
 from guidebook.app.watch import Unwatched, Watch
+from guidebook.exports import manifest
 from guidebook.exports.tables import EXCEPTIONS, write_exceptions
 from guidebook.model import Blocks, Problem, Severity
 from guidebook.storage import sole_use
@@ -65,6 +66,7 @@ def check(request: Request, watch: Watch | None = None) -> CheckReport:
         checked = check_input(request, Stages(), watch or Unwatched())
         path = request.month_folder / EXCEPTIONS
         write_exceptions(path, checked.problems)
+        manifest.renew(request.month_folder, EXCEPTIONS)
     blocked = {problem.license_no for problem in checked.problems if problem.blocks is Blocks.RETAILER}
     return CheckReport(
         rows={name: len(table) for name, table in checked.tables.items()},

@@ -12,6 +12,7 @@ from pathlib import Path
 from guidebook.app.lists import Line, MonthLists
 from guidebook.app.population import Member, choose, population
 from guidebook.app.preparing import Prepared, Request, prepare
+from guidebook.app.shelf import Shelf
 from guidebook.app.stages import Stages
 from guidebook.app.summary import Summary, Withheld
 from guidebook.app.watch import Unwatched, Watch
@@ -19,7 +20,7 @@ from guidebook.batch.maker import MadeSheet, withheld
 from guidebook.batch.printing import default_workers, print_sheets
 from guidebook.errors import SheetWithheld, UsageError
 from guidebook.exports.lines import RecordSpool
-from guidebook.exports.manifest import FILE_NAME, Counts, file_digest, making, write_manifest
+from guidebook.exports.manifest import FILE_NAME, Counts, making, write_manifest
 from guidebook.exports.records import Record, settled, sheet_record
 from guidebook.filenames import route_folder
 from guidebook.ledger import Entry, Ledger
@@ -30,8 +31,6 @@ from guidebook.snapshot import Snapshot
 from guidebook.storage import sole_use, state_folder, sweep, write_whole
 
 CRASH_LOG = "crash.log"
-
-_LEDGER_EVERY = 32
 
 
 def make_month(
@@ -64,9 +63,9 @@ def make_month(
         with stages.spent_on("check"):
             registry = population(prepared.snapshot)
             members = select(registry)
-        with Ledger.of(request.output) as ledger, closing(RecordSpool()) as spool:
+        with Ledger.of(request.output) as ledger, closing(RecordSpool(state_folder(request.output))) as spool:
             run = _Run(request, prepared, members, ledger, spool, stages, watch, fresh=fresh)
-            used = run.print(default_workers() if workers is None else workers)
+            used = run.print(registry, default_workers() if workers is None else workers)
             with stages.spent_on("write"):
                 return run.finish(registry, used, began)
 
@@ -89,23 +88,22 @@ class _Run:
         self._request = request
         self._prepared = prepared
         self._members = members
-        self._ledger = ledger
         self._stages = stages
         self._watch = watch
         self._lists = MonthLists(request.month_folder, request.month, request.day)
-        self._earlier = ledger.made(request.month)
-        self._kept = {} if fresh else self._earlier
+        self._shelf = Shelf(ledger, request.month_folder, request.month, fresh=fresh)
         self._spool = spool
         self._pending: dict[str, tuple[Record, str]] = {}
-        self._entries: list[Entry] = []
         self._names: dict[str, str] = {}
         self._faults: set[str] = set()
         self._traces: list[str] = []
         self._resumed = 0
 
-    def print(self, workers: int) -> int:
+    def print(self, registry: Collection[str], workers: int) -> int:
         """Make every sheet that is owed; return how many processes did."""
+        self._watch.expect(sum(member.closed is None for member in self._members.values()))
         self._lists.begin()
+        self._shelf.clear_strangers(registry)
         blocked = self._prepared.blocked
         due = []
         for license_no, member in self._members.items():
@@ -117,7 +115,6 @@ class _Run:
                     self._bare(license_no), MadeSheet(Outcome(license_no, None, None, withheld=reason))
                 )
         workers = 0 if len(due) == 1 else workers
-        self._watch.expect(len(due))
         self._watch.step("计算")
         try:
             with self._stages.spent_on("render"):
@@ -129,7 +126,7 @@ class _Run:
                         with self._stages.spent_on("write"):
                             self._settle_printed(made)
         finally:
-            self._enter()
+            self._shelf.enter()
         for license_no in due:
             if license_no not in self._spool:
                 lost = Outcome(license_no, None, None, withheld="没有算出这一户的账", fault=True)
@@ -174,8 +171,8 @@ class _Run:
             self._settle(record, withheld(sheet, f"文件名与 {twin} 的相同：{sheet.pdf_name}"))
             return None
         key = _key(sheet)
-        entry = self._kept.get(license_no)
-        if entry is not None and entry.key == key and self._is_intact(entry):
+        entry = self._shelf.find(license_no, key)
+        if entry is not None:
             outcome = Outcome(license_no, entry.pdf, entry.sha256, entry.pages)
             self._resumed += 1
             self._settle(record, MadeSheet(outcome, entry.size), resumed=True)
@@ -183,18 +180,13 @@ class _Run:
         self._pending[license_no] = record, key
         return sheet
 
-    def _is_intact(self, entry: Entry) -> bool:
-        """Whether an earlier sheet lies there byte for byte."""
-        path = self._request.month_folder / entry.pdf
-        return path.is_file() and path.stat().st_size == entry.size and file_digest(path) == entry.sha256
-
     def _settle_printed(self, made: MadeSheet) -> None:
         license_no = made.outcome.license_no
         record, key = self._pending.pop(license_no)
         outcome = made.outcome
         if outcome.pdf is not None and outcome.sha256 is not None:
             by = making()
-            self._entries.append(
+            self._shelf.put(
                 Entry(
                     month=self._request.month.number,
                     license_no=license_no,
@@ -210,28 +202,18 @@ class _Run:
                     pages=outcome.pages,
                 )
             )
-            if len(self._entries) >= _LEDGER_EVERY:
-                self._enter()
         self._settle(record, made)
 
     def _settle(self, record: Record, made: MadeSheet, *, resumed: bool = False) -> None:
         """Keep what became of a retailer's sheet; an outdated file of it goes."""
         outcome = made.outcome
         self._spool.add(settled(record, outcome))
-        earlier = self._earlier.get(outcome.license_no)
-        if earlier is not None and earlier.pdf != outcome.pdf:
-            (self._request.month_folder / earlier.pdf).unlink(missing_ok=True)
-            if outcome.pdf is None:
-                self._ledger.forget(self._request.month, [outcome.license_no])
+        self._shelf.clear_outdated(outcome)
         if outcome.fault:
             self._faults.add(outcome.license_no)
             self._traces.append(f"{outcome.license_no} {outcome.withheld}\n{made.trace}\n")
         if self._members[outcome.license_no].closed is None:
             self._watch.settled(outcome, resumed=resumed)
-
-    def _enter(self) -> None:
-        self._ledger.record(self._entries)
-        self._entries.clear()
 
     def _bare(self, license_no: str) -> Record:
         return self._members[license_no].bare_record(self._request.month, self._prepared.snapshot.id)
@@ -245,7 +227,8 @@ class _Run:
         self._lists.write_tables(written, self._prepared.problems, closed, _catalogue(snapshot))
         packs = self._lists.write_packs(
             written,
-            touched={route_folder(member.route_id) for member in self._members.values() if member.route_id},
+            touched=self._shelf.emptied
+            | {route_folder(member.route_id) for member in self._members.values() if member.route_id},
             complete=_complete(registry, written),
             names=_route_names(snapshot),
         )

@@ -12,6 +12,7 @@ from guidebook.app.stages import Stages
 from guidebook.app.watch import Watch
 from guidebook.config import Config, load
 from guidebook.errors import ConfigError, InputError
+from guidebook.exports import manifest
 from guidebook.exports.tables import EXCEPTIONS, write_exceptions
 from guidebook.model import Blocks, Month, Problem
 from guidebook.storage import state_folder, writing
@@ -170,6 +171,7 @@ def _refuse(request: Request, checked: Checked) -> None:
         return
     path = request.month_folder / EXCEPTIONS
     write_exceptions(path, checked.problems)
+    manifest.renew(request.month_folder, EXCEPTIONS)
     fatal = [problem for problem in checked.problems if problem.blocks is Blocks.RUN]
     more = f"，另有{len(fatal) - 1}处" if len(fatal) > 1 else ""
     raise InputError(

@@ -19,9 +19,6 @@ class Watch(Protocol):
     def settled(self, outcome: Outcome, *, resumed: bool) -> None:
         """A sheet was made, kept from an earlier run, or withheld."""
 
-    def note(self, words: str) -> None:
-        """Something the user should know, in Chinese."""
-
 
 class Unwatched:
     """Nobody looks on."""
@@ -33,7 +30,4 @@ class Unwatched:
         """Say nothing."""
 
     def settled(self, outcome: Outcome, *, resumed: bool) -> None:
-        """Say nothing."""
-
-    def note(self, words: str) -> None:
         """Say nothing."""

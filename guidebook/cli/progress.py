@@ -101,10 +101,6 @@ class Bar:
             self._task, advance=1, description="印制", rate=f"{self._pace.rate:.1f}张/秒{withheld}"
         )
 
-    def note(self, words: str) -> None:
-        """Say it above the bar."""
-        self._progress.console.print(words, markup=False, highlight=False)
-
 
 class PlainLines:
     """A line every few seconds, for logs.
@@ -142,10 +138,6 @@ class PlainLines:
         left = self._pace.seconds_left
         words = f"{self._pace.done}/{self._pace.total} 张，每秒 {self._pace.rate:.1f} 张"
         self._write(words if left is None else f"{words}，还要 {duration(left)}")
-
-    def note(self, words: str) -> None:
-        """Say it."""
-        self._write(words)
 
 
 def duration(seconds: float) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from guidebook.exports.records import Record
-from guidebook.storage import whole_file
+from guidebook.storage import whole_file, writing
 
 FILE_NAME = "sheets.jsonl"
 
@@ -33,10 +33,16 @@ def read_lines(path: Path) -> Iterator[Record]:
 
 
 class RecordSpool:
-    """The lines of a run, taken in any order and kept on disk until the last one is known."""
+    """The lines of a run, taken in any order and kept on disk until the last one is known.
 
-    def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115 (closed by close)
+    Args:
+        folder: Where they are kept, in a file without a name.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        with writing(folder):
+            self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 (closed by close)
         self._spans: dict[str, tuple[Place, int, int]] = {}
 
     def __contains__(self, license_no: str) -> bool:
@@ -50,8 +56,9 @@ class RecordSpool:
     def add(self, record: Record) -> None:
         """Take a retailer's line; a second one replaces the first."""
         line = json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-        start = self._file.seek(0, 2)
-        self._file.write(line)
+        with writing(self._folder):
+            start = self._file.seek(0, 2)
+            self._file.write(line)
         self._spans[record["license_no"]] = (place_of(record), start, len(line))
 
     def adopt(self, path: Path, wanted: Callable[[Record], Any]) -> None:

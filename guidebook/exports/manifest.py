@@ -73,6 +73,15 @@ def file_digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def renew(folder: Path, name: str) -> None:
+    """Put the new hash of one file into a month's manifest, if there is one."""
+    path = folder / FILE_NAME
+    if path.exists():
+        content = json.loads(path.read_text(encoding="utf-8"))
+        content["files"][name] = file_digest(folder / name)
+        _write(path, content)
+
+
 def write_manifest(
     path: Path,
     *,
@@ -114,6 +123,10 @@ def write_manifest(
         "sameness": {},
         "files": dict(sorted(files.items())),
     }
+    _write(path, content)
+
+
+def _write(path: Path, content: Mapping[str, object]) -> None:
     write_whole(path, json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n")
 
 

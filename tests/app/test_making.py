@@ -2,6 +2,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -11,8 +12,9 @@ import pytest
 
 from guidebook.app.population import choose
 from guidebook.errors import InputError, UsageError
-from guidebook.storage import sole_use
-from tests.workspace import hashes, lines, manifest, run, table
+from guidebook.ledger import Ledger
+from guidebook.storage import sole_use, write_whole
+from tests.workspace import OCTOBER, hashes, lines, manifest, run, table
 
 ROOT = Path(__file__).parents[2]
 ROUTE_1 = partial(choose, routes=["R01"])
@@ -186,6 +188,19 @@ def test_a_sheet_that_is_withheld_now_takes_its_old_file_along(output: Path, own
     assert manifest(output)["files"] == hashes(output)
 
 
+def test_a_retailer_who_left_the_registry_leaves_no_file(output: Path, exports: Path, finished: Path) -> None:
+    path = output / "2026-10" / "R07" / "001_371702999999_旧店.pdf"
+    write_whole(path, b"%PDF old")
+    write_whole(path.with_name("route_pack.pdf"), b"%PDF old")
+    with Ledger.of(output) as ledger:
+        entry = next(iter(ledger.made(OCTOBER).values()))
+        ledger.record([replace(entry, license_no="371702999999", pdf="R07/001_371702999999_旧店.pdf")])
+    run(exports, output)
+    assert hashes(output) == hashes(finished)
+    with Ledger.of(output) as ledger:
+        assert "371702999999" not in ledger.made(OCTOBER)
+
+
 def test_lines_of_another_snapshot_leave_the_lists(output: Path, own_exports: Path) -> None:
     line = next(line for line in lines(output) if line["pdf"] and line["account"]["cartons"] != "0")
     spoil(own_exports, line["license_no"])
@@ -204,6 +219,7 @@ def test_input_that_cannot_be_used_leaves_everything_as_it_was(output: Path, own
     after = hashes(output)
     assert {name for name in before if before[name] != after.get(name)} == {"exceptions.csv"}
     assert table(output, "exceptions.csv")[0]["级别"] == "错误"
+    assert manifest(output)["files"] == after
 
 
 def test_unknown_routes_are_refused_before_anything_is_touched(output: Path, exports: Path) -> None:

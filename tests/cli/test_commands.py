@@ -1,8 +1,11 @@
 import csv
 import json
+import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from decimal import Decimal
 from pathlib import Path
 
@@ -189,6 +192,22 @@ def test_demo_makes_a_workspace_that_can_be_used(tmp_path: Path) -> None:
     )
     assert again.returncode == 0, again.stderr
     assert "零售户4行" in again.stdout
+
+
+def test_ctrl_c_stops_in_peace(options: list[str], tmp_path: Path) -> None:
+    fresh = tmp_path / "fresh"
+    command = [sys.executable, "-m", "guidebook", "batch", *options, "--output", str(fresh), "--workers", "2"]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as batch:
+        deadline = time.monotonic() + 60
+        while not list(fresh.glob("2026-10/*/*.pdf")) and time.monotonic() < deadline:
+            time.sleep(0.01)
+        os.killpg(batch.pid, signal.SIGINT)
+        _, told = batch.communicate(timeout=30)
+    assert batch.returncode == 130
+    assert told.endswith("停下了。已做好的都还在，同样的命令再运行一次就接着做。\n")
+    assert "Traceback" not in told
 
 
 def test_no_inner_word_reaches_any_output(output: Path) -> None:

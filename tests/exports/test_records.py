@@ -217,7 +217,7 @@ def _line(
 
 
 def test_lines_stand_in_visit_order(tmp_path: Path) -> None:
-    spool = RecordSpool()
+    spool = RecordSpool(tmp_path)
     for record in (
         _line("5", None, None),
         _line("4", "R02", 1),
@@ -239,11 +239,11 @@ def test_lines_stand_in_visit_order(tmp_path: Path) -> None:
 
 def test_a_partial_run_keeps_the_lines_that_still_hold(tmp_path: Path) -> None:
     path = tmp_path / "sheets.jsonl"
-    first = RecordSpool()
+    first = RecordSpool(tmp_path)
     for license_no, snapshot in (("1", "s1"), ("2", "s1"), ("3", "s0")):
         first.add(_line(license_no, "R01", int(license_no), snapshot))
     first.write(path)
-    second = RecordSpool()
+    second = RecordSpool(tmp_path)
     second.add(_line("1", "R01", 5))
     second.adopt(path, lambda record: record["snapshot"] == "s1")
     second.adopt(tmp_path / "absent.jsonl", lambda record: True)
@@ -259,7 +259,7 @@ def test_a_partial_run_keeps_the_lines_that_still_hold(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("line", ["\u2028", '"', "\\", "\n", "㛃𬭎"])
 def test_any_name_stays_on_its_line(line: str, tmp_path: Path) -> None:
-    spool = RecordSpool()
+    spool = RecordSpool(tmp_path)
     spool.add(bare_record("1", line, None, None, None, "2026-10", "s"))
     spool.write(tmp_path / "sheets.jsonl")
     spool.close()

@@ -1,0 +1,73 @@
+"""The month's sheets on disk: which of them still hold, which are outdated and go."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+from guidebook.exports.manifest import file_digest
+from guidebook.ledger import Entry, Ledger
+from guidebook.model import Month, Outcome
+
+_ENTER_EVERY = 32
+
+
+class Shelf:
+    """What earlier runs left in a month's folder, and what this one puts there.
+
+    Args:
+        ledger: Knows what was made.
+        folder: The month's output folder.
+        month: The sheets' month.
+        fresh: Whether all sheets are made anew, whatever is there.
+
+    Attributes:
+        emptied: Folders of routes from which an outdated sheet was taken away: their packs are outdated too.
+    """
+
+    def __init__(self, ledger: Ledger, folder: Path, month: Month, *, fresh: bool) -> None:
+        self.emptied: set[str] = set()
+        self._ledger = ledger
+        self._folder = folder
+        self._month = month
+        self._fresh = fresh
+        self._earlier = ledger.made(month)
+        self._new: list[Entry] = []
+
+    def find(self, license_no: str, key: str) -> Entry | None:
+        """The retailer's sheet, if it was made from just this and lies there byte for byte."""
+        entry = self._earlier.get(license_no)
+        if self._fresh or entry is None or entry.key != key:
+            return None
+        path = self._folder / entry.pdf
+        intact = path.is_file() and path.stat().st_size == entry.size and file_digest(path) == entry.sha256
+        return entry if intact else None
+
+    def put(self, entry: Entry) -> None:
+        """Note a sheet that was made; `enter` brings the last ones into the ledger."""
+        self._new.append(entry)
+        if len(self._new) >= _ENTER_EVERY:
+            self.enter()
+
+    def enter(self) -> None:
+        """Bring what was noted into the ledger."""
+        self._ledger.record(self._new)
+        self._new.clear()
+
+    def clear_outdated(self, outcome: Outcome) -> None:
+        """Take away a retailer's earlier sheet if it has another name now, or is withheld."""
+        entry = self._earlier.get(outcome.license_no)
+        if entry is not None and entry.pdf != outcome.pdf:
+            self._remove(entry, forget=outcome.pdf is None)
+
+    def clear_strangers(self, registry: Collection[str]) -> None:
+        """Take away the sheets of retailers who left the registry."""
+        for license_no in self._earlier.keys() - set(registry):
+            self._remove(self._earlier[license_no], forget=True)
+
+    def _remove(self, entry: Entry, *, forget: bool) -> None:
+        path = self._folder / entry.pdf
+        path.unlink(missing_ok=True)
+        self.emptied.add(path.parent.name)
+        if forget:
+            self._ledger.forget(self._month, [entry.license_no])

@@ -1,0 +1,115 @@
+import io
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+from rich.progress import Progress
+
+from guidebook.app.stages import STAGES
+from guidebook.app.summary import Summary, Withheld
+from guidebook.cli.progress import Bar
+from guidebook.cli.show import show_summary
+from guidebook.exports.manifest import Counts
+from guidebook.model import Outcome
+
+FOLDER = Path("output/2026-10")
+
+ALL_MADE = Summary(
+    folder=FOLDER,
+    snapshot="7f3a-91c2-04de",
+    counts=Counts(retailers=10, made=9, withheld=0, resumed=0, closed=1),
+    withheld=(),
+    pdfs=tuple(f"R01/{number:03d}.pdf" for number in range(9)),
+    packs=("R01/route_pack.pdf",),
+    dropped=0,
+    warnings=0,
+    seconds=130.0,
+    stages=dict.fromkeys(STAGES, 1.0) | {"render": 3.0},
+    crash_log=None,
+)
+SOME_WITHHELD = replace(
+    ALL_MADE,
+    counts=Counts(retailers=10, made=4, withheld=5, resumed=1, closed=1),
+    withheld=(
+        *(Withheld(str(number), f"{number}号店", "名字与档案不同", False) for number in range(4)),
+        Withheld("9", "九号店", "程序出错（MemoryError）", True),
+    ),
+    warnings=2,
+    crash_log=Path("output/.guidebook/crash.log"),
+)
+
+
+def page_of(summary: Summary, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    show_summary(summary, as_json=False)
+    return capsys.readouterr().out.splitlines()
+
+
+def test_all_made(capsys: pytest.CaptureFixture[str]) -> None:
+    assert page_of(ALL_MADE, capsys) == [
+        "做好9张，扣下0张，停业注销不发1户。快照 7f3a-91c2-04de",
+        "用时2分10秒，每秒3.0张（秒：读入1.0、检查1.0、冻结1.0、计算1.0、建议1.0、印制3.0、写出1.0）",
+        "指导书：output/2026-10/",
+        "整条线路：output/2026-10/R01/route_pack.pdf",
+    ]
+    assert ALL_MADE.exit_code == 0
+
+
+def test_withheld_sheets_are_grouped_by_reason_with_the_first_names(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    page = page_of(SOME_WITHHELD, capsys)
+    assert page[:3] == [
+        "做好4张（其中上回做好的1张），扣下5张，停业注销不发1户。快照 7f3a-91c2-04de",
+        "  扣下：名字与档案不同——0号店、1号店、2号店等4户",
+        "  扣下：程序出错（MemoryError）——九号店",
+    ]
+    assert "扣下的原因和数据里的问题：output/2026-10/exceptions.csv" in page
+    assert page[-1].endswith("output/.guidebook/crash.log")
+
+
+def test_what_the_exit_code_says() -> None:
+    assert SOME_WITHHELD.exit_code == 1
+    assert replace(SOME_WITHHELD, withheld=SOME_WITHHELD.withheld[:4]).exit_code == 3
+    assert replace(ALL_MADE, warnings=5).exit_code == 0
+
+
+def test_sheets_that_were_kept_have_no_rate(capsys: pytest.CaptureFixture[str]) -> None:
+    kept = replace(ALL_MADE, counts=replace(ALL_MADE.counts, resumed=9))
+    assert kept.rate is None
+    assert page_of(kept, capsys)[1].startswith("用时2分10秒（")
+
+
+def test_dropped_lines_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert any("已去掉" in line for line in page_of(replace(ALL_MADE, dropped=3), capsys))
+
+
+def test_the_summary_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    show_summary(SOME_WITHHELD, as_json=True)
+    content = json.loads(capsys.readouterr().out)
+    assert content["counts"] == {
+        "retailers": 10,
+        "made": 4,
+        "withheld": 5,
+        "resumed": 1,
+        "closed": 1,
+        "fallback": 0,
+    }
+    assert content["withheld"][0]["reason"] == "名字与档案不同"
+    assert content["rate"] == 1.0
+
+
+def test_the_bar_shows_count_and_what_was_withheld() -> None:
+    terminal = io.StringIO()
+    columns = "{task.description} {task.completed}/{task.total} {task.fields[rate]}"
+    console = Console(file=terminal, force_terminal=True, width=90)
+    with Progress(columns, console=console) as progress:
+        bar = Bar(progress)
+        bar.step("计算")
+        bar.expect(3)
+        bar.settled(Outcome("1", "R01/1.pdf", "00"), resumed=False)
+        bar.settled(Outcome("2", None, None, withheld="缺字"), resumed=False)
+    shown = terminal.getvalue()
+    assert "印制 2/3" in shown
+    assert "扣下1" in shown
