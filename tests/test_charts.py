@@ -172,6 +172,13 @@ class TestTrend:
         assert title.startswith("近13个月：条数（柱）和平均每条（线）：10月 72，138；")
         assert title.endswith("10 77，142.4")
 
+    def test_prices_are_rounded_once(self, charts: Charts) -> None:
+        """A price just under a half goes down: 180.7499… isn't 180.75, which would be printed as 180.8."""
+        for price, text in ((361319 / 1999, "180.7"), (180.75, "180.8"), (172.35, "172.4")):
+            prices = (*[100.0] * 5, price, *[100.0] * 6, 142.4)
+            drawing = charts.trend(replace(TREND, carton_prices=prices), SIZE)
+            assert labels(drawing, "trend-price")[5].text == text
+
 
 class TestBars:
     def test_bars_are_as_long_as_their_values(self, charts: Charts) -> None:

@@ -29,6 +29,7 @@ from guidebook.wording import decimal_text
 
 _DOT = 2.3
 """Radius of the line's last point."""
+_FINEST = 1_000_000  # the largest denominator of a price per carton: ten times the packs of a month
 _GAP = 3.0
 """Between a point of the line and its label, in points."""
 _SPARE = 5.0
@@ -190,7 +191,8 @@ def _cartons_text(cartons: float) -> str:
 
 
 def _price_text(price: float) -> str:
-    return decimal_text(Fraction(price).limit_denominator(1000), most=1)
+    """Rounded once (R006): of such fractions, the float stands for just one."""
+    return decimal_text(Fraction(price).limit_denominator(_FINEST), most=1)
 
 
 def _in_words(trend: Trend) -> str:
