@@ -15,7 +15,7 @@ NAME_CHARS = 16
 
 
 def brand_table(profile: Profile, advice: Advice, words: Words, rows: int) -> BrandTable:
-    """The products that moved most, the rest as 其他, and 合计.
+    """The products that moved most, the rest as 其他, and 合计; no rows where nothing was bought in either month.
 
     Products that 本月评价 names always have a row.
 
@@ -33,7 +33,8 @@ def brand_table(profile: Profile, advice: Advice, words: Words, rows: int) -> Br
     body = [_product_row(profile, line, words) for line in shown]
     if rest:
         body.append(_sum_row("other", f"其他{len(rest)}个牌子", profile, rest, words))
-    body.append(_sum_row("total", "合计", profile, lines, words))
+    if lines:
+        body.append(_sum_row("total", "合计", profile, lines, words))
     return BrandTable(
         this_label=profile.month.label,
         last_label=last.month.label if last else None,
