@@ -36,7 +36,8 @@ def stage(profile: Profile) -> Stage:
     account, first_month = profile.account, profile.retailer.first_month
     if account.this.sticks <= 0:
         return Stage.ZERO
-    older = account.bought_before > 0 or (first_month is not None and first_month < profile.month)
+    returned = account.last is not None and (account.last.sticks, account.last.amount) != (0, 0)
+    older = account.bought_before > 0 or returned or (first_month is not None and first_month < profile.month)
     if not older and (first_month == profile.month or account.known_months > 0):
         return Stage.FIRST
     if account.last is None:

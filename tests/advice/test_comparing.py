@@ -24,7 +24,7 @@ OCTOBER = Month(2026, 10)
         ({"this": {NAME: -1}}, Stage.ZERO),
         ({"last": {NAME: 1}, "this": {NAME: 1}}, Stage.COMPARED),
         ({"last": {}, "this": {NAME: 1}}, Stage.FIRST),
-        ({"last": {NAME: -1}, "this": {NAME: 1}}, Stage.FIRST),
+        ({"last": {NAME: -1}, "this": {NAME: 1}}, Stage.RESTART),
         ({"this": {NAME: 1}, "shop": {"first_month": "2026-10"}}, Stage.FIRST),
         ({"this": {NAME: 1}}, Stage.NO_LAST),
         ({"this": {NAME: 1}, "shop": {"first_month": "2026-09"}}, Stage.NO_LAST),
