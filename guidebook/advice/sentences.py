@@ -27,6 +27,7 @@ WORDS = frozenset({"unit", "pack", "yuan", "verb"})
 DIGIT = re.compile(r"[0-9０-９]")
 BRACE = re.compile(r"[{}｛｝]")
 HALF_WIDTH = re.compile(r"[,.:;!?()]")
+SEE = "措辞文件的写法见 docs/wording.md"
 
 Cases = Mapping[str, Sequence[str]]
 
@@ -49,7 +50,7 @@ class Wordings:
         faults: list[str] = []
         self._cases = {rule.id: _load(folder / f"{rule.id}.yaml", faults) for rule in rules}
         if faults:
-            raise ConfigError(faults, "措辞文件的写法见 docs/wording.md")
+            raise ConfigError(faults, SEE)
 
     def cases(self, rule: str) -> Cases:
         """The sentences of a rule by case."""
@@ -66,10 +67,15 @@ class Wordings:
         """
         variants = self._cases[rule.id].get(finding.case)
         if not variants:
-            raise ConfigError([f"{rule.id}.yaml：缺少“{finding.case}”的措辞"])
+            raise ConfigError([f"{rule.id}.yaml：缺少“{finding.case}”的措辞"], SEE)
         template = variants[_choice(profile, rule, len(variants))]
         evidence = rule.evidence(profile, finding)
         verb = Verb.SOLD if finding.sold else Verb.BOUGHT
+        known = {*evidence, *self._words, "verb"}
+        if unknown := [name for name, _ in PLACEHOLDER.findall(template) if name not in known]:
+            listed = "、".join(f"{{{name}}}" for name in sorted(known))
+            place = f"{rule.id}.yaml 的“{finding.case}”"
+            raise ConfigError([f"{place}：没有 {{{name}}}，这里能用的是{listed}" for name in unknown], SEE)
         text, used = self._fill(template, evidence, verb, profile, named)
         return Sentence(
             rule=rule.id,
@@ -93,9 +99,7 @@ class Wordings:
                 return verb
             if name in self._words:
                 return self._words[name]
-            fact = evidence.get(name)
-            if fact is None:
-                raise ConfigError([f"措辞“{template}”用了没有的数 {{{name}}}"])
+            fact = evidence[name]
             if fact.measure == PRODUCT_NAME:
                 fact = replace(fact, text=self._product_name(fact, profile, short, named))
             used[name] = fact

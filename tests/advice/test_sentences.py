@@ -250,8 +250,11 @@ def test_a_placeholder_without_a_fact_is_a_fault(tmp_path: Path) -> None:
     folder = house_wordings(tmp_path)
     (folder / "price_only.yaml").write_text("plain: ['平均{zz}元。']\n", encoding="utf-8")
     adviser = Adviser(Config(), sentences=folder)
-    with pytest.raises(ConfigError, match="zz"):
+    with pytest.raises(ConfigError) as caught:
         adviser.advise(profile_of({"this": {"甲牌（硬）": 3}}))
+    assert caught.value.faults == (
+        "price_only.yaml 的“plain”：没有 {zz}，这里能用的是{p}、{pack}、{unit}、{verb}、{yuan}",
+    )
 
 
 def test_a_case_without_a_wording_is_a_fault(tmp_path: Path) -> None:
@@ -314,3 +317,21 @@ def test_a_name_too_long_is_printed_short() -> None:
 )
 def test_width_of_a_text(text: str, width: int) -> None:
     assert display_chars(text) == width
+
+
+def test_the_guide_to_wordings_knows_every_placeholder() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "wording.md").read_text(encoding="utf-8")
+    table = "\n".join(line for line in guide.splitlines() if line.startswith("| `{"))
+    used = {name for param in VARIANTS for name, _ in PLACEHOLDER.findall(str(param.values[2]))}
+    assert {name for name, _ in PLACEHOLDER.findall(table)} == used
+
+
+def test_the_example_of_the_guide_is_a_wording_file(tmp_path: Path) -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "wording.md").read_text(encoding="utf-8")
+    example = re.findall(r"```yaml\n(.+?)```", guide, re.DOTALL)[0]
+    house = yaml.safe_load((FOLDER / "volume_flat.yaml").read_text(encoding="utf-8"))
+    folder = house_wordings(tmp_path)
+    (folder / "volume_flat.yaml").write_text(example, encoding="utf-8")
+    first, second = adviser_with(folder).cases("volume_flat")["swap"]
+    assert first == house["swap"][0]
+    assert set(PLACEHOLDER.findall(second)) == set(PLACEHOLDER.findall(first))
