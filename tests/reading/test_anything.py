@@ -40,7 +40,7 @@ def everything(folder: Path) -> World:
 
 
 @given(data=st.data())
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_odd_cells(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     folder = tmp_path_factory.mktemp("any")
     world = everything(folder)
@@ -71,7 +71,7 @@ def test_odd_cells(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 
 
 @given(st.binary(max_size=400))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_odd_bytes(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     folder = tmp_path_factory.mktemp("bytes")
     World(folder).read()

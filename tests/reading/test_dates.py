@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guidebook.reading.dates import parse_day, parse_month
@@ -72,6 +72,7 @@ def test_a_month_that_excel_may_have_cut_is_refused_with_the_reason() -> None:
 
 
 @given(st.integers(2000, 2099), st.integers(1, 12))
+@settings(deadline=None)
 def test_every_form_of_a_month_means_it(year: int, month: int) -> None:
     forms = [
         f"{year}-{month:02}",
@@ -85,6 +86,7 @@ def test_every_form_of_a_month_means_it(year: int, month: int) -> None:
 
 
 @given(st.dates(date(2000, 1, 1), date(2099, 12, 31)))
+@settings(deadline=None)
 def test_every_form_of_a_day_means_it(day: date) -> None:
     serial = (day - date(1899, 12, 30)).days
     forms = [
@@ -113,6 +115,7 @@ def test_the_serials_of_the_neighbouring_centuries_are_no_days() -> None:
 
 
 @given(st.text(max_size=14))
+@settings(deadline=None)
 def test_any_text_is_a_month_missing_or_refused(text: str) -> None:
     for parse in (parse_month, parse_day):
         try:

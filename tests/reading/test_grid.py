@@ -2,7 +2,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guidebook.errors import InputError
@@ -77,6 +77,7 @@ _CELL = st.text(alphabet=st.sampled_from('ab,;"\n\r 中1'), max_size=5)
 
 
 @given(st.lists(st.lists(_CELL, min_size=3, max_size=3), min_size=1, max_size=8))
+@settings(deadline=None)
 def test_what_csv_writes_is_read_back(rows: list[list[str]]) -> None:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL)

@@ -1,7 +1,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from guidebook.reading.numbers import Number, is_missing, parse_number, scaled
@@ -72,6 +72,7 @@ def test_what_is_no_number_is_refused(text: str) -> None:
 @given(st.decimals(min_value=-(10**12), max_value=10**12, places=2))
 @example(Decimal("-0.00"))
 @example(Decimal("0.01"))
+@settings(deadline=None)
 def test_money_becomes_fen_exactly(amount: Decimal) -> None:
     for text in (str(amount), f"{amount:,}", f"¥{amount:,}" if amount >= 0 else f"({-amount})"):
         number = parse_number(text)
@@ -82,6 +83,7 @@ def test_money_becomes_fen_exactly(amount: Decimal) -> None:
 
 
 @given(st.decimals(min_value=-(10**6), max_value=10**6, places=3))
+@settings(deadline=None)
 def test_a_fraction_of_a_fen_is_noticed(amount: Decimal) -> None:
     number = parse_number(str(amount))
     assert number is not None
@@ -90,6 +92,7 @@ def test_a_fraction_of_a_fen_is_noticed(amount: Decimal) -> None:
 
 
 @given(st.text(max_size=12))
+@settings(deadline=None)
 def test_any_text_is_a_number_missing_or_refused(text: str) -> None:
     try:
         number = parse_number(text)

@@ -1,7 +1,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guidebook.reading.text import Unreadable, bracketed, clean, differing_character, fold, same_key
@@ -78,6 +78,7 @@ def test_damage_is_mended_as_configured() -> None:
 
 
 @given(st.text(max_size=30))
+@settings(deadline=None)
 def test_clean_text_is_clean(text: str) -> None:
     try:
         cleaned = clean(text, 60).text
