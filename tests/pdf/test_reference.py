@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import hashlib
 import io
 import os
@@ -156,6 +157,7 @@ def test_the_same_sheet_gives_the_same_bytes(press: ReferencePress, printed: Pri
 
 
 SCRIPT = """
+import gc
 import hashlib
 from guidebook.pdf import ReferencePress
 from tests.sheets import KINDS
@@ -279,3 +281,20 @@ def test_a_missing_supply_policy_is_said_without_a_table(press: ReferencePress) 
     page = read_text(press.render(replace(sheet, back=back)).pdf)
     assert "11月供货还没定，以电话订货为准。" in page
     assert "同价可换" not in page
+
+
+@pytest.mark.long
+def test_memory_stays_flat(press: ReferencePress) -> None:
+    def resident() -> int:
+        return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+    def print_often(times: int) -> None:
+        for _ in range(times):
+            for kind in ("town", "village", "zero_month"):
+                press.render(KINDS[kind]())
+        gc.collect()
+
+    print_often(10)
+    before = resident()
+    print_often(50)
+    assert resident() - before < 2_000_000
