@@ -8,10 +8,10 @@ from tests.independent.exports import last_day
 from tests.independent.figures import Line
 from tests.independent.outlook import same_band
 from tests.independent.printed import CARTON, MONEY, day_text, figure, month_label, plain
+from tests.independent.recompute import Supply
 
 STATUS = {"足": "货足", "紧": "紧", "限": "限量", "停": "停供", "新": "新到", "未知": "还没定"}
 SUPPLY_ROWS, ORDER_ROWS = 6, 8
-STALE_DAYS = 180
 
 
 def check_back(line: Line) -> None:
@@ -49,7 +49,7 @@ class _Back:
             self.tally.same(place, row["sku_name"], goods["商品全称"])
             self.tally.holds(place, row["name"] in (goods["商品全称"], goods["简称"]), row["name"])
             self.tally.same(place, row["status"], STATUS[supply.status])
-            self.tally.same(place, row["limit"], self._limit(supply.status, supply.limit))
+            self.tally.same(place, row["limit"], self._limit(supply))
             self._substitute(place, code, row["substitute"])
         label = month_label(shop.next_month)
         title = f"{label}供货与替代" if rows else None
@@ -59,13 +59,19 @@ class _Back:
         if self.record["supply_title"] or self.record["order_title"] or self.record["pack_mix"]:
             self.tally.same(self.line.where("supply", "note"), self.record["supply_note"], note)
 
-    def _limit(self, status: str, limit: int | None) -> str:
-        if status == "停":
+    def _limit(self, supply: Supply) -> str:
+        if supply.status == "停":
             return "—"
-        if limit is None:
-            return "不限量" if status in ("足", "新") else "以订货为准"
-        every = "每周" if self.shop.row["订货周期"] in ("", "7") else "每回"
-        return f"{every}{limit}{CARTON}" if limit else "没有分到"
+        if supply.most == 0:
+            return "没有分到"
+        if supply.limit is not None:
+            return f"{self._every()}{supply.limit}{CARTON}"
+        if supply.limit_month is not None:
+            return f"每月{supply.limit_month}{CARTON}"
+        return "不限量" if supply.status in ("足", "新") else "以订货为准"
+
+    def _every(self) -> str:
+        return "每周" if self.shop.row["订货周期"] in ("", "7") else "每回"
 
     def _substitute(self, place: str, code: str, text: str) -> None:
         """The best offers of about the same price in full supply, the one advised on the front first (R011)."""
@@ -87,23 +93,18 @@ class _Back:
         self.tally.same(place, text, "、".join(names) or "没有同价货足的")
 
     def orders(self) -> None:
-        """建议每周订货, for shops of weak ability; not what the front asks to wait with."""
+        """建议每周订货; not what the front asks to wait with."""
         shop, rows = self.shop, self.record["order"]
-        written = shop.row["资料更新日"]
-        stale = bool(written) and (self.line.as_of - date.fromisoformat(written)).days > STALE_DAYS
         paused = {
             s["sku_code"]
             for s in self.record["next_month"]
             if s["rule"] in ("overstock_pause", "dead_stock_clear", "sku_stopped")
         }
-        expected: list[tuple[str, int]] = []
-        if shop.row["经营能力"] == "弱" and not stale:
-            orders = ((code, self.outlook.order(shop, code)) for code in shop.ranked if code not in paused)
-            expected = [(code, cartons) for code, cartons in orders if cartons]
+        orders = ((code, self.outlook.order(shop, code)) for code in shop.ranked if code not in paused)
+        expected = [(code, cartons) for code, cartons in orders if cartons]
         found = [(row["sku_code"], int(row["cartons"])) for row in rows]
         self.tally.same(self.line.where("order", "rows"), found, expected[:ORDER_ROWS])
-        every = "每周" if shop.row["订货周期"] in ("", "7") else "每回"
-        title = f"建议{every}订货" if rows else None
+        title = f"建议{self._every()}订货" if rows else None
         self.tally.same(self.line.where("order", "title"), self.record["order_title"], title)
         for row in rows:
             place, goods = self.line.where("order", row["sku_code"]), shop.exports.goods[row["sku_code"]]

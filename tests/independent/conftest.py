@@ -7,6 +7,7 @@ from tests.independent.runs import Case, Run, make_run
 QUICK = Case(40, 5, "2026-12", "2026-12")
 """A month that can be compared with last year's."""
 
+AWKWARD = Case(16, 9, awkward=True)
 LONG = {
     "300 shops": Case(300, 7),
     "the first month of the exports": Case(40, 5, "2026-12", "2025-11"),
@@ -24,6 +25,7 @@ def quick(tmp_path_factory: pytest.TempPathFactory) -> Run:
     scope="session",
     params=[
         pytest.param(QUICK, id="40 shops"),
+        pytest.param(AWKWARD, id="awkward exports"),
         *(pytest.param(case, id=name, marks=pytest.mark.long) for name, case in LONG.items()),
     ],
 )

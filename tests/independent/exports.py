@@ -22,13 +22,26 @@ STANDARD = 200
 
 def rows_of(path: Path) -> list[Row]:
     """The data rows of one file, without the title above the headings and the 合计 row below."""
-    data = path.read_bytes()
-    text = data.decode("utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else "gb18030")
-    lines = list(csv.reader(io.StringIO(text, newline="")))
-    top = next(place for place, line in enumerate(lines) if sum(map(bool, line)) >= 3)
+    lines = lines_of(path)
+    top = header_of(lines)
     headings = [re.sub("（.*）", "", heading) for heading in lines[top]]
     body = (line for line in lines[top + 1 :] if line[0] not in ("合计", "小计", "总计"))
     return [dict(zip(headings, line, strict=True)) for line in body]
+
+
+def lines_of(path: Path) -> list[list[str]]:
+    """All lines of a file; UTF-8 where it is that, else GB18030 (F01)."""
+    data = path.read_bytes()
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("gb18030")
+    return list(csv.reader(io.StringIO(text, newline="")))
+
+
+def header_of(lines: list[list[str]]) -> int:
+    """Where the headings stand: in the first line with three cells."""
+    return next(place for place, line in enumerate(lines) if sum(map(bool, line)) >= 3)
 
 
 def table(folder: Path, name: str) -> list[Row]:
@@ -154,8 +167,8 @@ class Exports:
         found: dict[int, dict[str, dict[str, Sale]]] = defaultdict(lambda: defaultdict(dict))
         for row in table(self.folder, "销售"):
             sale = Sale(
-                Fraction(row["购进数量"]),
-                Fraction(row["购进金额"]),
+                Fraction(row["购进数量"]) - Fraction(row.get("退货数量") or 0),
+                Fraction(row["购进金额"]) - Fraction(row.get("退货金额") or 0),
                 number(row["需求量"]),
                 number(row["期初库存"]),
                 number(row["月末库存"]),

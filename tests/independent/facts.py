@@ -172,7 +172,8 @@ def _below_list(loss: bool) -> Measure:
             return yuan(listed - surveyed)
         stock = shop.stock(spoken.code)
         assert stock is not None
-        return yuan(Fraction(floor(100 * (listed - surveyed) * stock.sold), 100), 0)
+        cartons = stock.sold * 200 / shop.exports.sticks(spoken.code)
+        return yuan(Fraction(floor(100 * (listed - surveyed) * cartons), 100), 0)
 
     return due
 
@@ -193,10 +194,18 @@ def _pack_price(spoken: Spoken) -> Due:
     return Due(due.value, due.text, price - short)
 
 
-def _limit(spoken: Spoken) -> Due:
-    supply = spoken.shop.supply(spoken.code, spoken.shop.next_month)
-    assert supply is not None
-    return exactly(supply.limit)
+def _is_weekly(spoken: Spoken) -> bool:
+    """Whether a limit is one of the week: the shop orders weekly, and not only the month is limited."""
+    return _policy(spoken).limit is not None and spoken.shop.row["订货周期"] in ("", "7")
+
+
+def _limit(month: bool) -> Measure:
+    def due(spoken: Spoken) -> Due:
+        supply = spoken.shop.supply(spoken.code, spoken.shop.next_month)
+        assert supply is not None
+        return exactly(supply.limit_month if month else supply.limit)
+
+    return due
 
 
 def _is_known(spoken: Spoken) -> bool:
@@ -281,7 +290,7 @@ def _trial(spoken: Spoken) -> Due:
     """Two cartons to try, or the limit where that is less."""
     supply = spoken.shop.supply(spoken.code, spoken.shop.next_month)
     assert supply is not None and supply.status in ("足", "新")
-    return exactly(min(2, supply.limit or 2))
+    return exactly(min(2, supply.most or 2))
 
 
 def _ordered(day: bool) -> Measure:
@@ -342,7 +351,8 @@ MEASURES: dict[str, Measure] = {
     "prices.valid_from": _changes_on,
     "prices.wholesale_price": _new_price(listed=False),
     "prices.list_price": _new_price(listed=True),
-    "supply.limit_per_cycle": _limit,
+    "supply.limit_per_cycle": _limit(month=False),
+    "supply.limit_month": _limit(month=True),
     "supply.valid_from": _stopped_from,
     "stock.closing": _stock("closing"),
     "stock.counted_on": _stock("counted_on"),
@@ -359,7 +369,7 @@ MEASURES: dict[str, Measure] = {
 
 WORDS: dict[str, tuple[str, Callable[[Spoken], bool]]] = {
     "lead": ("主要", _is_main),
-    "per": ("周", lambda spoken: spoken.shop.row["订货周期"] in ("", "7")),
+    "per": ("周", _is_weekly),
     "by": ("您", lambda spoken: _policy(spoken).by_grade),
     "still": ("还", _was_short),
     "only": ("只", _is_near),

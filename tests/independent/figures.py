@@ -29,6 +29,8 @@ class Line:
         self.tally, self.shop, self.outlook, self.record = tally, shop, outlook, record
         self.printed = Printed(shop)
         self.as_of = date.fromisoformat(record["as_of"])
+        self.last = None if shop.is_first else shop.last
+        """What the tables set the month against: nothing in a shop's first month."""
 
     def check(self) -> None:
         """Registry, account and products."""
@@ -91,7 +93,7 @@ class Line:
         shop, printed, table = self.shop, self.printed, self.record["account_table"]
         ago = shop.year_ago if shop.year_ago and shop.year_ago.cartons > 0 else None
         ago = ago if comparable(shop.month) else None
-        last = shop.last
+        last = self.last
         labels = [month_label(shop.month), last and month_label(moved(shop.month, -1))]
         found = [table["this_label"], table["last_label"]]
         self.tally.same(self.where("account_table", "labels"), found, labels)
@@ -111,7 +113,7 @@ class Line:
                 "label": f"平均每{CARTON}",
                 "this": figure(printed.price(shop.this), MONEY),
                 "last": figure(printed.price(last), MONEY),
-                "change": change(printed.price_change, "高", "低", MONEY),
+                "change": change(last and printed.price_change, "高", "低", MONEY),
                 "year_ago": figure(printed.price(ago), MONEY),
             },
         ]
@@ -121,7 +123,7 @@ class Line:
                     "label": "能赚多少",
                     "this": figure(printed.profit(shop.this), MONEY),
                     "last": figure(printed.profit(last), MONEY),
-                    "change": change(printed.profit_change, "多", "少", MONEY),
+                    "change": change(last and printed.profit_change, "多", "少", MONEY),
                     "year_ago": figure(printed.profit(ago), MONEY),
                 }
             )

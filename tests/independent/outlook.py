@@ -69,7 +69,7 @@ class Outlook:
             missing = daily * cycle + least - stock.closing
             cartons = min(ceil(missing / size), floor((most - stock.closing) / size))
         cartons = max(cartons, 0)
-        return cartons if supply is None or supply.limit is None else min(cartons, supply.limit)
+        return cartons if supply is None or supply.most is None else min(cartons, supply.most)
 
     def substitutes(self, shop: Shop, code: str) -> list[str]:
         """What may stand in for a product: about the same price, in full supply for this shop; best first."""
@@ -80,7 +80,7 @@ class Outlook:
         found = []
         for other, supply in shop.policy(shop.next_month).items():
             pack = shop.pack_price(other)
-            free = other != code and supply.status == "足" and supply.limit != 0
+            free = other != code and supply.status == "足" and supply.most != 0
             if free and pack is not None and same_band(price, pack):
                 found.append((abs(pack - price), -buyers[other], other))
         return [other for _, _, other in sorted(found)]

@@ -85,7 +85,10 @@ class Paper:
 
     def _end_of_account(self) -> float:
         chart = self.record["trend"] or self.record["contributions"]
-        return self.front.starting(bare(chart["title"])).top if chart else self._brand_head().top
+        return self.front.starting(bare(chart["title"])).top if chart else self._end_of_charts()
+
+    def _end_of_charts(self) -> float:
+        return self._brand_head().top if self.record["brand_rows"] else self.front.line(["本月评价"]).top
 
     def _brand_head(self) -> Line:
         return self.front.line([self._brand_title(), *self._brand_columns().values()])
@@ -106,6 +109,10 @@ class Paper:
 
     def _brands(self) -> None:
         """牌子变化: rows by product, 其他 and 合计; columns by month, 多/少, 一条赚, 多赚/少赚."""
+        if not self.record["brand_rows"]:
+            found = self._brand_title() in self.front.text
+            self.same("paper_brands", "nothing was bought", found, False)
+            return
         expected = []
         for row in self.record["brand_rows"]:
             cells = []
@@ -155,7 +162,7 @@ class Paper:
             edge = self._chart_title(self.front, self.record["contributions"]["title"]).left
         lines = self.front.lines(
             above=title.bottom,
-            below=self._brand_head().top,
+            below=self._end_of_charts(),
             right=edge,
             gap=LABEL_GAP,
         )
@@ -185,7 +192,7 @@ class Paper:
         chart = self.record["contributions"]
         if chart is not None:
             title = self._chart_title(self.front, chart["title"])
-            self._chart("contributions", self.front, title, self._brand_head().top, chart)
+            self._chart("contributions", self.front, title, self._end_of_charts(), chart)
             line = next(line for line in self.front.lines() if title in line.cells)
             self.same("paper_contributions", "caption", line.texts[-1], bare(chart["caption"]))
 
@@ -212,7 +219,7 @@ class Paper:
         """The height at which the supply table ends."""
         titles = [self.record["order_title"], (self.record["pack_mix"] or {}).get("title")]
         found = [self._chart_title(self.pages[1], title) for title in titles if title]
-        return max((cell.top for cell in found), default=0.0)
+        return max((cell.top for cell in found), default=self._slip())
 
     def _orders(self) -> None:
         """建议每周订货: rows by product."""
@@ -223,17 +230,21 @@ class Paper:
         edge = float("inf")
         if self.record["pack_mix"]:
             edge = self._chart_title(back, self.record["pack_mix"]["title"]).left
-        lines = back.lines(above=title.bottom, below=0.0, right=edge)
+        lines = back.lines(above=title.bottom, below=self._slip(), right=edge)
         note = bare(self.record["order_note"] or "")
-        end = next((line.top for line in lines if note and note.startswith(line.text)), 0.0)
+        end = next((line.top for line in lines if note and note.startswith(line.text)), self._slip())
         expected = [[bare(row["name"]), printed(row["figure"])] for row in rows]
         self._table("orders", back, lines[0], end, expected, right=edge)
+
+    def _slip(self) -> float:
+        """The height at which the reply slip begins."""
+        return self.pages[1].starting("沿虚线撕下").top if self.record["tear_off"] else 0.0
 
     def _mix(self) -> None:
         chart = self.record["pack_mix"]
         if chart is not None:
             title = self._chart_title(self.pages[1], chart["title"])
-            self._chart("mix", self.pages[1], title, 0.0, chart)
+            self._chart("mix", self.pages[1], title, self._slip(), chart)
 
 
 def bare(text: str) -> str:

@@ -22,7 +22,6 @@ from tests.independent.exports import (
     Sale,
     day,
     days_of,
-    first_day,
     grade,
     last_day,
     month_of,
@@ -89,9 +88,15 @@ class Supply:
 
     status: str
     limit: int | None
+    limit_month: int | None
     begin: date | None
     as_of: date | None
     by_grade: bool
+
+    @property
+    def most(self) -> int | None:
+        """Most cartons of one order: the month's limit holds for a single order too."""
+        return min((limit for limit in (self.limit, self.limit_month) if limit is not None), default=None)
 
 
 @dataclass(frozen=True)
@@ -112,6 +117,7 @@ def _supply(row: Row) -> Supply:
     return Supply(
         status=row["供货状态"],
         limit=int(row["每周限量"]) if row["每周限量"] else None,
+        limit_month=int(row["每月限量"]) if row.get("每月限量") else None,
         begin=day(row["生效日"]),
         as_of=day(row["截至"]),
         by_grade=bool(row["档位从"] or row["档位到"]),
@@ -315,6 +321,11 @@ class Shop:
         """Open and pausing shops get sheets (domain.md §5.1)."""
         return self.row["状态"] in ("正常", "歇业")
 
-    def begins_before(self, month: int) -> bool:
-        """Whether the registry knows an order before a month."""
-        return bool(self.row["首次订货月"]) and first_day(month_of(self.row["首次订货月"])) < first_day(month)
+    @property
+    def is_first(self) -> bool:
+        """Whether this is the shop's first month, as far as registry and exports tell (F16)."""
+        months = [self.account(moved(self.month, -back)) for back in range(1, WINDOW)]
+        known = [account for account in months if account is not None]
+        begun = self.row["首次订货月"] and month_of(self.row["首次订货月"])
+        older = any(account.cartons > 0 for account in known) or (begun and begun < self.month)
+        return self.this.cartons > 0 and not older and (begun == self.month or bool(known))

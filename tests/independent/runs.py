@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from guidebook.demo import write_exports
+from tests.independent.awkward import make_awkward
 from tests.independent.back import check_back
 from tests.independent.exports import Exports
 from tests.independent.figures import Line
@@ -26,8 +27,6 @@ from tests.independent.sentences import check_sentences
 from tests.independent.tables import check_tables
 from tests.independent.tally import Tally
 
-ROOT = Path(__file__).parents[2]
-
 
 @dataclass(frozen=True)
 class Case:
@@ -38,16 +37,18 @@ class Case:
         seed: Of the generator.
         exported: The month the exports are made for.
         month: The sheets' month.
+        awkward: Whether the exports are made awkward.
     """
 
     retailers: int
     seed: int
     exported: str = "2026-10"
     month: str = "2026-10"
+    awkward: bool = False
 
     @property
     def name(self) -> str:
-        return f"{self.retailers}-{self.seed}-{self.exported}"
+        return f"{self.retailers}-{self.seed}-{self.exported}{'-awkward' * self.awkward}"
 
 
 @dataclass(frozen=True)
@@ -99,14 +100,16 @@ def make_run(factory: pytest.TempPathFactory, case: Case) -> Run:
 
 def _export(case: Case, folder: Path) -> None:
     write_exports(folder, retailers=case.retailers, seed=case.seed, month=case.exported, file_format="csv")
+    if case.awkward:
+        make_awkward(folder)
 
 
 def batch(data: Path, output: Path, month: str, *options: str) -> None:
-    """Run `guidebook batch` as people do, in a process of its own."""
+    """Run `guidebook batch` as people do, in a process of its own and without a configuration."""
     command = [sys.executable, "-m", "guidebook", "batch", "--month", month]
     paths = ["--data", str(data), "--output", str(output)]
     done = subprocess.run(
-        [*command, *paths, *options], cwd=ROOT, capture_output=True, encoding="utf-8", check=False
+        [*command, *paths, *options], cwd=output.parent, capture_output=True, encoding="utf-8", check=False
     )
     assert done.returncode == 0, f"exit code {done.returncode}\n{done.stdout}\n{done.stderr}"
 

@@ -166,7 +166,8 @@ class _Sentence:
         days = self.shop.order_days(self.shop.month), self.shop.order_days(moved(self.shop.month, -1))
         if "account.cartons_per_cycle" in self.measures and all(days):
             each, each_last = this.cartons / (days[0] or 1), last.cartons / (days[1] or 1)
-            return {"account.cartons_per_cycle": abs(each - each_last) < VOLUME_SHARE * each_last}
+            least = max(VOLUME_SHARE * each_last, Fraction(VOLUME_LEAST, days[0] or 1))
+            return {"account.cartons_per_cycle": abs(each - each_last) < least}
         price, price_last = this.carton_price or ZERO, last.carton_price or ZERO
         flat = {
             "account.this.carton_price": abs(price - price_last) < PRICE_SHARE * price_last,

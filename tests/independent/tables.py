@@ -33,10 +33,10 @@ class _Front:
     def brand_rows(self) -> None:
         """Each product's row, 其他 for the rest, 合计; and they add up as printed."""
         shop, rows = self.shop, self.record["brand_rows"]
-        profit = ("多赚/少赚" if shop.last else "能赚") if self.printed.shares else None
+        profit = ("多赚/少赚" if self.line.last else "能赚") if self.printed.shares else None
         labels = {
             "this_label": month_label(shop.month),
-            "last_label": month_label(moved(shop.month, -1)) if shop.last else None,
+            "last_label": month_label(moved(shop.month, -1)) if self.line.last else None,
             "profit_label": profit,
         }
         self.tally.same(self.line.where("brand_rows", "labels"), self.record["brand_table"], labels)
@@ -48,7 +48,8 @@ class _Front:
         expected = [self._brand_row("product", [code]) for code in shown]
         if rest:
             expected.append({"name": f"其他{len(rest)}个牌子", **self._brand_row("other", rest)})
-        expected.append({"name": "合计", **self._brand_row("total", list(shop.products))})
+        if shop.products:
+            expected.append({"name": "合计", **self._brand_row("total", list(shop.products))})
         self.line.rows("brand_rows", rows, expected)
         for row in own:
             goods = shop.exports.goods[row["sku_code"]]
@@ -57,13 +58,13 @@ class _Front:
         most = LARGE_PRINT_ROWS if shop.row["大字"] == "1" else BRAND_ROWS
         self.tally.holds(self.line.where("brand_rows", "count"), len(rows) - 1 <= most, f"{len(rows)} rows")
         self._choice(shown, rest)
-        for key in ("this", "last", "profit"):
+        for key in ("this", "last", "profit") if rows else ():
             self._column(key, rows)
 
     def _brand_row(self, kind: str, codes: list[str]) -> Json:
         shop, shares = self.shop, self.printed.shares
         this = summed(shop.products[code][0] for code in codes)
-        last = summed(shop.products[code][1] for code in codes) if shop.last else None
+        last = summed(shop.products[code][1] for code in codes) if self.line.last else None
         margin = None
         if kind == "product" and shares:
             margin = self.printed.margin(this)
@@ -71,7 +72,7 @@ class _Front:
         profit = None
         if shares:
             yuan = sum(shares[code] for code in codes)
-            profit = {"number": signed(yuan) if shop.last else plain(yuan), "unit": MONEY}
+            profit = {"number": signed(yuan) if self.line.last else plain(yuan), "unit": MONEY}
         return {
             "kind": kind,
             "this": figure(this.cartons, CARTON),
@@ -142,7 +143,7 @@ class _Front:
 
     def contributions(self) -> None:
         rows, chart = self.record["brand_rows"], self.record["contributions"]
-        if self.shop.last is None:
+        if self.line.last is None:
             self.tally.same(self.line.where("contributions"), chart, None)
             return
         key = "profit" if self.printed.shares else "change"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -181,3 +182,12 @@ def test_a_changed_figure_of_the_trend_is_found_on_paper(quick: Run) -> None:
             found += any(finds(quick.check_paper, with_change(record, way, "9999")) for way in changes)
             assert finds(quick.check_paper, with_change(record, ("trend", "cartons_text"), "9999条"))
     assert found > 5
+
+
+def test_the_recomputation_owes_nothing_to_guidebook() -> None:
+    """Only `runs` knows guidebook: it makes exports and runs batches."""
+    for path in Path(__file__).parent.glob("*.py"):
+        if path.name != "runs.py":
+            assert not re.search(r"^\s*(from|import) guidebook", path.read_text(encoding="utf-8"), re.M), (
+                path.name
+            )

@@ -9,7 +9,7 @@ import pytest
 
 from tests.independent.runs import Case, batch, make_run, once
 
-CASE = Case(10, 2)
+CASE = Case(8, 2)
 LISTS = {"sheets.jsonl", "exceptions.csv", "call_center.csv", "advice_log.csv"}
 
 
