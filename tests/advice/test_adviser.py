@@ -154,7 +154,7 @@ SHOPS = st.fixed_dictionaries(
 
 
 @given(SHOPS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_whatever_a_shop_bought(given: dict[str, Any]) -> None:
     profile = profile_of(given)
     advice = HOUSE.advise(profile)
