@@ -35,8 +35,8 @@ class Typesetter:
     """
 
     def __init__(self, fonts: Path) -> None:
-        _demand_harfbuzz_subset()
-        with only_fonts_of(fonts):
+        with only_fonts_of(fonts):  # already importing WeasyPrint loads a font configuration
+            _demand_harfbuzz_subset()
             from weasyprint import HTML
             from weasyprint.text.fonts import FontConfiguration
             from weasyprint.urls import URLFetcher
@@ -112,12 +112,14 @@ class _Complaints(logging.Handler):
 @contextmanager
 def _complaints() -> Iterator[list[str]]:
     """Collect what WeasyPrint warns of."""
-    handler = _Complaints()
+    handler, level = _Complaints(), _LOGGER.level
     _LOGGER.addHandler(handler)
+    _LOGGER.setLevel(logging.WARNING)
     try:
         yield handler.messages
     finally:
         _LOGGER.removeHandler(handler)
+        _LOGGER.setLevel(level)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import sys
 from pathlib import Path
@@ -30,6 +31,17 @@ def test_a_page_without_faults_is_written(typesetter: Typesetter) -> None:
 def test_a_warning_withholds_the_page(typesetter: Typesetter) -> None:
     with pytest.raises(SheetWithheld, match=r"排版时有警告：.*colour"):
         write(typesetter, "<p style='colour: red'>试</p>")
+
+
+def test_a_warning_is_heard_whatever_the_log_level_is(typesetter: Typesetter) -> None:
+    logger = logging.getLogger("weasyprint")
+    logger.setLevel(logging.CRITICAL)
+    try:
+        with pytest.raises(SheetWithheld):
+            write(typesetter, "<p style='colour: red'>试</p>")
+        assert logger.level == logging.CRITICAL
+    finally:
+        logger.setLevel(logging.NOTSET)
 
 
 def test_a_missing_glyph_withholds_the_page(typesetter: Typesetter) -> None:
