@@ -18,7 +18,9 @@ KEY = ("month", "retailer", "sku")
 _SUMMED = ("sticks", "amount", "wanted")
 
 
-def together(trades: Sequence[Trade], sum_duplicates: bool, problems: list[Problem]) -> pd.DataFrame:
+def together(
+    trades: Sequence[Trade], codes: pd.Index[str], sum_duplicates: bool, problems: list[Problem]
+) -> pd.DataFrame:
     """One frame of all rows, sorted by month, retailer and product, each key once.
 
     Negative rows are returns and are netted with the row of the same key.  Equal rows are one row, with a warning;
@@ -26,6 +28,7 @@ def together(trades: Sequence[Trade], sum_duplicates: bool, problems: list[Probl
 
     Args:
         trades: The files' rows.
+        codes: The catalogue's codes, for the places of products.
         sum_duplicates: Whether purchases under one key are added up.
         problems: Where problems are told.
     """
@@ -50,7 +53,7 @@ def together(trades: Sequence[Trade], sum_duplicates: bool, problems: list[Probl
     repeated = _repeated(frame)
     if not repeated.any():
         return frame
-    merged = _merge(frame[repeated], trades, sum_duplicates, problems)
+    merged = _merge(frame[repeated], trades, codes, sum_duplicates, problems)
     whole = pd.concat([frame[~repeated], merged], ignore_index=True)
     return whole.sort_values(list(KEY), kind="stable", ignore_index=True)
 
@@ -70,7 +73,11 @@ def _repeated(frame: pd.DataFrame) -> NDArray[np.bool_]:
 
 
 def _merge(
-    rows: pd.DataFrame, trades: Sequence[Trade], sum_duplicates: bool, problems: list[Problem]
+    rows: pd.DataFrame,
+    trades: Sequence[Trade],
+    codes: pd.Index[str],
+    sum_duplicates: bool,
+    problems: list[Problem],
 ) -> pd.DataFrame:
     """Net and add up rows under one key."""
     content = [name for name in rows.columns if name not in ("part", "row")]
@@ -78,6 +85,7 @@ def _merge(
     _tell(
         rows[equal],
         trades,
+        codes,
         Severity.WARNING,
         Blocks.NOTHING,
         "和前面一行完全相同，只用一行",
@@ -93,7 +101,7 @@ def _merge(
         severity, blocks, done = Severity.ERROR, Blocks.RETAILER, "不知道该相加还是只用一行"
     message = f"同一户同一商品同一个月有两行，数字不一样，{done}"
     remedy = "一月一行重新导出；确实要相加，设 input.sum_duplicates: true"
-    _tell(twice, trades, severity, blocks, message, remedy, problems)
+    _tell(twice, trades, codes, severity, blocks, message, remedy, problems)
     # a purchase before a return: its stock and its place are the merged row's
     ordered = kept.sort_values([*KEY, "sticks"], ascending=[True, True, True, False], kind="stable")
     by_key = ordered.assign(**{name: _known(ordered[name]) for name in content if name not in KEY}).groupby(
@@ -127,6 +135,7 @@ def _known(column: pd.Series[Any]) -> pd.Series[Any]:
 def _tell(
     rows: pd.DataFrame,
     trades: Sequence[Trade],
+    codes: pd.Index[str],
     severity: Severity,
     blocks: Blocks,
     message: str,
@@ -152,7 +161,7 @@ def _tell(
                 sheet=part.sheet,
                 row=int(row["row"]),
                 column=part.headings.get("sku_code", ""),
-                value="",
+                value=str(codes[int(row["sku"])]),
                 license_no=owners[index],
             )
         )

@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING, Any
 from guidebook.config import Config
 from guidebook.errors import UsageError
 from guidebook.model import Blocks, Month, Problem, Severity
+from guidebook.reading.converting import trade_of
 from guidebook.reading.counts import check_counts
 from guidebook.reading.gathering import Loaded, gather
 from guidebook.reading.merging import together
 from guidebook.reading.names import NAMES, compare_names, registered_names
-from guidebook.reading.netting import trade_of
 from guidebook.reading.policy import with_year
+from guidebook.reading.returns import take_off_returns
 from guidebook.reading.sanity import ListedPrices, check_prices
 from guidebook.reading.schema import empty_table
 from guidebook.reading.text import same_key
-from guidebook.reading.trade import UNKNOWN, Wares
+from guidebook.reading.trade import UNKNOWN, Catalogue
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,19 +58,20 @@ def sales(
     _refuse_other_months(dated, month)
     _compare(dated, tables["retailers"], spellings, config, month, problems)
     registry = pd.Index(tables["retailers"]["license_no"])
-    wares = Wares.of(tables["products"])
-    listed = ListedPrices(tables["prices"], wares.codes)
+    catalogue = Catalogue.of(tables["products"])
+    listed = ListedPrices(tables["prices"], catalogue.codes)
     trades = []
     for part in dated:
-        trade = trade_of(part, registry, wares, month.number, problems)
-        check_prices(trade, wares, listed, config)
+        trade, rows = trade_of(part, registry, catalogue, month.number, problems)
+        check_prices(trade, catalogue, listed, config)
+        take_off_returns(trade, rows, catalogue)
         trades.append(trade)
-    frame = together(trades, config.input.sum_duplicates, problems)
+    frame = together(trades, catalogue.codes, config.input.sum_duplicates, problems)
     if not len(frame):
         return empty_table("sales")
-    list_price = _list_prices(tables["prices"], wares.codes, month)[frame["sku"].to_numpy()]
+    list_price = _list_prices(tables["prices"], catalogue.codes, month)[frame["sku"].to_numpy()]
     frame = check_counts(frame, list_price, trades, month, config, problems)
-    return _as_table(frame, registry, wares, [part.file for part in dated])
+    return _as_table(frame, registry, catalogue, [part.file for part in dated])
 
 
 def _tell_yearless(part: Loaded, month: Month, problems: list[Problem]) -> None:
@@ -150,7 +152,9 @@ def _list_prices(prices: pd.DataFrame, codes: pd.Index[str], month: Month) -> ND
     return by_code.astype(np.float64).reindex(codes).to_numpy(dtype=np.float64)
 
 
-def _as_table(frame: pd.DataFrame, registry: pd.Index[str], wares: Wares, files: list[str]) -> pd.DataFrame:
+def _as_table(
+    frame: pd.DataFrame, registry: pd.Index[str], catalogue: Catalogue, files: list[str]
+) -> pd.DataFrame:
     """Places → codes, unknown numbers → NA: the snapshot's `sales`."""
     import pandas as pd
 
@@ -162,7 +166,7 @@ def _as_table(frame: pd.DataFrame, registry: pd.Index[str], wares: Wares, files:
         {
             "month": frame["month"],
             "license_no": registry.take(frame["retailer"].to_numpy()).array,
-            "sku_code": wares.codes.take(frame["sku"].to_numpy()).array,
+            "sku_code": catalogue.codes.take(frame["sku"].to_numpy()).array,
             "sticks": frame["sticks"],
             "amount": frame["amount"],
             "wanted": nullable("wanted"),

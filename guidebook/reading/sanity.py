@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from guidebook.config import Config
 from guidebook.model import FEN_PER_YUAN, Blocks, Month, Problem, Severity
-from guidebook.reading.trade import Trade, Wares
+from guidebook.reading.trade import Catalogue, Trade
 
 if TYPE_CHECKING:
     import numpy as np
@@ -58,7 +58,7 @@ class ListedPrices:
         return self._bands[month]
 
 
-def check_prices(trade: Trade, wares: Wares, listed: ListedPrices, config: Config) -> None:
+def check_prices(trade: Trade, catalogue: Catalogue, listed: ListedPrices, config: Config) -> None:
     """Look at what each row's carton cost; rows that can't be right are reported, once if all are off alike."""
     import numpy as np
 
@@ -81,12 +81,12 @@ def check_prices(trade: Trade, wares: Wares, listed: ListedPrices, config: Confi
         lambda place: _yuan(trade, place),
     )
     counted = (trade.sticks != 0) & (trade.sticks * np.sign(trade.amount) >= 0)
-    price = _price(trade, wares)
+    price = _price(trade, catalogue)
     lowest, highest = _listed(trade, listed)
     tolerance = float(config.input.sanity.wholesale_percent) / 100
     with np.errstate(invalid="ignore"):
         as_listed = (price >= lowest * (1 - tolerance) - 1e-6) & (price <= highest * (1 + tolerance) + 1e-6)
-    implausible = counted & ~as_listed & _outside(trade, wares, config)
+    implausible = counted & ~as_listed & _outside(trade, catalogue, config)
     if _all_off(trade, counted, price, lowest, highest, as_listed, implausible, config):
         return
     trade.tell(
@@ -112,13 +112,13 @@ def check_prices(trade: Trade, wares: Wares, listed: ListedPrices, config: Confi
     )
 
 
-def _price(trade: Trade, wares: Wares) -> NDArray[np.float64]:
+def _price(trade: Trade, catalogue: Catalogue) -> NDArray[np.float64]:
     """Fen per real carton; NaN where nothing came in."""
     import numpy as np
 
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(
-            trade.sticks == 0, np.nan, trade.amount * wares.sticks_per_carton[trade.sku] / trade.sticks
+            trade.sticks == 0, np.nan, trade.amount * catalogue.sticks_per_carton[trade.sku] / trade.sticks
         )
 
 
@@ -133,12 +133,12 @@ def _listed(trade: Trade, listed: ListedPrices) -> tuple[NDArray[np.float64], ND
     return lowest, highest
 
 
-def _outside(trade: Trade, wares: Wares, config: Config) -> NDArray[np.bool_]:
+def _outside(trade: Trade, catalogue: Catalogue, config: Config) -> NDArray[np.bool_]:
     """Whether a carton's price lies outside the plausible band; exact: the band's ends are inside."""
     import numpy as np
 
     sanity = config.input.sanity
-    worth = np.abs(trade.amount) * wares.sticks_per_carton[trade.sku]
+    worth = np.abs(trade.amount) * catalogue.sticks_per_carton[trade.sku]
     sticks = np.abs(trade.sticks)
     least = ceil(sanity.carton_price_min * FEN_PER_YUAN)
     most = floor(sanity.carton_price_max * FEN_PER_YUAN)

@@ -1,4 +1,4 @@
-"""One file's sales rows as arrays: sticks and fen, net of returns (domain.md §5.2, F08).
+"""One file's sales rows as arrays: sticks and fen (domain.md §5.2).
 
 Retailers and products are told by their places in the registry and the catalogue, so that twenty thousand shops'
 months are a few arrays of integers.
@@ -32,7 +32,7 @@ UNKNOWN = -(2**62)
 
 
 @dataclass(frozen=True, slots=True)
-class Wares:
+class Catalogue:
     """The catalogue as arrays, one place a product.
 
     Attributes:
@@ -46,7 +46,7 @@ class Wares:
     sticks_per_pack: Integers
 
     @classmethod
-    def of(cls, products: pd.DataFrame) -> Wares:
+    def of(cls, products: pd.DataFrame) -> Catalogue:
         """From the `products` table."""
         import pandas as pd
 

@@ -250,3 +250,13 @@ def test_one_file_with_three_tables_and_a_configuration(tmp_path: Path) -> None:
         (202210, "2191", "13", 2400, 12600),
     ]
     assert len(result.tables["prices"]) == 0
+
+
+def test_the_sample_is_faultless_input() -> None:
+    sample = Path(__file__).parents[2] / "sample"
+    result = read(Config(), sample, OCTOBER)
+    assert not [problem for problem in result.problems if problem.severity is not Severity.INFO]
+    assert all(problem.blocks is Blocks.NOTHING and problem.remedy for problem in result.problems)
+    assert len(result.tables["retailers"]) == 40
+    assert all(len(result.tables[name]) for name in ("routes", "managers", "supply", "notes", "orders", "sales"))
+    assert result.tables["sales"]["month"].nunique() == 14

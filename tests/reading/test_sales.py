@@ -296,3 +296,16 @@ def test_shifted_cells_are_refused(world: World) -> None:
     told = [problem for problem in read(world.config, world.folder, OCTOBER).problems if problem.row == 3]
     assert "错了位" in told[0].message
     assert all(is_error(problem, Blocks.RETAILER) for problem in told if problem.severity is Severity.ERROR)
+
+
+def test_goods_bought_and_returned_at_another_price_leave_money_without_goods(world: World) -> None:
+    world.column("销售", "退货数量", "", "30", "", "").column("销售", "退货金额", "", "2940", "", "")
+    assert world.problems() == []
+    assert october(world)[LI, "A1"] == (0, 6000)
+
+
+def test_an_amount_returned_without_goods_withholds(world: World) -> None:
+    world.column("销售", "退货数量", "", "", "", "").column("销售", "退货金额", "", "20", "", "")
+    problem = world.problem()
+    assert is_error(problem, Blocks.RETAILER)
+    assert (problem.column, problem.value) == ("退货金额", "20.00")

@@ -1,4 +1,4 @@
-"""One file's sales rows, typed → `Trade`: whose, of what, how many sticks, how many fen, net of returns."""
+"""One file's sales rows, typed → `Trade`: whose, of what, how many sticks, how many fen."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from guidebook.model import Blocks, Problem, Severity
 from guidebook.reading.findings import MOST_OF_A_KIND
 from guidebook.reading.gathering import Loaded
-from guidebook.reading.trade import SCALE, UNKNOWN, Trade, Wares
+from guidebook.reading.trade import SCALE, UNKNOWN, Catalogue, Trade
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,14 +19,14 @@ _STOCKS = {"wanted": "qty_wanted", "stock_open": "stock_open", "stock_close": "s
 
 
 def trade_of(
-    part: Loaded, registry: pd.Index[str], wares: Wares, last_month: int, problems: list[Problem]
-) -> Trade:
-    """A file's rows up to a month.
+    part: Loaded, registry: pd.Index[str], catalogue: Catalogue, last_month: int, problems: list[Problem]
+) -> tuple[Trade, pd.DataFrame]:
+    """A file's rows up to a month, before returns are taken off, and the typed rows they come from.
 
     Args:
         part: The file's rows; its months have their years.
         registry: The licences.
-        wares: The catalogue.
+        catalogue: The catalogue.
         last_month: Later rows aren't looked at.
         problems: Where problems are told.
     """
@@ -38,7 +38,7 @@ def trade_of(
     _tell_strangers(part, table, retailer, last_month, problems)
     known = retailer >= 0
     table, retailer = table[known].reset_index(drop=True), retailer[known]
-    sku = _places(table["sku_code"], wares.codes)
+    sku = _places(table["sku_code"], catalogue.codes)
     trade = Trade(
         part=part,
         problems=problems,
@@ -60,11 +60,12 @@ def trade_of(
         "sku_code",
         lambda place: str(codes[place]),
     )
-    _set_quantities(trade, table, wares)
+    trade.keep(sku >= 0)
+    table = table[sku >= 0].reset_index(drop=True)
+    _set_quantities(trade, table, catalogue)
     for name in ("stock_verified", "count_date", "out_events", "retail_price"):
         trade.others[name] = _other(table, name)
-    trade.keep(sku >= 0)
-    return trade
+    return trade, table
 
 
 def _places(column: pd.Series[str], index: pd.Index[str]) -> NDArray[np.int32]:
@@ -111,24 +112,22 @@ def _tell_strangers(
         )
 
 
-def _set_quantities(trade: Trade, table: pd.DataFrame, wares: Wares) -> None:
-    """Sticks of every quantity, and returns taken off."""
-    import numpy as np
-
-    bought, uneven = _sticks(table, "qty_in", trade.sku, wares)
-    odd = uneven | (bought % wares.sticks_per_pack[trade.sku] != 0)
+def _set_quantities(trade: Trade, table: pd.DataFrame, catalogue: Catalogue) -> None:
+    """Sticks of every quantity."""
+    bought, uneven = sticks_of(table, "qty_in", trade.sku, catalogue)
+    odd = uneven | (bought % catalogue.sticks_per_pack[trade.sku] != 0)
     trade.tell(
-        odd & (trade.sku >= 0),
+        odd,
         Severity.ERROR,
         Blocks.RETAILER,
         "购进数量不是整盒",
         "按条导出，不足一条的写成0.1条的整倍数，或按盒导出",
         "qty_in",
-        partial(_written, table, "qty_in"),
+        partial(written, table, "qty_in"),
     )
-    trade.sticks = np.where(bought == UNKNOWN, 0, bought)
+    trade.sticks = bought
     for name, column in _STOCKS.items():
-        trade.quantities[name], uneven = _sticks(table, column, trade.sku, wares)
+        trade.quantities[name], uneven = sticks_of(table, column, trade.sku, catalogue)
         wrong = (uneven | (trade.quantities[name] < 0)) & (trade.quantities[name] != UNKNOWN)
         trade.tell(
             wrong,
@@ -137,15 +136,13 @@ def _set_quantities(trade: Trade, table: pd.DataFrame, wares: Wares) -> None:
             f"{trade.schema.field(column).heading}不能小于0，也不能是零散的支，不用它",
             "改正后重新导出",
             column,
-            partial(_written, table, column),
+            partial(written, table, column),
         )
         trade.quantities[name][wrong] = UNKNOWN
-    if "qty_return" in table:
-        _take_off_returns(trade, table, wares)
 
 
-def _sticks(
-    table: pd.DataFrame, column: str, sku: NDArray[np.int32], wares: Wares
+def sticks_of(
+    table: pd.DataFrame, column: str, sku: NDArray[np.int32], catalogue: Catalogue
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """A quantity in sticks (`UNKNOWN` where not told), and where that is no whole number."""
     import numpy as np
@@ -154,61 +151,8 @@ def _sticks(
         return np.full(len(table), UNKNOWN), np.zeros(len(table), dtype=bool)
     told = table[column].notna().to_numpy(dtype=bool)
     units = table[f"{column}_unit"].to_numpy(dtype=np.int64)
-    exact = table[column].fillna(0).to_numpy(dtype=np.int64) * wares.sticks_per_unit()[units, sku]
+    exact = table[column].fillna(0).to_numpy(dtype=np.int64) * catalogue.sticks_per_unit()[units, sku]
     return np.where(told, exact // SCALE, UNKNOWN), told & (exact % SCALE != 0)
-
-
-def _take_off_returns(trade: Trade, table: pd.DataFrame, wares: Wares) -> None:
-    """退货数量 and 退货金额 are taken off (F08); an amount that isn't given is the row's own price's."""
-    import numpy as np
-
-    back, uneven = _sticks(table, "qty_return", trade.sku, wares)
-    wrong = (uneven | (back < 0) | (back % wares.sticks_per_pack[trade.sku] != 0)) & (back != UNKNOWN)
-    trade.tell(
-        wrong,
-        Severity.ERROR,
-        Blocks.RETAILER,
-        "退货数量要写成不小于0的整盒",
-        "退货写正数；或另起一行，写负的购进数量和金额",
-        "qty_return",
-        partial(_written, table, "qty_return"),
-    )
-    back[(back == UNKNOWN) | wrong] = 0
-    worth, told = np.zeros(len(table), dtype=np.int64), np.zeros(len(table), dtype=bool)
-    if "amount_return" in table:
-        told = table["amount_return"].notna().to_numpy(dtype=bool)
-        worth = np.abs(table["amount_return"].fillna(0).to_numpy(dtype=np.int64))
-    unpriced = (back > 0) & ~told
-    for place in np.flatnonzero(unpriced & (trade.sticks > 0)):
-        # exact: a quotient of integers, rounded half up
-        sticks, amount = int(trade.sticks[place]), int(trade.amount[place])
-        worth[place] = (2 * amount * int(back[place]) + sticks) // (2 * sticks)
-    trade.tell(
-        unpriced & (trade.sticks > 0),
-        Severity.WARNING,
-        Blocks.NOTHING,
-        "退货没有金额，按这一行的进价算",
-        "导出时带上退货金额",
-        "qty_return",
-        partial(_written, table, "qty_return"),
-    )
-    trade.tell(
-        unpriced & (trade.sticks <= 0),
-        Severity.ERROR,
-        Blocks.RETAILER,
-        "退货没有金额，这一行也没有进货可以算价",
-        "导出时带上退货金额",
-        "qty_return",
-        partial(_written, table, "qty_return"),
-    )
-    trade.sticks = trade.sticks - back
-    trade.amount = trade.amount - worth
-
-
-def _written(table: pd.DataFrame, column: str, place: int) -> str:
-    """A quantity as a number again."""
-    value = int(table[column].iloc[place])
-    return f"{value / SCALE:.6f}".rstrip("0").rstrip(".")
 
 
 def _other(table: pd.DataFrame, name: str) -> NDArray[np.int64] | NDArray[np.bool_] | NDArray[np.datetime64]:
@@ -230,3 +174,9 @@ def _other(table: pd.DataFrame, name: str) -> NDArray[np.int64] | NDArray[np.boo
         if name in table
         else np.full(len(table), UNKNOWN)
     )
+
+
+def written(table: pd.DataFrame, column: str, place: int) -> str:
+    """A quantity as a number again."""
+    value = int(table[column].iloc[place])
+    return f"{value / SCALE:.6f}".rstrip("0").rstrip(".")
