@@ -8,7 +8,6 @@ may override them under `rules: <rule>:`.
 
 from __future__ import annotations
 
-import inspect
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from fractions import Fraction
@@ -79,11 +78,6 @@ class Rule(BaseModel, ABC):
     @abstractmethod
     def evidence(self, profile: Profile, finding: Finding) -> Facts:
         """Every fact that the wording of a finding may print."""
-
-    @classmethod
-    def explanation(cls) -> str:
-        """The docstring: why the rule exists, when it speaks, when it is silent."""
-        return inspect.cleandoc(cls.__doc__ or "")
 
 
 class EvaluationRule(Rule, ABC):

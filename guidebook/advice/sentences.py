@@ -1,9 +1,10 @@
 """Wordings: YAML files that business people edit, and how a finding becomes a sentence.
 
-`templates/sentences/<rule>.yaml` holds, for each case of the rule, a list of sentences.  `{q}` prints a fact; `{b1}` a
-product by its full name, `{b1:short}` by its short name if it was named before on the sheet and the short name is
-unmistakable there (R007).  `{unit}`, `{pack}` and `{yuan}` are the company's words for carton, pack and money, `{verb}`
-is 进 or 卖.  A sentence holds no digits of its own: every number comes from a fact.
+`templates/sentences/<rule>.yaml` begins with `about`: why the rule exists, when it speaks and when it is silent, in
+Chinese.  Then it holds, for each case of the rule, a list of sentences.  `{q}` prints a fact; `{b1}` a product by its
+full name, `{b1:short}` by its short name if it was named before on the sheet and the short name is unmistakable there
+(R007).  `{unit}`, `{pack}` and `{yuan}` are the company's words for carton, pack and money, `{verb}` is 进 or 卖.  A
+sentence holds no digits of its own: every number comes from a fact.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import yaml
@@ -31,6 +32,23 @@ SEE = "措辞文件的写法见 docs/wording.md"
 
 Cases = Mapping[str, Sequence[str]]
 
+ABOUT = "about"
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a rule is for, in Chinese, for those who edit its wording and look it up."""
+
+    why: str
+    speaks: str
+    silent: str
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    about: About
+    cases: Cases
+
 
 class Wordings:
     """The wording files of a catalogue.
@@ -48,13 +66,17 @@ class Wordings:
         self._words = {"unit": config.wares.unit, "pack": config.wares.pack, "yuan": config.wares.currency}
         self._name_chars = config.sheet.name_chars
         faults: list[str] = []
-        self._cases = {rule.id: _load(folder / f"{rule.id}.yaml", faults) for rule in rules}
+        self._files = {rule.id: _load(folder / f"{rule.id}.yaml", faults) for rule in rules}
         if faults:
             raise ConfigError(faults, SEE)
 
     def cases(self, rule: str) -> Cases:
         """The sentences of a rule by case."""
-        return self._cases[rule]
+        return self._files[rule].cases
+
+    def about(self, rule: str) -> About:
+        """What a rule is for, in Chinese."""
+        return self._files[rule].about
 
     def sentence(self, rule: Rule, profile: Profile, finding: Finding, named: frozenset[str]) -> Sentence:
         """Word a finding.
@@ -65,7 +87,7 @@ class Wordings:
             finding: What was found.
             named: Codes of products that stand on the sheet already.
         """
-        variants = self._cases[rule.id].get(finding.case)
+        variants = self._files[rule.id].cases.get(finding.case)
         if not variants:
             raise ConfigError([f"{rule.id}.yaml：缺少“{finding.case}”的措辞"], SEE)
         template = variants[_choice(profile, rule, len(variants))]
@@ -134,18 +156,29 @@ def _choice(profile: Profile, rule: Rule, count: int) -> int:
     return int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], "big") % count
 
 
-def _load(path: Path, faults: list[str]) -> Cases:
+def _load(path: Path, faults: list[str]) -> _File:
+    """Read a wording file; what is wrong with it is added to `faults`."""
+    nothing = _File(About("", "", ""), {})
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         faults.append(f"缺少措辞文件 {path.name}")
-        return {}
+        return nothing
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         faults.append(f"{path.name}：读不懂（{error}）")
-        return {}
+        return nothing
     if not isinstance(content, dict):
         faults.append(f"{path.name}：应为“情形: 句子列表”")
-        return {}
+        return nothing
+    about = content.pop(ABOUT, None)
+    try:
+        known = About(**about) if isinstance(about, dict) else About("", "", "")
+    except TypeError:
+        known = About("", "", "")
+    if not (known.why and known.speaks and known.silent):
+        faults.append(
+            f"{path.name}：开头的 about 里要写明 why（为什么）、speaks（什么时候说）、silent（什么时候不说）"
+        )
     for case, variants in content.items():
         if not isinstance(variants, list) or not variants or not all(isinstance(v, str) for v in variants):
             faults.append(f"{path.name} 的“{case}”：应为至少一句的列表")
@@ -155,7 +188,7 @@ def _load(path: Path, faults: list[str]) -> Cases:
                 for variant in variants
                 for fault in _wrong(variant)
             )
-    return {} if faults else {str(case): tuple(variants) for case, variants in content.items()}
+    return nothing if faults else _File(known, {str(case): tuple(v) for case, v in content.items()})
 
 
 def _wrong(variant: str) -> list[str]:

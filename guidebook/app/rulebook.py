@@ -10,6 +10,7 @@ from typing import Any
 
 from guidebook.advice import Adviser
 from guidebook.advice.rule import Rule
+from guidebook.advice.sentences import About
 from guidebook.app.preparing import settings
 from guidebook.errors import UsageError
 from guidebook.model import Box
@@ -20,7 +21,7 @@ class RuleEntry:
     """A rule of the catalogue.
 
     Attributes:
-        explanation: Why it exists, when it speaks, when it is silent.
+        about: Why it exists, when it speaks, when it is silent, in Chinese.
         thresholds: Its settings, with this company's values, as `config.yaml` writes them.
         wordings: Its sentences by case.
     """
@@ -32,7 +33,7 @@ class RuleEntry:
     priority: int
     cooldown: int
     enabled: bool
-    explanation: str
+    about: About
     thresholds: Mapping[str, Any]
     wordings: Mapping[str, Sequence[str]]
 
@@ -68,7 +69,7 @@ def _entry(rule: Rule, adviser: Adviser) -> RuleEntry:
         priority=rule.priority,
         cooldown=rule.cooldown,
         enabled=enabled,
-        explanation=rule.explanation(),
+        about=adviser.wordings.about(rule.id),
         thresholds=thresholds,
         wordings=adviser.wordings.cases(rule.id),
     )

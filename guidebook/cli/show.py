@@ -216,7 +216,8 @@ def _show_rule(entry: RuleEntry) -> None:
     say = typer.echo
     say(f"{entry.id} {entry.name}" + ("" if entry.enabled else "（配置里关掉了）"))
     say(f"写在：{BOXES[entry.box]}　家族：{entry.family}　优先：{entry.priority}　冷却：{entry.cooldown}个月")
-    say(f"\n{entry.explanation}\n")
+    about = entry.about
+    say(f"\n为什么有它：{about.why}\n什么时候说：{about.speaks}\n什么时候不说：{about.silent}\n")
     if entry.thresholds:
         say(f"阈值（config.yaml 的 rules.{entry.id} 下可改）：")
         say(two_columns([(name, _value(value)) for name, value in entry.thresholds.items()]))

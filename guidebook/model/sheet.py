@@ -160,7 +160,7 @@ class Back:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing stands on the back that would make the shop turn the sheet over; a reply slip alone does not."""
+        """Whether nothing stands there that is worth turning the sheet over for: a reply slip alone isn't."""
         return not (self.supply or self.orders or self.pack_mix or self.grade)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 import pkgutil
 import re
 from collections.abc import Iterator
@@ -73,7 +74,7 @@ def test_names_of_cases_are_unique() -> None:
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_a_rule_explains_itself(rule: type[Rule]) -> None:
-    first, *paragraphs = rule.explanation().split("\n\n")
+    first, *paragraphs = inspect.cleandoc(rule.__doc__ or "").split("\n\n")
     assert first.endswith(".") and "\n" not in first
     assert len(paragraphs) == 1
     parts = re.findall(r"^(\w+): (.+?)(?=^\w+: |\Z)", paragraphs[0], re.MULTILINE | re.DOTALL)
@@ -84,7 +85,7 @@ def test_a_rule_explains_itself(rule: type[Rule]) -> None:
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_numbers_in_the_explanation_are_the_defaults(rule: type[Rule]) -> None:
-    said = set(numbers(rule.explanation()))
+    said = set(numbers(inspect.cleandoc(rule.__doc__ or "")))
     assert said <= defaults(rule), f"no threshold is {said - defaults(rule)}"
 
 

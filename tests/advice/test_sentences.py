@@ -18,7 +18,7 @@ from guidebook import wording
 from guidebook.advice import Adviser, Guard
 from guidebook.advice.catalogue import RULES
 from guidebook.advice.facts import PRODUCT_NAME
-from guidebook.advice.sentences import PLACEHOLDER, Wordings, display_chars
+from guidebook.advice.sentences import ABOUT, PLACEHOLDER, Wordings, display_chars
 from guidebook.config import Config
 from guidebook.errors import ConfigError
 from guidebook.model import Box, Fact, Profile, Sentence, Slot, Verb
@@ -36,6 +36,7 @@ VARIANTS = [
     pytest.param(rule, case, variant, id=f"{rule.id}-{case}")
     for rule in RULES
     for case, variants in yaml.safe_load((FOLDER / f"{rule.id}.yaml").read_text(encoding="utf-8")).items()
+    if case != ABOUT
     for variant in variants
 ]
 
@@ -209,23 +210,29 @@ def adviser_with(folder: Path) -> Wordings:
     return Adviser(Config(), sentences=folder).wordings
 
 
-def house_wordings(folder: Path) -> Path:
+def house_wordings(folder: Path, **changed: str) -> Path:
+    """The house's wording files with some changed; they keep what they say about their rules."""
     for path in FOLDER.glob("*.yaml"):
         (folder / path.name).write_bytes(path.read_bytes())
+    for rule, text in changed.items():
+        (folder / f"{rule}.yaml").write_text(f"{TOLD}{text}", encoding="utf-8")
     return folder
 
 
+TOLD = "about: {why: 因为。, speaks: 有时。, silent: 平时。}\n"
+
+
 def test_faults_of_wording_files_are_told_at_once(tmp_path: Path) -> None:
-    folder = house_wordings(tmp_path)
+    folder = house_wordings(
+        tmp_path,
+        volume_only="plain: []\nother: 一句\n",
+        profit_flat="plain: ['赚{gp}元，比上月多3元。', '赚{gp元。', '赚{GP}元。', '赚{gp}元,差不多。', '赚{gp}元，１样。']\n",
+    )
     (folder / "price_flat.yaml").unlink()
     (folder / "price_only.yaml").write_text("plain: [\n", encoding="utf-8")
     (folder / "volume_flat.yaml").write_text("- 条数差不多\n", encoding="utf-8")
     (folder / "zero_month.yaml").write_bytes("never: ['没有订货。']".encode("gb18030"))
-    (folder / "volume_only.yaml").write_text("plain: []\nother: 一句\n", encoding="utf-8")
-    (folder / "profit_flat.yaml").write_text(
-        "plain: ['赚{gp}元，比上月多3元。', '赚{gp元。', '赚{GP}元。', '赚{gp}元,差不多。', '赚{gp}元，１样。']\n",
-        encoding="utf-8",
-    )
+    (folder / "profit_only.yaml").write_text("about: {why: 因为。}\nplain: [赚了。]\n", encoding="utf-8")
     with pytest.raises(ConfigError) as caught:
         adviser_with(folder)
     faults = caught.value.faults
@@ -233,6 +240,7 @@ def test_faults_of_wording_files_are_told_at_once(tmp_path: Path) -> None:
     assert any(fault.startswith("price_only.yaml：读不懂") for fault in faults)
     assert any(fault.startswith("zero_month.yaml：读不懂") for fault in faults)
     assert "volume_flat.yaml：应为“情形: 句子列表”" in faults
+    assert any(fault.startswith("profit_only.yaml：开头的 about 里要写明") for fault in faults)
     assert "volume_only.yaml 的“plain”：应为至少一句的列表" in faults
     assert "volume_only.yaml 的“other”：应为至少一句的列表" in faults
     wrong = "profit_flat.yaml 的“plain”："
@@ -242,13 +250,23 @@ def test_faults_of_wording_files_are_told_at_once(tmp_path: Path) -> None:
     braces = f"{wrong}花括号里应是小写的名称，如 {{q}} 或 {{b1:short}}，"
     assert f"{braces}“赚{{gp元。”" in faults
     assert f"{braces}“赚{{GP}}元。”" in faults
-    assert len(faults) == 11
+    assert len(faults) == 12
     assert "docs/wording.md" in caught.value.remedy
 
 
-def test_a_placeholder_without_a_fact_is_a_fault(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "about", ["", "about: 有用\n", "about: {why: 有用}\n", "about: {why: 有用, when: 有数}\n"]
+)
+def test_a_wording_file_says_what_its_rule_is_for(tmp_path: Path, about: str) -> None:
     folder = house_wordings(tmp_path)
-    (folder / "price_only.yaml").write_text("plain: ['平均{zz}元。']\n", encoding="utf-8")
+    (folder / "price_only.yaml").write_text(about + "plain: ['平均{p}元。']\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"price_only\.yaml：开头的 about 里要写明") as caught:
+        adviser_with(folder)
+    assert len(caught.value.faults) == 1
+
+
+def test_a_placeholder_without_a_fact_is_a_fault(tmp_path: Path) -> None:
+    folder = house_wordings(tmp_path, price_only="plain: ['平均{zz}元。']\n")
     adviser = Adviser(Config(), sentences=folder)
     with pytest.raises(ConfigError) as caught:
         adviser.advise(profile_of({"this": {"甲牌（硬）": 3}}))
@@ -258,17 +276,14 @@ def test_a_placeholder_without_a_fact_is_a_fault(tmp_path: Path) -> None:
 
 
 def test_a_case_without_a_wording_is_a_fault(tmp_path: Path) -> None:
-    folder = house_wordings(tmp_path)
-    (folder / "price_only.yaml").write_text("other: ['平均{p}元。']\n", encoding="utf-8")
-    adviser = Adviser(Config(), sentences=folder)
+    adviser = Adviser(Config(), sentences=house_wordings(tmp_path, price_only="other: ['平均{p}元。']\n"))
     with pytest.raises(ConfigError, match=r"price_only\.yaml"):
         adviser.advise(profile_of({"this": {"甲牌（硬）": 3}}))
 
 
 def test_one_of_several_wordings_is_chosen_by_shop_and_month(tmp_path: Path) -> None:
-    folder = house_wordings(tmp_path)
-    variants = [f"{word}每条{{p}}元。" for word in "甲乙丙丁"]
-    (folder / "price_only.yaml").write_text(yaml.safe_dump({"plain": variants}), encoding="utf-8")
+    words = [f"{word}每条{{p}}元。" for word in "甲乙丙丁"]
+    folder = house_wordings(tmp_path, price_only=yaml.safe_dump({"plain": words}))
     adviser = Adviser(Config(), sentences=folder)
     profile = profile_of({"this": {"甲牌（硬）": 3}})
 
@@ -332,6 +347,7 @@ def test_the_example_of_the_guide_is_a_wording_file(tmp_path: Path) -> None:
     house = yaml.safe_load((FOLDER / "volume_flat.yaml").read_text(encoding="utf-8"))
     folder = house_wordings(tmp_path)
     (folder / "volume_flat.yaml").write_text(example, encoding="utf-8")
+    assert adviser_with(folder).about("volume_flat").why == house[ABOUT]["why"]
     first, second = adviser_with(folder).cases("volume_flat")["swap"]
     assert first == house["swap"][0]
     assert set(PLACEHOLDER.findall(second)) == set(PLACEHOLDER.findall(first))
