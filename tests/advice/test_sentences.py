@@ -226,7 +226,8 @@ def test_faults_of_wording_files_are_told_at_once(tmp_path: Path) -> None:
     folder = house_wordings(
         tmp_path,
         volume_only="plain: []\nother: 一句\n",
-        profit_flat="plain: ['赚{gp}元，比上月多3元。', '赚{gp元。', '赚{GP}元。', '赚{gp}元,差不多。', '赚{gp}元，１样。']\n",
+        profit_flat="plain: ['赚{gp}元，比上月多3元。', '赚{gp元。', '赚{GP}元。', "
+        "'赚{gp}元,差不多。', '赚{gp}元，１样。']\n",
     )
     (folder / "price_flat.yaml").unlink()
     (folder / "price_only.yaml").write_text("plain: [\n", encoding="utf-8")
