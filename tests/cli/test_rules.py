@@ -16,7 +16,14 @@ def test_the_catalogue_lists_every_rule(capsys: pytest.CaptureFixture[str]) -> N
 def test_a_rule_is_shown_in_full_by_either_name(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["rules", name]) == 0
     page = capsys.readouterr().out
-    for part in ("为什么有它：", "什么时候说：", "什么时候不说：", "moved_cartons", "跟上月差不多", "volume_share"):
+    for part in (
+        "为什么有它：",
+        "什么时候说：",
+        "什么时候不说：",
+        "moved_cartons",
+        "跟上月差不多",
+        "volume_share",
+    ):
         assert part in page
 
 

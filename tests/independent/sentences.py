@@ -105,20 +105,19 @@ class _Sentence:
 
     def _products(self) -> None:
         """What the sentence is about stands in it, and the cartons it advises are those it prints."""
-        named = {
-            fact["value"]: name for name, fact in self.facts.items() if fact["measure"] == "products.sku_name"
-        }
-        self.holds(
-            "subjects", self.sentence["sku_code"] in (None, *named), f"about {self.sentence['sku_code']}"
-        )
+        subject = self.sentence["sku_code"]
+        self.holds("subjects", subject in (None, *self._named()), f"{subject} isn't named")
         advised = [fact for fact in self.facts.values() if fact["measure"] in ADVISED]
         cartons = [int(fact["value"]) for fact in advised] or [None]
         self.same("subjects", [self.sentence["cartons"]], cartons)
-        code = advised[0]["sku_code"] if advised else self.sentence["sku_code"]
+        code = advised[0]["sku_code"] if advised else subject
         self.same("subjects", self.sentence["advised_sku_code"], code)
         for name, fact in self.facts.items():
             is_general = fact["measure"].split(".")[0] in GENERAL or is_word(fact)
             self.same("subjects", fact["sku_code"] is None, is_general, f"{name} is of a product")
+
+    def _named(self) -> list[str]:
+        return [fact["value"] for fact in self.facts.values() if fact["measure"] == "products.sku_name"]
 
     def _digits(self) -> None:
         """Every fact stands in the sentence as often as facts say so, and every digit is a fact's."""
@@ -191,10 +190,7 @@ class _Sentence:
         best = max(ways.values(), default=ZERO)
         self.same("causes", ways.get(code), best, f"{code} leads")
         if "主要" in self.text:
-            named = [
-                fact["sku_code"] for fact in self.facts.values() if fact["measure"] == "products.sku_name"
-            ]
-            share = sum((ways.get(name, ZERO) for name in named), ZERO)
+            share = sum((ways.get(code, ZERO) for code in self._named()), ZERO)
             everything = sum((max(way, ZERO) for way in ways.values()), ZERO)
             self.holds("causes", 2 * share >= everything, f"{share} of {everything} isn't 主要")
 

@@ -258,5 +258,7 @@ def test_the_sample_is_faultless_input() -> None:
     assert not [problem for problem in result.problems if problem.severity is not Severity.INFO]
     assert all(problem.blocks is Blocks.NOTHING and problem.remedy for problem in result.problems)
     assert len(result.tables["retailers"]) == 40
-    assert all(len(result.tables[name]) for name in ("routes", "managers", "supply", "notes", "orders", "sales"))
+    assert all(
+        len(result.tables[name]) for name in ("routes", "managers", "supply", "notes", "orders", "sales")
+    )
     assert result.tables["sales"]["month"].nunique() == 14
