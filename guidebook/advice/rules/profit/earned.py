@@ -17,23 +17,21 @@ def effect_of(line: ProductLine) -> Fen | None:
 
 
 def led(profile: Profile, move: Move) -> Sequence[Finding]:
-    """The finding that names the product which moved profit most, by its leading part.
+    """The finding that names the product which moved profit most, and what it did.
 
-    Cases: `quantity` where cartons lead; `margin` where the margin per carton leads and the price paid explains it,
-    `list_price` where the listed price does; `plain` where only products with net returns moved that way.
+    Cases: `quantity` where its cartons moved that way, `both` where its margin per carton did, too; `margin` where only
+    the margin did and the price paid explains it, `list_price` where the listed price does; `plain` where neither did,
+    or only products with net returns moved profit that way.
     """
     found = movers(profile, effect_of, move)
     if not found:
         return [Finding("plain", yuan=_stake(profile))]
     line = found[0]
-    quantity = move.value * (line.profit_quantity_effect or 0)
-    margin = move.value * (line.profit_margin_effect or 0)
-    if quantity >= margin and move.value * line.sticks_change > 0:
-        case = "quantity"
-    elif margin_change(line) is not None and move.value * (margin_change(line) or 0) > 0:
-        case = "margin" if _paid_differently(line, move) else "list_price"
+    more = move.value * line.sticks_change > 0
+    if move.value * (margin_change(line) or 0) > 0:
+        case = "both" if more else "margin" if _paid_differently(line, move) else "list_price"
     else:
-        case = "plain"
+        case = "quantity" if more else "plain"
     code = None if case == "plain" else line.product.sku_code
     return [Finding(case, sku_code=code, yuan=_stake(profile), sold=sold_as_bought([line]))]
 
