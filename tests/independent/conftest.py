@@ -2,12 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.independent.runs import Case, Run, make_run
+from tests.independent.runs import AWKWARD, QUICK, Case, Run, make_run
 
-QUICK = Case(40, 5, "2026-12", "2026-12")
-"""A month that can be compared with last year's."""
-
-AWKWARD = Case(16, 9, awkward=True)
 LONG = {
     "300 shops": Case(300, 7),
     "the first month of the exports": Case(40, 5, "2026-12", "2025-11"),

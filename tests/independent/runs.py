@@ -51,6 +51,12 @@ class Case:
         return f"{self.retailers}-{self.seed}-{self.exported}{'-awkward' * self.awkward}"
 
 
+QUICK = Case(40, 5, "2026-12", "2026-12")
+"""A month that can be compared with last year's."""
+
+AWKWARD = Case(16, 9, awkward=True)
+
+
 @dataclass(frozen=True)
 class Run:
     """The exports, and what a batch made of them."""

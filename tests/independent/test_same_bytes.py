@@ -7,32 +7,31 @@ from pathlib import Path
 
 import pytest
 
-from tests.independent.runs import Case, batch, make_run, once
+from tests.independent.runs import AWKWARD, batch, make_run, once
 
-CASE = Case(8, 2)
 LISTS = {"sheets.jsonl", "exceptions.csv", "call_center.csv", "advice_log.csv"}
 
 
 def test_two_runs_give_the_same_bytes(tmp_path_factory: pytest.TempPathFactory) -> None:
-    first = make_run(tmp_path_factory, CASE)
+    first = make_run(tmp_path_factory, AWKWARD)
     options = ("--workers", "1", "--as-of", "2026-11-01")
-    again = once(tmp_path_factory, "again", lambda folder: batch(first.data, folder, CASE.month, *options))
-    one, other = (contents(folder) for folder in (first.folder, again / CASE.month))
+    again = once(tmp_path_factory, "again", lambda folder: batch(first.data, folder, AWKWARD.month, *options))
+    one, other = (contents(folder) for folder in (first.folder, again / AWKWARD.month))
     assert one.keys() == other.keys()
     assert set(one) >= LISTS and sum(name.endswith(".pdf") for name in one) > 5
     assert [name for name in one if one[name] != other[name]] == []
-    assert story(first.folder) == story(again / CASE.month)
+    assert story(first.folder) == story(again / AWKWARD.month)
 
 
 @pytest.mark.long
 def test_another_day_gives_other_bytes(tmp_path_factory: pytest.TempPathFactory) -> None:
-    first = make_run(tmp_path_factory, CASE)
+    first = make_run(tmp_path_factory, AWKWARD)
     later = once(
         tmp_path_factory,
         "later",
-        lambda folder: batch(first.data, folder, CASE.month, "--as-of", "2026-11-03"),
+        lambda folder: batch(first.data, folder, AWKWARD.month, "--as-of", "2026-11-03"),
     )
-    one, other = (contents(folder) for folder in (first.folder, later / CASE.month))
+    one, other = (contents(folder) for folder in (first.folder, later / AWKWARD.month))
     assert one.keys() == other.keys()
     assert all(one[name] != other[name] for name in one if name.endswith(".pdf"))
 
