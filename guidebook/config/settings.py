@@ -170,7 +170,7 @@ class SheetConfig(_Settings):
         license_digits: Whether the licence is printed in full or by its last four characters.
         show_grade: Whether 档位 is printed (R111).
         order_table: Whose sheet holds 建议每周订货: shops of weak ability, all, or none.
-        tear_off: Whether the back has a 回执 (R090).
+        tear_off: Whether the back has a 回执 (R090); torn off, it takes the foot of the front with it.
         pack_mix: Whether the back shows the mix by price per pack.
     """
 
@@ -184,7 +184,7 @@ class SheetConfig(_Settings):
     license_digits: Literal["full", "last4"] = "full"
     show_grade: bool = True
     order_table: Literal["weak", "all", "off"] = "all"
-    tear_off: bool = True
+    tear_off: bool = False
     pack_mix: bool = True
 
 

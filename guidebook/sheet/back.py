@@ -42,11 +42,8 @@ SUBSTITUTES = {MarketType.URBAN: 2}
 PAUSING = frozenset({"overstock_pause", "dead_stock_clear", "sku_stopped"})
 """Rules that ask to wait with a product: it isn't suggested in the same sheet (§4, conflict 1)."""
 WEEK = 7
-TEAR_OFF = (
-    "这张单子看得明白吗",
-    "说的建议用得上吗",
-    "送货和服务满意吗",
-)
+TEAR_OFF = ("对这张单子", "对上面的建议", "对送货和服务")
+"""What the reply slip asks; each is answered 满意, 一般 or 不满意 (R090)."""
 
 
 def back(profile: Profile, advice: Advice, config: Config, words: Words) -> Back | None:

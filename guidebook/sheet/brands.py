@@ -120,7 +120,7 @@ def _product_row(profile: Profile, line: ProductLine, words: Words) -> BrandRow:
         this=words.cartons(line.this.sticks),
         last=words.cartons(last.sticks) if last else None,
         change=words.more_cartons(line.sticks_change) if last else None,
-        margin=words.price(wording.tenths_of_yuan(margin)) if shows_profit and margin is not None else None,
+        margin=words.margin(wording.tenths_of_yuan(margin)) if shows_profit and margin is not None else None,
         profit=None if effect is None else _profit(profile, effect, words),
         sku_code=line.product.sku_code,
     )

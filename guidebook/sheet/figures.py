@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from guidebook import wording
 from guidebook.config import Config
@@ -31,6 +32,10 @@ class Words:
     def price(self, tenths: int | None) -> Figure | None:
         """A price per carton: 142.4 元; None stays unknown."""
         return None if tenths is None else Figure(_true_minus(wording.tenths_text(tenths)), self.money)
+
+    def margin(self, tenths: int) -> Figure:
+        """What a carton earns, always with its decimal, so that a column of them lines up: 25.0 元."""
+        return Figure(_true_minus(wording.decimal_text(Fraction(tenths, 10), least=1, most=1)), self.money)
 
     def yuan(self, amount: int | None) -> Figure | None:
         """Whole yuan: 2042 元; None stays unknown."""

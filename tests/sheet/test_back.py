@@ -145,6 +145,7 @@ def test_no_mix_where_a_price_is_unknown_or_goods_were_returned() -> None:
 
 
 def test_the_reply_slip_fills_a_back_but_makes_none() -> None:
-    assert len(page(this={A: 3}).tear_off) == 3
-    assert page(this={A: 3}, config={"sheet": {"tear_off": False}}).tear_off == ()
-    assert maybe(last={A: 3}, this={}) is None
+    asked = {"sheet": {"tear_off": True}}
+    assert len(page(this={A: 3}, config=asked).tear_off) == 3
+    assert page(this={A: 3}).tear_off == ()
+    assert maybe(last={A: 3}, this={}, config=asked) is None
