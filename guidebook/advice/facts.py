@@ -29,11 +29,6 @@ def tenths(number: int, measure: str, sku_code: str | None = None) -> Fact:
     return Fact(text, text, measure, sku_code)
 
 
-def rounded(value: Fraction, measure: str, sku_code: str | None = None) -> Fact:
-    """A quotient, exact to six decimals, printed with one; the sign is dropped."""
-    return Fact(wording.decimal_text(abs(value)), wording.decimal_text(abs(value), most=1), measure, sku_code)
-
-
 def price(fen: Fen, measure: str, sku_code: str | None = None) -> Fact:
     """Yuan to the fen; the sign is dropped."""
     return Fact(wording.money_value(abs(fen)), wording.price_text(abs(fen)), measure, sku_code)

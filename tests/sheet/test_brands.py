@@ -86,6 +86,18 @@ def test_what_does_not_fit_is_the_rest() -> None:
     assert found.rows[3].name == "其他6个牌子"
 
 
+def test_what_moved_most_has_a_row_and_risers_come_first() -> None:
+    last = {A: 10, "乙牌（软）": 10, B: 10, "丁牌（金）": 10, "己牌（蓝）": 10, "庚牌（白）": 10}
+    this = {A: 11, "乙牌（软）": 11, B: 11, "丁牌（金）": 19, "己牌（蓝）": 1, "庚牌（白）": 15}
+    assert names(table(rows=4, last=last, this=this)) == [
+        "丁牌（金）",
+        "庚牌（白）",
+        "己牌（蓝）",
+        "其他3个牌子",
+        "合计",
+    ]
+
+
 def test_a_table_that_just_fits_has_no_rest() -> None:
     goods = [name for name in GOODS if name != UNLISTED][:4]
     assert [row.kind for row in table(rows=4, last={}, this=dict.fromkeys(goods, 3)).rows] == [

@@ -20,6 +20,7 @@ def test_money() -> None:
     assert WORDS.price(1424) == Figure("142.4", "元")
     assert WORDS.price(1450) == Figure("145", "元")
     assert WORDS.price(-5) == Figure("−0.5", "元")
+    assert (WORDS.margin(250), WORDS.margin(-77)) == (Figure("25.0", "元"), Figure("−7.7", "元"))
     assert WORDS.yuan(2042) == Figure("2042", "元")
     assert WORDS.yuan(-3) == Figure("−3", "元")
     assert (WORDS.price(None), WORDS.yuan(None)) == (None, None)
