@@ -51,8 +51,9 @@ class CheckReport:
 
     @property
     def exit_code(self) -> int:
-        """0 if all sheets can be made, else 3 (design.md)."""
-        return 3 if self.refused or self.withheld else 0
+        """0 if all sheets can be made from faultless input, else 3 (design.md)."""
+        errors = any(group.first.severity is Severity.ERROR for group in self.groups)
+        return 3 if self.refused or self.withheld or errors else 0
 
 
 def check(request: Request, watch: Watch | None = None) -> CheckReport:

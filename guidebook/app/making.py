@@ -25,7 +25,7 @@ from guidebook.exports.records import Record, settled, sheet_record
 from guidebook.filenames import route_folder
 from guidebook.ledger import Entry, Ledger
 from guidebook.measures import measure
-from guidebook.model import Blocks, Outcome, Profile, Sheet
+from guidebook.model import Blocks, Outcome, Profile, Severity, Sheet
 from guidebook.sheet import compose
 from guidebook.snapshot import Snapshot
 from guidebook.storage import sole_use, state_folder, sweep, write_whole
@@ -256,6 +256,10 @@ class _Run:
             packs=tuple(packs),
             dropped=dropped,
             warnings=sum(problem.blocks is Blocks.NOTHING for problem in self._prepared.problems),
+            errors=sum(
+                problem.blocks is Blocks.NOTHING and problem.severity is Severity.ERROR
+                for problem in self._prepared.problems
+            ),
             seconds=time.perf_counter() - began,
             stages=self._stages.seconds,
             crash_log=self._write_crash_log(),

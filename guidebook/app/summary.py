@@ -32,6 +32,7 @@ class Summary:
         packs: The route packs written, below `folder`.
         dropped: Lines of an earlier run that no longer hold and were left out of the lists.
         warnings: How many problems of the input stop nothing.
+        errors: How many of them are errors all the same: a retailer without a readable licence has no sheet.
         seconds: Wall seconds of the whole run.
         stages: Wall seconds by step.
         crash_log: Where the traces of the program's own failures are; None if there were none.
@@ -45,16 +46,17 @@ class Summary:
     packs: tuple[str, ...]
     dropped: int
     warnings: int
+    errors: int
     seconds: float
     stages: Mapping[str, float]
     crash_log: Path | None
 
     @property
     def exit_code(self) -> int:
-        """0 all made, 1 the program failed somewhere, 3 sheets withheld (design.md)."""
+        """0 all made, 1 the program failed somewhere, 3 sheets withheld or errors in the input (design.md)."""
         if any(sheet.fault for sheet in self.withheld):
             return 1
-        return 3 if self.withheld else 0
+        return 3 if self.withheld or self.errors else 0
 
     @property
     def rate(self) -> float | None:

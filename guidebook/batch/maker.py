@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-import pypdfium2
-
 from guidebook.advice.language import Guard, normalised
 from guidebook.errors import GuidebookError, SheetWithheld, UsageError
-from guidebook.model import Outcome, Sheet
+from guidebook.model import Outcome, Sentence, Sheet
 from guidebook.pdf import ReferencePress
+from guidebook.pdf.readback import read_text
 from guidebook.storage import write_whole
 
 
@@ -58,6 +57,7 @@ class SheetMaker:
             return withheld(sheet, f"程序出错（{cause}）", fault=True, trace=traceback.format_exc())
 
     def _make(self, sheet: Sheet) -> MadeSheet:
+        self._check_sentences(sheet)
         rendered = self._press.render(sheet)
         self._check(sheet, read_text(rendered.pdf))
         write_whole(self._folder / sheet.pdf_name, rendered.pdf)
@@ -65,10 +65,17 @@ class SheetMaker:
         outcome = Outcome(sheet.heading.license_no, sheet.pdf_name, digest, rendered.pages)
         return MadeSheet(outcome, len(rendered.pdf))
 
+    def _check_sentences(self, sheet: Sheet) -> None:
+        """Refuse banned wording before any work is spent on the page."""
+        for sentence in _sentences(sheet):
+            hits = self._guard.hits(sentence.text)
+            if hits:
+                raise SheetWithheld(f"规则{sentence.rule}的话里有不能用的：{'；'.join(map(str, hits))}")
+
     def _check(self, sheet: Sheet, text: str) -> None:
         """Hold what the page really says against what it should and mustn't say."""
         page = normalised(text)
-        for sentence in (*sheet.evaluation, *sheet.next_month, *sheet.follow_up):
+        for sentence in _sentences(sheet):
             if normalised(sentence.text) not in page:
                 raise SheetWithheld(f"从做好的PDF里读不出这句话：“{sentence.text}”")
         hits = self._guard.hits(text, _exempt(sheet))
@@ -82,23 +89,8 @@ def withheld(sheet: Sheet, reason: str, *, fault: bool = False, trace: str = "")
     return MadeSheet(outcome, trace=trace)
 
 
-def read_text(pdf: bytes) -> str:
-    """The words of a PDF as a reader would copy them, page by page."""
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        return "\n".join(_page_text(document, index) for index in range(len(document)))
-    finally:
-        document.close()
-
-
-def _page_text(document: pypdfium2.PdfDocument, index: int) -> str:
-    page = document[index]
-    text_page = page.get_textpage()
-    try:
-        return str(text_page.get_text_bounded())
-    finally:
-        text_page.close()
-        page.close()
+def _sentences(sheet: Sheet) -> tuple[Sentence, ...]:
+    return (*sheet.evaluation, *sheet.next_month, *sheet.follow_up)
 
 
 def _exempt(sheet: Sheet) -> Iterator[str]:

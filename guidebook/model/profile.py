@@ -93,6 +93,11 @@ class Profile:
         """The shop's first products by amount of the last three months."""
         return (line for line in self.lines if 0 < line.rank <= count)
 
+    def lies(self, sku_code: str) -> bool:
+        """Whether a verified count shows that a product stands in the shop and didn't move this month."""
+        line = self.line(sku_code)
+        return line is not None and line.stock is not None and line.stock.closing > 0 and line.stock.sold == 0
+
     def offers_for(self, sku_code: str) -> tuple[Offer, ...]:
         """Substitutes of a product; empty where there is none."""
         return next((offers for code, offers in self.substitutes if code == sku_code), ())

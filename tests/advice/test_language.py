@@ -178,3 +178,14 @@ def test_exempt_texts_are_let_through_as_a_whole() -> None:
 def test_a_hit_says_where_and_what() -> None:
     (hit,) = Guard([]).hits("必须进")
     assert str(hit) == "N09 强求、搭售、下任务：“必须”"
+
+
+def test_numbers_of_others_are_found_and_the_own_spared() -> None:
+    own = ("371702100012", "客户经理 邓福建　13800008109")
+    page = "许可证 371702100012\n客户经理 邓福建　13800008109\n10月\n11 12 1月 2 3\n"
+    assert not Guard([]).hits(page, own)
+    for strange in ("371702100013", "１３９００００８１０９"):
+        assert [(hit.pattern, len(hit.word)) for hit in Guard([]).hits(f"{page}听{strange}说", own)] == [
+            ("N13", len(strange))
+        ]
+    assert not Guard([]).hits("一条1234567890元")

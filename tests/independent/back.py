@@ -73,13 +73,18 @@ class _Back:
     def _every(self) -> str:
         return "每周" if self.shop.row["订货周期"] in ("", "7") else "每回"
 
+    def _lies(self, code: str) -> bool:
+        """Whether it stands in the shop and didn't move: nobody is told to buy that in place of another."""
+        stock = self.shop.stock(code)
+        return stock is not None and stock.closing > 0 and stock.sold == 0
+
     def _substitute(self, place: str, code: str, text: str) -> None:
         """The best offers of about the same price in full supply, the one advised on the front first (R011)."""
         shop = self.shop
         if not self.outlook.is_short(shop, code):
             self.tally.same(place, text, "")
             return
-        offers = self.outlook.substitutes(shop, code)
+        offers = [other for other in self.outlook.substitutes(shop, code) if not self._lies(other)]
         advised = [
             s["facts"]["b2"]["value"]
             for s in self.record["next_month"]

@@ -36,6 +36,11 @@ def signed(value: Fraction | int) -> str:
     return f"+{plain(value)}" if value > 0 else plain(value)
 
 
+def tenth(value: Fraction) -> str:
+    """A decimal with just one place, as a column of margins lines up."""
+    return plain(value) if value.denominator != 1 else f"{plain(value)}.0"
+
+
 def figure(value: Fraction | int | None, unit: str) -> Json | None:
     return None if value is None else {"number": plain(value), "unit": unit}
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from tests.independent.exports import month_of, moved
 from tests.independent.figures import Line
-from tests.independent.printed import CARTON, MONEY, Json, change, figure, month_label, plain, signed
+from tests.independent.printed import CARTON, MONEY, Json, change, figure, month_label, plain, signed, tenth
 from tests.independent.recompute import WINDOW, ZERO, Total, summed
 
 BRAND_ROWS, LARGE_PRINT_ROWS = 8, 5
@@ -78,7 +78,7 @@ class _Front:
             "this": figure(this.cartons, CARTON),
             "last": figure(last and last.cartons, CARTON),
             "change": change(last and this.cartons - last.cartons, "多", "少", CARTON),
-            "margin": figure(margin, MONEY),
+            "margin": None if margin is None else {"number": tenth(margin), "unit": MONEY},
             "profit": profit,
         }
 

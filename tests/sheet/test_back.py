@@ -70,13 +70,23 @@ def test_limits_of_shops_that_do_not_order_by_the_week() -> None:
     assert found.order_title == "建议每回订货"
 
 
-def test_what_the_front_advises_stands_first() -> None:
-    """己牌 lies dead in the shop: the front names 壬牌, and so does the back."""
+def test_what_lies_in_the_shop_is_no_substitute() -> None:
+    """己牌 lies dead in the shop: neither front nor back names it."""
     given: dict[str, Any] = {
         "this": {GOLD: 100, "己牌（蓝）": {"cartons": 0, "open": 3, "close": 3}},
         "supply": {GOLD: "紧", "己牌（蓝）": "足", "壬牌（银）": "足"},
     }
     assert page(**given).supply[0].substitute == "壬牌（银）（19.5元）"
+    assert page(**given, shop={"market": "城网"}).supply[0].substitute == "壬牌（银）（19.5元）"
+
+
+def test_what_the_front_advises_stands_first() -> None:
+    """己牌 is nearer in price but earns next to nothing: the front names 壬牌, and the back names it first."""
+    given: dict[str, Any] = {
+        "products": {"己牌（蓝）": {"wholesale": 199, "list": 200}},
+        "this": {GOLD: 100},
+        "supply": {GOLD: "紧", "己牌（蓝）": "足", "壬牌（银）": "足"},
+    }
     town = page(**given, shop={"market": "城网"}).supply[0].substitute
     assert town == "壬牌（银）（19.5元）、己牌（蓝）（20元）"
 

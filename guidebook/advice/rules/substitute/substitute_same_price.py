@@ -94,7 +94,7 @@ class SubstituteSamePrice(Rule):
         offers = [
             offer
             for offer in profile.offers_for(line.product.sku_code)[: self.near_offers]
-            if not _lies(profile, offer.product.sku_code)
+            if not profile.lies(offer.product.sku_code)
         ]
         product = line.product
         if not offers or product.list_price is None or product.wholesale_price is None:
@@ -127,9 +127,3 @@ def _dearer(line: ProductLine, offer: Offer) -> Fen:
     listed = line.product.list_price
     assert listed is not None
     return offer.pack_price - listed // line.product.packs_per_carton
-
-
-def _lies(profile: Profile, sku_code: str) -> bool:
-    """Whether a count shows that the product doesn't move in this shop."""
-    line = profile.line(sku_code)
-    return line is not None and line.stock is not None and line.stock.closing > 0 and line.stock.sold == 0
