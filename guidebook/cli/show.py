@@ -76,6 +76,8 @@ def show_summary(summary: Summary, *, as_json: bool) -> None:
         say(f"整条线路：{summary.folder / pack}")
     if len(summary.packs) > _FIRST_EXAMPLES:
         say(f"整条线路：共{len(summary.packs)}本，都叫 route_pack.pdf")
+    if summary.errors:
+        say(f"数据里有{summary.errors}处错误，没有因此扣下哪一户，但可能有户没进名单，请看下面的文件")
     if summary.withheld or summary.warnings:
         say(f"扣下的原因和数据里的问题：{summary.folder / 'exceptions.csv'}")
     if summary.crash_log:
@@ -99,6 +101,7 @@ def _summary(summary: Summary) -> dict[str, Any]:
         "packs": list(summary.packs),
         "dropped": summary.dropped,
         "warnings": summary.warnings,
+        "errors": summary.errors,
         "seconds": round(summary.seconds, 3),
         "rate": None if summary.rate is None else round(summary.rate, 3),
         "stages": {stage: round(seconds, 3) for stage, seconds in summary.stages.items()},

@@ -25,6 +25,7 @@ ALL_MADE = Summary(
     packs=("R01/route_pack.pdf",),
     dropped=0,
     warnings=0,
+    errors=0,
     seconds=130.0,
     stages=dict.fromkeys(STAGES, 1.0) | {"render": 3.0},
     crash_log=None,
@@ -73,6 +74,13 @@ def test_what_the_exit_code_says() -> None:
     assert SOME_WITHHELD.exit_code == 1
     assert replace(SOME_WITHHELD, withheld=SOME_WITHHELD.withheld[:4]).exit_code == 3
     assert replace(ALL_MADE, warnings=5).exit_code == 0
+    assert replace(ALL_MADE, warnings=5, errors=1).exit_code == 3
+
+
+def test_errors_that_withhold_nobody_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    page = page_of(replace(ALL_MADE, warnings=5, errors=1), capsys)
+    assert any("数据里有1处错误" in line for line in page)
+    assert page[-1].endswith("exceptions.csv")
 
 
 def test_sheets_that_were_kept_have_no_rate(capsys: pytest.CaptureFixture[str]) -> None:
