@@ -13,6 +13,7 @@ where there is one, a remedy, both in Chinese, for the person at the terminal.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 
 class GuidebookError(Exception):
@@ -30,7 +31,7 @@ class GuidebookError(Exception):
         self.message = message
         self.remedy = remedy
 
-    def __reduce__(self) -> tuple[type[GuidebookError], tuple[str, str]]:
+    def __reduce__(self) -> tuple[Any, ...]:
         """Survive the way between processes: the default would lose the remedy."""
         return type(self), (self.message, self.remedy)
 
@@ -56,7 +57,7 @@ class ConfigError(UsageError):
         super().__init__("\n".join(faults), remedy)
         self.faults = tuple(faults)
 
-    def __reduce__(self) -> tuple[type[GuidebookError], tuple[tuple[str, ...], str]]:  # type: ignore[override]
+    def __reduce__(self) -> tuple[Any, ...]:
         """Rebuild from the list of faults."""
         return type(self), (self.faults, self.remedy)
 

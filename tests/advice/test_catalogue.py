@@ -37,11 +37,13 @@ ELSEWHERE = {
 
 
 def rule_classes() -> Iterator[type[Rule]]:
-    """Every rule defined below `guidebook.advice.rules`."""
+    """Every rule defined below `guidebook.advice.rules`; what has no id is shared by rules, and none itself."""
     package = guidebook.advice.rules
     for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
         for value in vars(importlib.import_module(module.name)).values():
-            if isinstance(value, type) and issubclass(value, Rule) and value.__module__ == module.name:
+            if not isinstance(value, type) or value.__module__ != module.name:
+                continue
+            if issubclass(value, Rule) and "id" in vars(value):
                 yield value
 
 

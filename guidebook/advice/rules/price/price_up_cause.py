@@ -1,16 +1,12 @@
 """P3–P6, R004."""
 
-from collections.abc import Sequence
-from fractions import Fraction
 from typing import ClassVar
 
-from guidebook.advice.comparing import Move, price_move
-from guidebook.advice.rule import EvaluationRule, Facts, Share
-from guidebook.advice.rules.price.described import mix_findings, price_facts, price_part_leads
-from guidebook.model import Finding, Profile, Silent, Slot
+from guidebook.advice.comparing import Move
+from guidebook.advice.rules.price.mix_cause import MixCause
 
 
-class PriceUpCause(EvaluationRule):
+class PriceUpCause(MixCause):
     """The average carton was higher in price, because other goods were bought.
 
     Why: the owner wants to know which product moved the average, and what it did (R004).
@@ -21,19 +17,6 @@ class PriceUpCause(EvaluationRule):
 
     id: ClassVar[str] = "price_up_cause"
     name: ClassVar[str] = "均价涨"
-    slots: ClassVar[tuple[Slot, ...]] = (Slot.PRICE,)
     priority: ClassVar[int] = 85
-    leading_share: Share = Fraction(1, 2)
-    main_share: Share = Fraction(1, 2)
-
-    def when(self, profile: Profile) -> Sequence[Finding] | Silent:
-        """One finding; its case says what the product did (see `mix_findings`)."""
-        if price_move(profile, self.bands) is not Move.UP:
-            return Silent("均价没有明显涨，或没有可比的上月")
-        if price_part_leads(profile, Move.UP, self.leading_share):
-            return Silent("主要是进价调整，另有一条说明")
-        return mix_findings(profile, Move.UP)
-
-    def evidence(self, profile: Profile, finding: Finding) -> Facts:
-        """`p`, `dp` yuan per carton and change; `b1`, `dq1` the product named."""
-        return price_facts(profile, finding, self.main_share)
+    move: ClassVar[Move] = Move.UP
+    word: ClassVar[str] = "涨"
