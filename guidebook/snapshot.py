@@ -58,11 +58,6 @@ class Snapshot:
         """Months with sales rows, as in 202610, sorted."""
         return tuple(sorted(int(month) for month in self.sales["month"].unique()))
 
-    @cached_property
-    def retail_known(self) -> bool:
-        """Whether any product has a listed price at all."""
-        return bool(self.prices["list_price"].notna().any())
-
 
 def freeze(tables: Mapping[str, pd.DataFrame], folder: Path) -> Snapshot:
     """Sort the tables, name them after their content, and keep them.

@@ -175,13 +175,6 @@ def test_an_unknown_snapshot_is_refused(tmp_path: Path) -> None:
         load(tmp_path, "0000-0000-0000")
 
 
-def test_a_listed_price_is_known_if_any_product_has_one(tmp_path: Path) -> None:
-    assert not freeze({}, tmp_path).retail_known
-    prices = pd.DataFrame({"sku_code": ["A", "B"], "wholesale_price": [1, 2], "list_price": [None, None]})
-    assert not freeze({"prices": conform("prices", prices)}, tmp_path).retail_known
-    assert freeze({"prices": conform("prices", prices.assign(list_price=[None, 3]))}, tmp_path).retail_known
-
-
 def test_empty_tables_have_all_columns() -> None:
     for name, table in empty_tables().items():
         assert dict(table.dtypes.astype(str)) == dict(COLUMNS[name])

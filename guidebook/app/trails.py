@@ -93,7 +93,7 @@ class Trails:
             return (month,)
         if field.startswith("recent"):
             return tuple(month.plus(-back) for back in range(_RECENT))
-        if field.startswith(("order_cartons", "forecast", "months_bought")):
+        if field.startswith(("order_cartons", "forecast")):
             return tuple(month.plus(-back) for back in range(_YEAR))
         return self._account_months(field)
 

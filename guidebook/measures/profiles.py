@@ -8,7 +8,6 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from guidebook.measures import registry
@@ -158,7 +157,6 @@ class _Workshop:
             profit_quantity_effect=quantity,
             profit_margin_effect=margin,
             recent_sticks=int(cube.sticks[row, -RECENT:].sum()),
-            months_bought=int(np.count_nonzero(cube.sticks[row, WINDOW - YEAR :] > 0)),
             forecast=None if forecast < 0 else forecast,
             wanted=None if cube.wanted[row] < 0 else int(cube.wanted[row]),
             stock=stock,

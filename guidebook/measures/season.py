@@ -6,15 +6,6 @@ from datetime import date
 
 from guidebook.model import Month
 
-SPRING_FESTIVAL = {
-    2024: date(2024, 2, 10),
-    2025: date(2025, 1, 29),
-    2026: date(2026, 2, 17),
-    2027: date(2027, 2, 6),
-    2028: date(2028, 1, 26),
-}
-"""春节, by year."""
-
 MID_AUTUMN = {
     2024: date(2024, 9, 17),
     2025: date(2025, 10, 6),

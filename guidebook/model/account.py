@@ -79,7 +79,6 @@ class ProductLine:
         profit_quantity_effect: Share of ΔGP from cartons (量), fen; None if any profit is unknown.
         profit_margin_effect: Share of ΔGP from the margin per carton (价), fen.
         recent_sticks: Net purchases of the last three months, this one included.
-        months_bought: In how many of the last twelve months it was bought.
         forecast: Expected purchases of next month; None where no quantity can be given (§2.6).
         wanted: 需求量 of this month; None where not recorded.
         stock: The verified count; None where none is known (R032).
@@ -99,7 +98,6 @@ class ProductLine:
     profit_quantity_effect: Fen | None = None
     profit_margin_effect: Fen | None = None
     recent_sticks: Sticks = 0
-    months_bought: int = 0
     forecast: Sticks | None = None
     wanted: Sticks | None = None
     stock: StockCount | None = None
@@ -114,13 +112,6 @@ class ProductLine:
     def sticks_change(self) -> Sticks:
         """ΔQ of the product; its whole quantity where last month isn't known."""
         return self.this.sticks - (self.last.sticks if self.last else 0)
-
-    @property
-    def price_effect(self) -> Fraction | None:
-        """What the product adds to ΔP: mix and price change together."""
-        if self.price_mix_effect is None or self.price_change_effect is None:
-            return None
-        return self.price_mix_effect + self.price_change_effect
 
     @property
     def profit_effect(self) -> Fen | None:

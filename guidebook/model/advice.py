@@ -101,7 +101,6 @@ class Sentence:
     slot: Slot | None = None
     case: str = ""
     cartons: int | None = None
-    profile_fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,18 +42,13 @@ def test_lines_stand_by_the_amount_of_three_months() -> None:
 
 def test_without_last_month_there_are_no_effects() -> None:
     line = line_of(profile_of({"this": {A: 5}}), A)
-    assert (line.last, line.price_effect, line.profit_effect) == (None, None, None)
+    assert (line.last, line.price_mix_effect, line.profit_effect) == (None, None, None)
     assert line.sticks_change == 1000
 
 
 def test_a_product_that_was_only_bought_last_month() -> None:
     line = line_of(profile_of({"last": {A: 5, B: 1}, "this": {B: 1}}), A)
     assert (line.this.sticks, line.sticks_change, line.profit_effect) == (0, -1000, -6000)
-
-
-def test_months_bought() -> None:
-    months = {"2025-10": {A: 1}, "2025-11": {A: 1}, "2026-05": {A: -1}}
-    assert line_of(profile_of({"months": months, "this": {A: 2}}), A).months_bought == 2
 
 
 def test_the_latest_order() -> None:
@@ -110,8 +105,9 @@ def test_effects_of_a_measured_shop_add_up(last: dict[str, Any], this: dict[str,
     assert sum(line.sticks_change for line in lines) == account.this.sticks - account.last.sticks
     if account.this.carton_price is not None and account.last.carton_price is not None:
         change = account.this.carton_price - account.last.carton_price
-        assert sum((line.price_effect or Fraction(0) for line in lines), Fraction(0)) == change
+        effects = ((line.price_mix_effect or 0) + (line.price_change_effect or 0) for line in lines)
+        assert sum(effects, Fraction(0)) == change
     else:
-        assert all(line.price_effect is None for line in lines)
+        assert all(line.price_mix_effect is None and line.price_change_effect is None for line in lines)
     if account.this.profit is not None and account.last.profit is not None:
         assert sum(line.profit_effect or 0 for line in lines) == account.this.profit - account.last.profit

@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from guidebook.pdf import Rendered
-from guidebook.pdf.readback import read_runs, read_text, row_of
+from guidebook.pdf.readback import read_text
 from guidebook.pdf.typesetter import Typesetter
+from tests.pdf.runs import read_runs, row_of
 
 PAGE = """<html lang="zh-CN"><head><title>试</title></head><body style="margin: 0; font-family: 'Noto Sans SC'">
 <div style="position: absolute; left: 10pt; top: 20pt; font-size: 10pt; line-height: 10pt">一二 三</div>

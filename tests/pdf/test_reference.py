@@ -16,8 +16,9 @@ import pytest
 
 from guidebook.model import Figure
 from guidebook.pdf import ReferencePress, Rendered
-from guidebook.pdf.readback import Run, read_runs, read_text, row_of
+from guidebook.pdf.readback import read_text
 from guidebook.pdf.words import printed_texts
+from tests.pdf.runs import Run, read_runs, row_of
 from tests.sheets import KINDS, texts, town, town_with_back
 
 Printed = Callable[[str], Rendered]
