@@ -16,6 +16,7 @@ UP = "▲"
 DOWN = "▼"
 MINUS = "−"
 
+_WEEK = 7
 _COUNTS = "零一两三四五六七八九十"
 
 
@@ -66,6 +67,11 @@ def signed_text(number: int) -> str:
 def count_text(number: int) -> str:
     """A small count in words, as one says it before a measure word: 两个月, 三个月."""
     return _COUNTS[number] if 0 <= number < len(_COUNTS) else str(number)
+
+
+def order_period(cycle_days: int) -> str:
+    """How one speaks of a single order: 每周 where goods are ordered weekly, 每回 else."""
+    return "每周" if cycle_days == _WEEK else "每回"
 
 
 def day_text(day: date) -> str:

@@ -104,6 +104,10 @@ def test_days_and_months() -> None:
     assert wording.month_seen_from(Month(2024, 5), now) == "2024年5月"
 
 
+def test_an_order_is_spoken_of_by_its_cycle() -> None:
+    assert [wording.order_period(days) for days in (6, 7, 8)] == ["每回", "每周", "每回"]
+
+
 @given(st.fractions(-1000, 1000, max_denominator=100))
 def test_halves_go_up(value: Fraction) -> None:
     rounded = round_half_up(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from guidebook import wording
+from guidebook.advice.causes import all_sold_as_bought
 from guidebook.model import STICKS_PER_CARTON, AccountRow, AccountTable, Profile
 from guidebook.sheet.compared import last_month
 from guidebook.sheet.figures import Words
@@ -17,7 +18,7 @@ def account_table(profile: Profile, words: Words) -> AccountTable:
         year_ago = None
     rows = [
         AccountRow(
-            label="卖了多少" if is_sold(profile) else "进了多少",
+            label="卖了多少" if all_sold_as_bought(profile) else "进了多少",
             this=words.cartons(account.this.sticks),
             last=words.cartons(last.sticks) if last else None,
             change=words.more_cartons(account.this.sticks - last.sticks) if last else None,
@@ -48,11 +49,6 @@ def account_table(profile: Profile, words: Words) -> AccountTable:
         year_ago_label=f"去年{year_ago.month.label}" if year_ago else None,
         rows=tuple(rows),
     )
-
-
-def is_sold(profile: Profile) -> bool:
-    """Whether verified counts show that the account's purchases are its sales (§0.1)."""
-    return bool(profile.account_lines) and all(line.sold_as_bought for line in profile.account_lines)
 
 
 def _subtitle(profile: Profile, words: Words) -> str:

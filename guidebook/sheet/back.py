@@ -41,7 +41,6 @@ SUBSTITUTES = {MarketType.URBAN: 2}
 """How many substitutes the table names: two in town, one elsewhere (domain.md §4, 23)."""
 PAUSING = frozenset({"overstock_pause", "dead_stock_clear", "sku_stopped"})
 """Rules that ask to wait with a product: it isn't suggested in the same sheet (§4, conflict 1)."""
-WEEK = 7
 TEAR_OFF = ("对这张单子", "对上面的建议", "对送货和服务")
 """What the reply slip asks; each is answered 满意, 一般 or 不满意 (R090)."""
 
@@ -49,7 +48,7 @@ TEAR_OFF = ("对这张单子", "对上面的建议", "对送货和服务")
 def back(profile: Profile, advice: Advice, config: Config, words: Words) -> Back | None:
     """What stands on the back; None if nothing does."""
     sheet = config.sheet
-    every = "每周" if profile.retailer.order_cycle_days == WEEK else "每回"
+    every = wording.order_period(profile.retailer.order_cycle_days)
     supply = _supply_rows(profile, advice, words, sheet.supply_rows)
     orders = _order_rows(profile, advice, words, sheet.order_rows) if _wants_orders(profile, config) else ()
     page = Back(
@@ -96,7 +95,7 @@ def _limit(profile: Profile, supply: SupplyLine, words: Words) -> str:
     if supply.most == 0:
         return "没有分到"
     if supply.limit_per_cycle is not None:
-        every = "每周" if profile.retailer.order_cycle_days == WEEK else "每回"
+        every = wording.order_period(profile.retailer.order_cycle_days)
         return f"{every}{supply.limit_per_cycle}{words.carton}"
     if supply.limit_month is not None:
         return f"每月{supply.limit_month}{words.carton}"

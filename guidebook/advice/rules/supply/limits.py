@@ -1,10 +1,9 @@
 """How a limit is worded: 每周 for weekly orders, 每回 for others, 每月 where only the month is limited."""
 
+from guidebook import wording
 from guidebook.advice import facts
 from guidebook.advice.rule import Facts
 from guidebook.model import Profile, SupplyLine
-
-WEEK = 7
 
 
 def limit_case(supply: SupplyLine) -> str:
@@ -19,7 +18,7 @@ def limit_case(supply: SupplyLine) -> str:
 def limit_facts(profile: Profile, supply: SupplyLine, sku_code: str) -> Facts:
     """`lim` cartons and `per` (每周, 每回 or 每月); empty without a limit."""
     if supply.limit_per_cycle is not None:
-        period = "每周" if profile.retailer.order_cycle_days == WEEK else "每回"
+        period = wording.order_period(profile.retailer.order_cycle_days)
         return {
             "per": facts.word(period, "retailers.order_cycle_days"),
             "lim": facts.whole(supply.limit_per_cycle, "supply.limit_per_cycle", sku_code),
