@@ -9,12 +9,14 @@ may override them under `rules: <rule>:`.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from guidebook.advice.segments import Segment
 from guidebook.config import Bands
 from guidebook.model import Box, Fact, Finding, Profile, Silent, Slot
 
@@ -54,6 +56,9 @@ class Rule(BaseModel, ABC):
         cooldown: Months before the same product is advised again; 0 for a notice.
         closing: Whether it is only used when no other rule of the box spoke.
         after_zero_month: Whether it may speak to a shop that ordered nothing, which is cared for, not advised (R089).
+        bonus: Points added to its score for shops of a segment (see `guidebook.advice.segments`).
+        routine: A reminder that key retailers are spared (§3.3, `is_key`).
+        promise: Whether its sentence commits the manager to do something: such a rule is off by default (§3.2, †).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
@@ -68,6 +73,9 @@ class Rule(BaseModel, ABC):
     cooldown: ClassVar[int] = 0
     closing: ClassVar[bool] = False
     after_zero_month: ClassVar[bool] = False
+    bonus: ClassVar[Mapping[Segment, int]] = MappingProxyType({})
+    routine: ClassVar[bool] = False
+    promise: ClassVar[bool] = False
 
     enabled: bool = True
 

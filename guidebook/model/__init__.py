@@ -18,8 +18,19 @@ from guidebook.model.advice import (
     Verdict,
 )
 from guidebook.model.calendar import Month
+from guidebook.model.habits import (
+    FailedPayment,
+    GradeStanding,
+    GradeTerm,
+    Idle,
+    Lifecycle,
+    OrderWays,
+    StockValue,
+)
+from guidebook.model.market import LEAST_PEERS, Gap, Offer, Peers
+from guidebook.model.memory import Advised, FollowUp, Result
 from guidebook.model.outcome import Blocks, Outcome, Problem, Severity
-from guidebook.model.profile import Note, Offer, Profile
+from guidebook.model.profile import Note, Profile
 from guidebook.model.registry import (
     InnerProfile,
     Level,
@@ -33,6 +44,7 @@ from guidebook.model.registry import (
     RetailerStatus,
     Visit,
 )
+from guidebook.model.season import Feast, Festival, LocalSeason, SeasonTag
 from guidebook.model.sheet import (
     AccountRow,
     AccountTable,
@@ -54,12 +66,14 @@ from guidebook.model.units import FEN_PER_YUAN, STICKS_PER_CARTON, Fen, Sticks, 
 
 __all__ = [
     "FEN_PER_YUAN",
+    "LEAST_PEERS",
     "NOTHING",
     "STICKS_PER_CARTON",
     "Account",
     "AccountRow",
     "AccountTable",
     "Advice",
+    "Advised",
     "Back",
     "Bar",
     "BarChart",
@@ -70,12 +84,22 @@ __all__ = [
     "Change",
     "Direction",
     "Fact",
+    "FailedPayment",
+    "Feast",
     "Fen",
+    "Festival",
     "Figure",
     "Finding",
+    "FollowUp",
+    "Gap",
+    "GradeStanding",
+    "GradeTerm",
     "Heading",
+    "Idle",
     "InnerProfile",
     "Level",
+    "Lifecycle",
+    "LocalSeason",
     "Manager",
     "MarketType",
     "Month",
@@ -83,7 +107,9 @@ __all__ = [
     "Note",
     "Offer",
     "OrderRow",
+    "OrderWays",
     "Outcome",
+    "Peers",
     "Personality",
     "PriceChange",
     "PrintedFigures",
@@ -93,8 +119,10 @@ __all__ = [
     "ProductMonth",
     "ProductState",
     "Profile",
+    "Result",
     "Retailer",
     "RetailerStatus",
+    "SeasonTag",
     "Sentence",
     "Severity",
     "Sheet",
@@ -102,6 +130,7 @@ __all__ = [
     "Slot",
     "Sticks",
     "StockCount",
+    "StockValue",
     "SupplyLine",
     "SupplyRow",
     "SupplyStatus",

@@ -86,6 +86,8 @@ class ProductLine:
         supply_this: The sheet's month's policy, likewise.
         retail_price: What the shop was seen to charge, fen per real carton; None if not surveyed.
         order_cartons: Suggested order per cycle of next month, real cartons (§2.6); None where none can be given.
+        monthly: Net purchases of the thirteen months up to this one, oldest first; 0 too where the exports don't
+            cover a month (`Profile.history` tells which they do).
         rank: 1 for the product with most amount over the last three months; 0 where it had none.
     """
 
@@ -106,6 +108,7 @@ class ProductLine:
     price_change: PriceChange | None = None
     retail_price: Fen | None = None
     order_cartons: int | None = None
+    monthly: tuple[Sticks, ...] = ()
     rank: int = 0
 
     @property

@@ -16,11 +16,13 @@ class Box(StrEnum):
     NEXT_MONTH = "next_month"
     FOLLOW_UP = "follow_up"
     FOOTER = "footer"
+    INTERNAL = "internal"
 
 
 class Slot(StrEnum):
-    """The places of 本月评价, in order."""
+    """The places of 本月评价, in order; `OPENING` is a true good point or a line of care (R066, R087)."""
 
+    OPENING = "opening"
     VOLUME = "volume"
     PRICE = "price"
     PROFIT = "profit"
@@ -70,6 +72,8 @@ class Finding:
         direction: Which way it moves which product: pairs of code and direction.
         new_money: What following it would cost the shop beyond its usual purchases, fen (R095).
         sold: Whether the verb may be 卖.
+        cartons: How many real cartons it asks to buy, of the product that `directions` says to buy.
+        words: Which of the wording file's own phrases (its `words`) fill which placeholder: {"offer": "dearer"}.
     """
 
     case: str
@@ -80,6 +84,14 @@ class Finding:
     new_money: Fen = 0
     sold: bool = False
     cartons: int | None = None
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def bought_code(self) -> str | None:
+        """The product that it asks to buy in a stated number; None where it asks for none."""
+        if self.cartons is None:
+            return None
+        return next((code for code, way in self.directions if way is Direction.BUY), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +103,13 @@ class Silent:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence as printed, with all its facts by placeholder."""
+    """A sentence as printed, with all its facts by placeholder.
+
+    Attributes:
+        sku_code: The product it is mainly about.
+        bought_code: The product it asks to buy, `cartons` how many real cartons.
+        promise: Whether it commits the manager to do something (domain.md §3.2, †).
+    """
 
     rule: str
     text: str
@@ -101,6 +119,8 @@ class Sentence:
     slot: Slot | None = None
     case: str = ""
     cartons: int | None = None
+    bought_code: str | None = None
+    promise: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +136,17 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """The sentences of one sheet, and the verdict on every rule."""
+    """The sentences of one sheet, and the verdict on every rule.
+
+    Attributes:
+        alerts: What the manager must know and no sheet says (domain.md §4, box I): pairs of rule and Chinese text.
+    """
 
     evaluation: tuple[Sentence, ...]
     next_month: tuple[Sentence, ...]
     follow_up: tuple[Sentence, ...] = ()
     footer: tuple[Sentence, ...] = ()
+    alerts: tuple[tuple[str, str], ...] = ()
     verdicts: tuple[Verdict, ...] = field(default=(), repr=False)
 
     @property

@@ -8,9 +8,12 @@ from datetime import date
 
 from guidebook.model.account import Account, MonthAccount, PrintedFigures, ProductLine
 from guidebook.model.calendar import Month
-from guidebook.model.registry import Product, Retailer
-from guidebook.model.supply import SupplyLine
-from guidebook.model.units import Fen, Sticks
+from guidebook.model.habits import GradeStanding, Idle, Lifecycle, OrderWays, StockValue
+from guidebook.model.market import Gap, Offer, Peers
+from guidebook.model.memory import Advised, FollowUp
+from guidebook.model.registry import Retailer
+from guidebook.model.season import Festival, LocalSeason
+from guidebook.model.units import Sticks
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,23 +27,7 @@ class Note:
     printable: bool = False
     due: date | None = None
     done: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A product that could be suggested, with next month's supply for this retailer.
-
-    Attributes:
-        pack_price: Listed price of one pack, fen.
-        margin: Listed price − wholesale price of one real carton, fen.
-        buyers: Shops of the same market type that bought it in the last three months.
-    """
-
-    product: Product
-    pack_price: Fen
-    margin: Fen
-    supply: SupplyLine
-    buyers: int
+    category: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +44,17 @@ class Profile:
         new_products: Offers launched lately that the shop never bought, best first.
         last_order: Day and delivered sticks of the latest order up to the month's end; None where none is known.
         new_bought: How many products the shop bought within three months of their launch in the last year (R062).
+        gaps: What shops alike buy and this one doesn't, best first; empty where there are too few of them.
+        peers: Shops of its kind; None where there are fewer than five.
+        festivals: 春节 and 中秋 nearest to `as_of`, one each.
+        seasons: Local seasons that touch next month.
+        order_ways: How the month's orders came in; None without order lines.
+        stock_value: What lies in the shop; None unless everything was counted.
+        grade: Its score by the local 评档办法; None where that isn't loaded.
+        idle: Months without purchases up to this one.
+        lifecycle: Inner (R087).
+        advised: What earlier sheets of this shop printed, oldest first, the last six months.
+        follow_ups: Last month's advice to buy, with its result.
     """
 
     retailer: Retailer
@@ -74,6 +72,17 @@ class Profile:
     new_bought: int = 0
     last_order: tuple[date, Sticks] | None = None
     notes: tuple[Note, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    peers: Peers | None = None
+    festivals: tuple[Festival, ...] = ()
+    seasons: tuple[LocalSeason, ...] = ()
+    order_ways: OrderWays | None = None
+    stock_value: StockValue | None = None
+    grade: GradeStanding | None = None
+    idle: Idle = field(default=Idle(0, None))
+    lifecycle: Lifecycle | None = field(default=None, repr=False)
+    advised: tuple[Advised, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
 
     @property
     def next_month(self) -> Month:

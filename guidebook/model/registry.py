@@ -68,11 +68,12 @@ class InnerProfile:
 
 @dataclass(frozen=True, slots=True)
 class Manager:
-    """客户经理."""
+    """客户经理; `since` is the day from which he or she looks after the route, None where not told (R100)."""
 
     manager_id: str
     name: str
     phone: str | None = None
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,15 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Retailer:
-    """零售户: one licensed shop, its names exactly as registered (R096)."""
+    """零售户: one licensed shop, its names exactly as registered (R096).
+
+    Attributes:
+        scale: 经营规模, 大, 中 or 小.
+        consumer_group: 消费群体, who buys there: 居民, 务工, 商务, ….
+        capital_limit: What the shop can spare for new goods, fen.
+        agreed_cartons: 商定量, cartons agreed on for a month (R036).
+        cash_day, market_day: 进钱日 and 赶集日, as entered (R103).
+    """
 
     license_no: str
     shop_name: str
@@ -104,6 +113,12 @@ class Retailer:
     order_cycle_days: int = 7
     lead_days: int = 2
     capital_limit: Fen | None = None
+    agreed_cartons: int | None = None
+    cash_day: str | None = None
+    market_day: str | None = None
+    scale: str | None = None
+    consumer_group: tuple[str, ...] = ()
+    license_expiry: date | None = None
     new_ok: bool = False
     first_month: Month | None = None
     visit: Visit | None = None
