@@ -23,7 +23,7 @@ from guidebook.model import Box, Direction, Fact, Finding, Profile, Sentence, Si
 from tests.advice.profiles import profile_of, shop
 
 BUY, PAUSE = Direction.BUY, Direction.PAUSE
-VOLUME, PRICE, PROFIT, EXTRA = Slot
+_, VOLUME, PRICE, PROFIT, EXTRA = Slot
 
 
 def candidate(name: str, finding: Finding | None = None, **attributes: Any) -> Candidate:
