@@ -73,7 +73,7 @@ class Finding:
         new_money: What following it would cost the shop beyond its usual purchases, fen (R095).
         sold: Whether the verb may be 卖.
         cartons: How many real cartons it asks to buy, of the product that `directions` says to buy.
-        words: Which of the wording file's own phrases (its `words`) fill which placeholder: {"offer": "dearer"}.
+        words: Which of the wording file's own phrases (its `words`) fill which placeholder: (("offer", "dearer"),).
     """
 
     case: str
@@ -84,7 +84,7 @@ class Finding:
     new_money: Fen = 0
     sold: bool = False
     cartons: int | None = None
-    words: Mapping[str, str] = field(default_factory=dict)
+    words: tuple[tuple[str, str], ...] = ()
 
     @property
     def bought_code(self) -> str | None:
