@@ -129,7 +129,7 @@ def test_a_rule_of_two_slots_yields_to_a_better_one_in_either() -> None:
 
 
 def test_the_fourth_sentence_needs_room() -> None:
-    four = [candidate(slot.value, slots=(slot,)) for slot in Slot]
+    four = [candidate(slot.value, slots=(slot,)) for slot in (VOLUME, PRICE, PROFIT, EXTRA)]
     length = len("volume。price。profit。extra。")
     assert said(evaluated(*four, room=Room(length, 60, 12))) == ["volume", "price", "profit", "extra"]
     selection = evaluated(*four, room=Room(length - 1, 60, 12))
