@@ -58,6 +58,7 @@ class Rule(BaseModel, ABC):
         after_zero_month: Whether it may speak to a shop that ordered nothing, which is cared for, not advised (R089).
         bonus: Points added to its score for shops of a segment (see `guidebook.advice.segments`).
         routine: A reminder that key retailers are spared (§3.3, `is_key`).
+        moves: Whether it goes to 下月提升方向 where a better finding takes its place in 本月评价.
         promise: Whether its sentence commits the manager to do something: such a rule is off by default (§3.2, †).
     """
 
@@ -75,9 +76,15 @@ class Rule(BaseModel, ABC):
     after_zero_month: ClassVar[bool] = False
     bonus: ClassVar[Mapping[Segment, int]] = MappingProxyType({})
     routine: ClassVar[bool] = False
+    moves: ClassVar[bool] = False
     promise: ClassVar[bool] = False
 
     enabled: bool = True
+
+    @property
+    def speaks_of_supply(self) -> bool:
+        """Whether it tells how much of a product there will be, or what stands in for it (R010)."""
+        return self.family in ("supply", "substitute")
 
     @abstractmethod
     def when(self, profile: Profile) -> Sequence[Finding] | Silent:

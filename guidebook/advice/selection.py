@@ -1,4 +1,4 @@
-"""Which findings are said (domain.md §4, "Engine"): scores, slots, families, directions, money, room.
+"""Which findings are said (domain.md §4, "Engine"): slots, families, directions, money, room.
 
 Every candidate ends as chosen or as dropped with a reason, so that `explain` can tell why a rule stayed silent.
 """
@@ -9,39 +9,24 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from guidebook.advice.candidate import Candidate
 from guidebook.advice.facts import PRODUCT_NAME
-from guidebook.advice.rule import Rule
-from guidebook.model import FEN_PER_YUAN, Direction, Fen, Finding, Profile, Sentence, Slot, Verdict
+from guidebook.advice.segments import Segment
+from guidebook.model import Box, Direction, Fen, Finding, Profile, Sentence, Slot, Verdict
 
 MOST_ACTIONS = 3
-MOST_FROM_YUAN = 20
-YUAN_A_POINT = 20
+FEWER_ACTIONS = {
+    Segment.SURFACE: 1,
+    Segment.STUBBORN: 2,
+    Segment.WEAK: 2,
+    Segment.LOW_EDUCATION: 2,
+    Segment.KEY: 2,
+}
+"""How many actions a shop of a segment is given at most (§4, conflict 7; R065, R070, R082)."""
+
+MOST_FOLLOW_UPS = 2
 NEW_MONEY_SHARE = Fraction(1, 10)
 """New money asked for in a month: at most a tenth of last month's purchases (R095)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A finding with its rule, scored."""
-
-    rule: Rule
-    finding: Finding
-
-    @property
-    def score(self) -> Fraction:
-        """Priority + up to 20 points for the money at stake."""
-        yuan = Fraction(self.finding.yuan, FEN_PER_YUAN * YUAN_A_POINT)
-        return self.rule.priority + min(Fraction(MOST_FROM_YUAN), yuan)
-
-    @property
-    def order(self) -> tuple[Fraction, int, str, str]:
-        """Best first; ties by money, then by rule and product."""
-        return (-self.score, -self.finding.yuan, self.rule.id, self.finding.sku_code or "")
-
-    def verdict(self, reason: str, *, spoke: bool) -> Verdict:
-        """What became of it."""
-        return Verdict(self.rule.id, spoke, reason, float(self.score), self.finding.sku_code)
-
 
 Word = Callable[[Candidate, frozenset[str]], Sentence]
 """Gives a candidate its sentence, told which products the sheet has named before."""
@@ -55,20 +40,42 @@ class Room:
         left: Characters still free.
         longest: Most characters of a sentence.
         name: As how many characters a product's name counts at most.
+        numbers: How many numbers may still be printed; None for any (R070).
     """
 
     left: int
     longest: int
     name: int
+    numbers: int | None = None
 
     def admit(self, sentence: Sentence) -> bool:
-        """Take a sentence's characters, if there are enough."""
-        names = [len(fact.text) for fact in sentence.facts.values() if fact.measure == PRODUCT_NAME]
-        length = len(sentence.text) - sum(max(name - self.name, 0) for name in names)
-        if length > min(self.left, self.longest):
+        """Take a sentence's characters and numbers, if there are enough."""
+        if not self.fits([sentence]):
             return False
-        self.left -= length
+        self.left -= self._length(sentence)
+        if self.numbers is not None:
+            self.numbers -= _numbers(sentence)
         return True
+
+    def fits(self, sentences: Sequence[Sentence]) -> bool:
+        """Whether the box holds all of these together; nothing is taken."""
+        lengths = [self._length(sentence) for sentence in sentences]
+        if sum(lengths) > self.left or max(lengths, default=0) > self.longest:
+            return False
+        return self.numbers is None or sum(map(_numbers, sentences)) <= self.numbers
+
+    def _length(self, sentence: Sentence) -> int:
+        names = (len(fact.text) for fact in sentence.facts.values() if fact.measure == PRODUCT_NAME)
+        return len(sentence.text) - sum(max(name - self.name, 0) for name in names)
+
+
+def _numbers(sentence: Sentence) -> int:
+    """How many numbers a sentence prints: a date is one, a product's name and a month's number none."""
+    silent = (PRODUCT_NAME, "month")
+    return sum(
+        fact.measure not in silent and any(char.isdigit() for char in fact.text)
+        for fact in sentence.facts.values()
+    )
 
 
 @dataclass(slots=True)
@@ -96,73 +103,117 @@ class Selection:
         self.verdicts.append(candidate.verdict(reason, spoke=False))
 
 
-def choose_evaluation(candidates: Sequence[Candidate], word: Word, room: Room) -> Selection:
+def choose_evaluation(
+    candidates: Sequence[Candidate], word: Word, room: Room
+) -> tuple[Selection, list[Candidate]]:
     """Fill the places of 本月评价: the best candidate of each; one that fills two leaves none to others.
 
-    The fourth place is only filled while there is room.
+    Where not all of them fit, the opening and the fourth sentence give way first, then the lowest score.
 
     Args:
         candidates: All findings of the box.
         word: Gives a candidate its sentence.
         room: The characters of the box.
+
+    Returns:
+        What is said, and those beaten to their place that may move to 下月提升方向.
     """
     chosen: dict[Slot, Candidate] = {}
-    dropped: list[tuple[Candidate, str]] = []
+    moved: list[Candidate] = []
+    selection = Selection()
     for candidate in sorted(candidates, key=lambda c: c.order):
         rival = next((chosen[slot] for slot in candidate.rule.slots if slot in chosen), None)
         if rival is None:
             chosen.update(dict.fromkeys(candidate.rule.slots, candidate))
+        elif candidate.rule.moves:
+            moved.append(candidate)
         else:
-            dropped.append((candidate, f"这一处说了{rival.rule.name}"))
+            selection.drop(candidate, f"这一处说了{rival.rule.name}")
+    _admit_slots(dict.fromkeys(chosen[slot] for slot in Slot if slot in chosen), selection, word, room)
+    return selection, moved
+
+
+def _admit_slots(wanted: Iterable[Candidate], selection: Selection, word: Word, room: Room) -> None:
+    """Say the candidates in reading order, without those for which the box has no room."""
+    spoken = list(wanted)
+    sentences = _worded(spoken, word)
+    while (place := _first_to_go(spoken, sentences, room)) is not None:
+        selection.drop(spoken.pop(place), "框里放不下")
+        sentences = _worded(spoken, word)
+    for candidate, sentence in zip(spoken, sentences, strict=True):
+        room.admit(sentence)
+        selection.take(candidate, sentence)
+
+
+def _first_to_go(spoken: Sequence[Candidate], sentences: Sequence[Sentence], room: Room) -> int | None:
+    """The place of the sentence that must be left out; None if all of them fit."""
+    for place, sentence in enumerate(sentences):
+        if not room.fits([sentence]):
+            return place
+    if room.fits(sentences):
+        return None
+    optional = (Slot.OPENING, Slot.EXTRA)
+    return max(range(len(spoken)), key=lambda i: (spoken[i].rule.slots[0] in optional, spoken[i].order))
+
+
+def _worded(candidates: Iterable[Candidate], word: Word) -> list[Sentence]:
+    """The sentences of these, each told what those before it name."""
     selection = Selection()
-    for candidate in dict.fromkeys(chosen[slot] for slot in Slot if slot in chosen):
-        sentence = word(candidate, selection.named)
-        if room.admit(sentence):
-            selection.take(candidate, sentence)
-        else:
-            dropped.append((candidate, "框里放不下"))
-    for candidate, reason in dropped:
-        selection.drop(candidate, reason)
-    return selection
+    for candidate in candidates:
+        selection.sentences.append(word(candidate, selection.named))
+    return selection.sentences
 
 
-def choose_next_month(
+def choose_actions(
     profile: Profile,
     candidates: Sequence[Candidate],
     word: Word,
-    room: Room,
+    rooms: dict[Box, Room],
     named: frozenset[str] = frozenset(),
-) -> Selection:
-    """Choose at most three actions for 下月提升方向.
+) -> dict[Box, Selection]:
+    """Choose at most three actions for 下月提升方向 and two lines for 上月说的事, together.
 
-    One a family, one direction a product, within the money and the room; the shop's limited product that is worth
-    most is always spoken of (R010).  A closing rule speaks only if nothing else did.
+    One a family in the first, one direction and one sentence a product in both, within the money and the room; the
+    shop's limited product that is worth most is always spoken of (R010), and one action fits the shop's own segments
+    if any does.  A closing rule speaks only if no other action did.
 
     Args:
-        profile: Whose box it is.
-        candidates: All findings of the box.
+        profile: Whose boxes they are.
+        candidates: All findings of the two boxes.
         word: Gives a candidate its sentence.
-        room: The characters of the box.
-        named: Codes of the products that 本月评价 names.  Within this box none counts as named before: the actions are
-            read in another order than they are chosen in.
+        rooms: The characters of each box.
+        named: Codes of the products that 本月评价 names.  Within these boxes none counts as named before: the actions
+            are read in another order than they are chosen in.
+
+    Returns:
+        The selection of each box, in reading order.
     """
-    selection, money = Selection(), new_money_limit(profile)
+    boxes = {box: Selection() for box in rooms}
+    money = new_money_limit(profile)
     must = _must(profile, candidates)
     ranked = sorted((c for c in candidates if not c.rule.closing), key=lambda c: c.order)
     ranked.sort(key=lambda c: c not in must and c.rule.family != "law")
-    closing = [c for c in candidates if c.rule.closing]
-    for candidate in [*ranked, *closing]:
-        reason = _refusal(candidate, ranked, selection.chosen, money)
+    fitting = [c for c in ranked if c.fits_segment and c.rule.box is Box.NEXT_MONTH]
+    for candidate in [*ranked, *(c for c in candidates if c.rule.closing)]:
+        selection = boxes[_box(candidate)]
+        chosen = [other for box in boxes.values() for other in box.chosen]
+        reason = (
+            _full(candidate, selection.chosen)
+            or _kept_free(candidate, selection.chosen, fitting)
+            or _refusal(candidate, ranked, chosen, money)
+        )
         if reason is not None:
             selection.drop(candidate, reason)
             continue
         sentence = word(candidate, named)
-        if not room.admit(sentence):
+        if not rooms[_box(candidate)].admit(sentence):
             selection.drop(candidate, "框里放不下")
             continue
         money -= candidate.finding.new_money
         selection.take(candidate, sentence)
-    return _in_order(selection)
+    for selection in boxes.values():
+        _put_in_order(selection)
+    return boxes
 
 
 def new_money_limit(profile: Profile) -> Fen:
@@ -171,6 +222,11 @@ def new_money_limit(profile: Profile) -> Fen:
     limit = int(max(base.amount, 0) * NEW_MONEY_SHARE)
     capital = profile.retailer.capital_limit
     return limit if capital is None else min(limit, capital)
+
+
+def _box(candidate: Candidate) -> Box:
+    """A candidate that had to leave 本月评价 goes to 下月提升方向."""
+    return Box.NEXT_MONTH if candidate.rule.box is Box.EVALUATION else candidate.rule.box
 
 
 def _must(profile: Profile, candidates: Iterable[Candidate]) -> Sequence[Candidate]:
@@ -182,10 +238,38 @@ def _must(profile: Profile, candidates: Iterable[Candidate]) -> Sequence[Candida
     about_supply = [
         candidate
         for candidate in candidates
-        if candidate.rule.family in ("supply", "substitute") and candidate.finding.sku_code in ranks
+        if candidate.rule.speaks_of_supply and candidate.finding.sku_code in ranks
     ]
     best = min((ranks[c.finding.sku_code or ""] for c in about_supply), default=0)
     return [c for c in about_supply if ranks[c.finding.sku_code or ""] == best]
+
+
+def _full(candidate: Candidate, chosen: Sequence[Candidate]) -> str | None:
+    """Why a box takes no more; None if it does."""
+    if candidate.rule.box is Box.FOLLOW_UP:
+        return f"已有{MOST_FOLLOW_UPS}句更要紧的" if len(chosen) >= MOST_FOLLOW_UPS else None
+    if candidate.rule.closing and chosen:
+        return "有别的建议可说"
+    most = most_actions(candidate.segments)
+    return f"已有{most}条更要紧的" if len(chosen) >= most else None
+
+
+def most_actions(segments: Iterable[Segment]) -> int:
+    """How many actions a shop is given at most."""
+    return min((FEWER_ACTIONS[s] for s in segments if s in FEWER_ACTIONS), default=MOST_ACTIONS)
+
+
+def _kept_free(candidate: Candidate, chosen: Sequence[Candidate], fitting: Sequence[Candidate]) -> str | None:
+    """The last place of several is kept for an action that fits the shop's segments, as long as none is chosen."""
+    if candidate.rule.box is Box.FOLLOW_UP or candidate in fitting or candidate.rule.family == "law":
+        return None
+    most = most_actions(candidate.segments)
+    if most == 1 or len(chosen) < most - 1 or any(other in fitting for other in chosen):
+        return None
+    waiting = [c for c in fitting if c.order > candidate.order]
+    if any(_refusal(c, fitting, chosen, money=c.finding.new_money) is None for c in waiting):
+        return "最后一条留给更合这家店的"
+    return None
 
 
 def _refusal(
@@ -193,20 +277,12 @@ def _refusal(
 ) -> str | None:
     """Why a candidate can't be said beside those chosen; None if it can."""
     rule, finding = candidate.rule, candidate.finding
-    if rule.closing and chosen:
-        return "有别的建议可说"
-    if len(chosen) >= MOST_ACTIONS:
-        return f"已有{MOST_ACTIONS}条更要紧的"
     for other in chosen:
-        if other.rule.family == rule.family:
+        if other.rule.family == rule.family and rule.box is not Box.FOLLOW_UP:
             return f"同类已说{other.rule.name}"
         if finding.sku_code is not None and other.finding.sku_code == finding.sku_code:
             return f"这个商品已在{other.rule.name}里说了"
-        if (
-            finding.cartons is not None
-            and other.finding.cartons is not None
-            and _bought(finding, other.finding)
-        ):
+        if _both_buy(finding, other.finding):
             return f"要进的商品已在{other.rule.name}里说了"
     for other in rivals:
         if other.rule.authority > rule.authority and _opposed(finding, other.finding):
@@ -218,8 +294,10 @@ def _refusal(
     return None
 
 
-def _bought(one: Finding, other: Finding) -> bool:
+def _both_buy(one: Finding, other: Finding) -> bool:
     """Whether two findings ask to buy the same product: with two quantities nobody would know which one holds."""
+    if one.cartons is None or other.cartons is None:
+        return False
     buys = [pair for pair in one.directions if pair[1] is Direction.BUY]
     return any(pair in other.directions for pair in buys)
 
@@ -230,12 +308,11 @@ def _opposed(one: Finding, other: Finding) -> bool:
     return any(code in ways and ways[code] is not way for code, way in one.directions)
 
 
-def _in_order(selection: Selection) -> Selection:
+def _put_in_order(selection: Selection) -> None:
     """Read best first; the law always first."""
-    order = sorted(
-        range(len(selection.chosen)),
-        key=lambda i: (selection.chosen[i].rule.family != "law", selection.chosen[i].order),
+    pairs = sorted(
+        zip(selection.chosen, selection.sentences, strict=True),
+        key=lambda pair: (pair[0].rule.family != "law", pair[0].order),
     )
-    selection.sentences = [selection.sentences[i] for i in order]
-    selection.chosen = [selection.chosen[i] for i in order]
-    return selection
+    selection.chosen = [candidate for candidate, _ in pairs]
+    selection.sentences = [sentence for _, sentence in pairs]

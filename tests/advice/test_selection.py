@@ -9,24 +9,27 @@ from typing import Any
 
 import pytest
 
+from guidebook.advice.candidate import POINT, Candidate
 from guidebook.advice.facts import PRODUCT_NAME
 from guidebook.advice.rule import Facts, Rule
+from guidebook.advice.segments import Segment
 from guidebook.advice.selection import (
-    Candidate,
     Room,
     Selection,
+    choose_actions,
     choose_evaluation,
-    choose_next_month,
     new_money_limit,
 )
 from guidebook.model import Box, Direction, Fact, Finding, Profile, Sentence, Silent, Slot
 from tests.advice.profiles import profile_of, shop
 
 BUY, PAUSE = Direction.BUY, Direction.PAUSE
-_, VOLUME, PRICE, PROFIT, EXTRA = Slot
+OPENING, VOLUME, PRICE, PROFIT, EXTRA = Slot
 
 
-def candidate(name: str, finding: Finding | None = None, **attributes: Any) -> Candidate:
+def candidate(
+    name: str, finding: Finding | None = None, segments: tuple[Segment, ...] = (), **attributes: Any
+) -> Candidate:
     """A candidate of a rule made for the test, called by its name everywhere."""
 
     class Made(Rule):
@@ -39,7 +42,7 @@ def candidate(name: str, finding: Finding | None = None, **attributes: Any) -> C
     defaults = {"id": name, "name": name, "box": Box.NEXT_MONTH, "family": name, "priority": 50}
     for key, value in {**defaults, **attributes}.items():
         setattr(Made, key, value)
-    return Candidate(Made(), finding or Finding("plain"))
+    return Candidate(Made(), finding or Finding("plain"), segments)
 
 
 def about(sku_code: str, direction: Direction | None = None, **fields: Any) -> Finding:
@@ -56,11 +59,12 @@ def roomy() -> Room:
 
 
 def evaluated(*candidates: Candidate, room: Room | None = None) -> Selection:
-    return choose_evaluation(candidates, word, room or roomy())
+    return choose_evaluation(candidates, word, room or roomy())[0]
 
 
 def advised(*candidates: Candidate, profile: Profile | None = None, room: Room | None = None) -> Selection:
-    return choose_next_month(profile or rich(), candidates, word, room or roomy())
+    rooms = {Box.NEXT_MONTH: room or roomy(), Box.FOLLOW_UP: roomy()}
+    return choose_actions(profile or rich(), candidates, word, rooms)[Box.NEXT_MONTH]
 
 
 def rich() -> Profile:
@@ -83,7 +87,7 @@ def reasons(selection: Selection) -> dict[str, str]:
     ("yuan", "points"), [(0, 0), (200, 10), (399, Fraction(399, 20)), (400, 20), (9000, 20)]
 )
 def test_score_is_priority_and_up_to_twenty_points_for_money(yuan: int, points: Fraction) -> None:
-    assert candidate("x", Finding("plain", yuan=yuan * 100), priority=60).score == 60 + points
+    assert candidate("x", Finding("plain", yuan=yuan * 100), priority=60).score == (60 + points) * POINT
 
 
 def test_ties_go_to_money_then_to_the_name() -> None:
@@ -160,7 +164,7 @@ def test_sentences_know_which_products_were_named_before() -> None:
         text = "。" if code != "long" else "长" * 61
         return Sentence(candidate.rule.id, text, {"b1": Fact(code, code, PRODUCT_NAME, code)})
 
-    evaluation = choose_evaluation(
+    evaluation, _ = choose_evaluation(
         [
             candidate("a", about("001"), slots=(VOLUME,)),
             candidate("b", about("long"), slots=(PRICE,)),
@@ -169,17 +173,116 @@ def test_sentences_know_which_products_were_named_before() -> None:
         listening,
         roomy(),
     )
-    assert heard == [frozenset(), frozenset({"001"}), frozenset({"001"})]
+    assert heard[-2:] == [frozenset(), frozenset({"001"})]
     assert evaluation.named == {"001", "003"}
     heard.clear()
-    choose_next_month(
+    choose_actions(
         rich(),
         [candidate("d", about("001")), candidate("e", about("002"))],
         listening,
-        roomy(),
+        {Box.NEXT_MONTH: roomy()},
         evaluation.named,
     )
     assert heard == [evaluation.named] * 2
+
+
+def test_the_opening_gives_way_before_the_account() -> None:
+    found = [candidate(slot.value, slots=(slot,)) for slot in (OPENING, VOLUME, PRICE, PROFIT)]
+    length = len("opening。volume。price。profit。")
+    assert said(evaluated(*found, room=Room(length, 60, 12))) == ["opening", "volume", "price", "profit"]
+    selection = evaluated(*found, room=Room(length - 1, 60, 12))
+    assert said(selection) == ["volume", "price", "profit"]
+    assert reasons(selection) == {"opening": "框里放不下"}
+
+
+def test_numbers_are_counted_where_they_are_few() -> None:
+    facts = {
+        "q": Fact("48", "48", "account.this.sticks"),
+        "d": Fact("2026-10-30", "10月30日", "stock.counted_on"),
+        "m": Fact("2026-10", "10", "month"),
+        "b1": Fact("001", "双喜（硬1906）", PRODUCT_NAME, "001"),
+    }
+    sentence = Sentence("x", "。", facts)
+    assert Room(99, 60, 12, numbers=2).admit(sentence)
+    assert not Room(99, 60, 12, numbers=1).admit(sentence)
+
+
+def test_what_is_beaten_to_its_place_may_move_to_next_month() -> None:
+    beaten = candidate("low", slots=(PROFIT,), priority=70, box=Box.EVALUATION, moves=True)
+    selection, moved = choose_evaluation(
+        [beaten, candidate("up", slots=(PROFIT,), priority=88)], word, roomy()
+    )
+    assert said(selection) == ["up"]
+    assert moved == [beaten]
+    assert said(advised(*moved)) == ["low"]
+    selection, moved = choose_evaluation(
+        [beaten, candidate("flat", slots=(PROFIT,), priority=57)], word, roomy()
+    )
+    assert said(selection) == ["low"]
+    assert not moved
+
+
+def test_a_segment_adds_its_bonus() -> None:
+    bonus = {Segment.URBAN: 15, Segment.STRONG: 5}
+    for segments, points in (
+        ((), 50),
+        ((Segment.RURAL,), 50),
+        ((Segment.URBAN,), 65),
+        ((Segment.STRONG, Segment.URBAN), 70),
+    ):
+        assert candidate("gap", segments=segments, bonus=bonus).score == points * POINT
+
+
+def follow_up(name: str, finding: Finding | None = None, **attributes: Any) -> Candidate:
+    return candidate(name, finding, box=Box.FOLLOW_UP, family="follow_up", **attributes)
+
+
+def both_boxes(*found: Candidate) -> dict[Box, Selection]:
+    return choose_actions(rich(), found, word, {Box.NEXT_MONTH: roomy(), Box.FOLLOW_UP: roomy()})
+
+
+def test_two_lines_of_follow_up_beside_three_actions() -> None:
+    boxes = both_boxes(
+        *(follow_up(name, about(f"00{place}")) for place, name in enumerate("xyz")),
+        *(candidate(name) for name in "abc"),
+    )
+    assert said(boxes[Box.FOLLOW_UP]) == ["x", "y"]
+    assert said(boxes[Box.NEXT_MONTH]) == ["a", "b", "c"]
+    assert reasons(boxes[Box.FOLLOW_UP]) == {"z": "已有2句更要紧的"}
+
+
+def test_a_product_is_spoken_of_in_one_box_only() -> None:
+    boxes = both_boxes(
+        follow_up("done", about("001"), priority=87), candidate("restock", about("001"), priority=94)
+    )
+    assert said(boxes[Box.NEXT_MONTH]) == ["restock"]
+    assert reasons(boxes[Box.FOLLOW_UP]) == {"done": "这个商品已在restock里说了"}
+    boxes = both_boxes(
+        follow_up("done", about("001"), priority=87), candidate("gap", about("001"), priority=66)
+    )
+    assert said(boxes[Box.FOLLOW_UP]) == ["done"]
+    assert reasons(boxes[Box.NEXT_MONTH]) == {"gap": "这个商品已在done里说了"}
+
+
+@pytest.mark.parametrize(
+    ("segment", "most"),
+    [(Segment.SURFACE, 1), (Segment.STUBBORN, 2), (Segment.WEAK, 2), (Segment.KEY, 2), (Segment.STRONG, 3)],
+)
+def test_some_owners_are_given_fewer_actions(segment: Segment, most: int) -> None:
+    selection = advised(*(candidate(name, segments=(segment,)) for name in "abcd"))
+    assert said(selection) == list("abc")[:most]
+
+
+def test_the_last_place_is_kept_for_what_fits_the_shop() -> None:
+    own = (Segment.URBAN,)
+    fitting = candidate("gap", segments=own, bonus={Segment.URBAN: 5}, priority=40)
+    others = [candidate(name, segments=own, priority=90) for name in "abc"]
+    selection = advised(*others, fitting)
+    assert said(selection) == ["a", "b", "gap"]
+    assert reasons(selection) == {"c": "最后一条留给更合这家店的"}
+    too_dear = candidate("gap", Finding("plain", "000"), segments=own, bonus={Segment.URBAN: 5}, priority=40)
+    taken = candidate("a", about("000"), segments=own, priority=90)
+    assert said(advised(taken, *others[1:], too_dear)) == ["a", "b", "c"]
 
 
 def test_three_actions_at_most_the_best_first() -> None:
