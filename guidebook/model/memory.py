@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from guidebook.model.calendar import Month
+from guidebook.model.registry import Product
+from guidebook.model.supply import SupplyLine
 from guidebook.model.units import Fen, Sticks
 
 
@@ -44,17 +46,21 @@ class FollowUp:
 
     Attributes:
         advised: The advice, with `bought_code` and `cartons`.
+        product: What it asked to buy; the shop may never have bought it, so no line need exist.
         result: Done where all advised cartons came in, partly where some did.
         bought: Net purchases of the product in the sheet's month, sticks.
         sold: What was really sold of it in that month; None without a verified count.
         left: The verified closing stock; None likewise.
         earned: Profit by listed price of what was sold, or of what was bought where `sold` is unknown, fen; None
             without a listed price.
+        supply: Next month's policy of the product for this retailer; None where no row covers it.
     """
 
     advised: Advised
+    product: Product
     result: Result
     bought: Sticks = 0
     sold: Sticks | None = None
     left: Sticks | None = None
     earned: Fen | None = None
+    supply: SupplyLine | None = None
