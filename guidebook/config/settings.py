@@ -22,6 +22,9 @@ TableName = Literal[
     "notes",
     "orders",
     "advice_log",
+    "seasons",
+    "grade_scale",
+    "grade_rule",
 ]
 """The tables that exports may hold (domain.md §5)."""
 
@@ -128,7 +131,8 @@ class Input(_Settings):
         sum_duplicates: Whether rows of the same month, licence and product are added up (F18); else an error.
         accept_names: What happens to a shop whose names differ from the registry (R096).
         stale_profile_days: After how many days inner profile fields are no longer used (R043).
-        grade_scale: Label → rank, where 档位 aren't plain numbers (the higher rank is the better one).
+        grade_scale: Label → rank, where 档位 aren't plain numbers (the higher rank is the better one) and no table
+            档位表 tells it.
         replace: Text → text, for damage that the exporting system did to names.
     """
 
@@ -171,6 +175,7 @@ class SheetConfig(_Settings):
         show_grade: Whether 档位 is printed (R111).
         order_table: Whose sheet holds 建议每周订货: shops of weak ability, all, or none.
         tear_off: Whether the back has a 回执 (R090); torn off, it takes the foot of the front with it.
+        large_print_rural: Whether village shops get large print unasked (§3.3).
         pack_mix: Whether the back shows the mix by price per pack.
     """
 
@@ -185,6 +190,7 @@ class SheetConfig(_Settings):
     show_grade: bool = True
     order_table: Literal["weak", "all", "off"] = "all"
     tear_off: bool = False
+    large_print_rural: bool = True
     pack_mix: bool = True
 
 

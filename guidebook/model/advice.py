@@ -93,6 +93,11 @@ class Finding:
             return None
         return next((code for code, way in self.directions if way is Direction.BUY), None)
 
+    @property
+    def paused(self) -> tuple[str, ...]:
+        """The products that it asks to wait with."""
+        return tuple(code for code, way in self.directions if way is Direction.PAUSE)
+
 
 @dataclass(frozen=True, slots=True)
 class Silent:
@@ -109,6 +114,7 @@ class Sentence:
         sku_code: The product it is mainly about.
         bought_code: The product it asks to buy, `cartons` how many real cartons.
         promise: Whether it commits the manager to do something (domain.md §3.2, †).
+        paused: Codes of the products that it asks to wait with.
     """
 
     rule: str
@@ -121,6 +127,7 @@ class Sentence:
     cartons: int | None = None
     bought_code: str | None = None
     promise: bool = False
+    paused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,3 +160,8 @@ class Advice:
     def sentences(self) -> tuple[Sentence, ...]:
         """All sentences in reading order."""
         return (*self.evaluation, *self.next_month, *self.follow_up, *self.footer)
+
+    @property
+    def paused(self) -> frozenset[str]:
+        """Codes of the products that the sheet asks to wait with: nothing on it suggests them (§4, conflict 1)."""
+        return frozenset(code for sentence in self.sentences for code in sentence.paused)

@@ -13,11 +13,9 @@ from guidebook.sheet.back import back
 from guidebook.sheet.brands import brand_table, contributions
 from guidebook.sheet.figures import Words
 from guidebook.sheet.heading import footer, heading
+from guidebook.sheet.look import Look
 from guidebook.sheet.trend import trend
 from guidebook.wording import month_text
-
-LARGE_PRINT_ROWS = 5
-"""Rows of 牌子变化 above 合计 that large print has room for."""
 
 __all__ = ["compose"]
 
@@ -26,8 +24,8 @@ def compose(profile: Profile, advice: Advice, config: Config) -> Sheet:
     """Put one retailer's sheet together; nothing is computed here that isn't printed."""
     words = Words.of(config)
     retailer, visit = profile.retailer, profile.retailer.visit
-    rows = min(config.sheet.brand_rows, LARGE_PRINT_ROWS) if retailer.large_print else config.sheet.brand_rows
-    moves = brand_table(profile, advice, words, rows)
+    look = Look.of(profile, config)
+    moves = brand_table(profile, advice, words, look.brand_rows)
     route_id = visit.route_id if visit else None
     visit_seq = visit.visit_seq if visit else None
     return Sheet(
@@ -38,7 +36,7 @@ def compose(profile: Profile, advice: Advice, config: Config) -> Sheet:
         visit_seq=visit_seq,
         pdf_name=pdf_name(route_id, visit_seq, retailer.license_no, retailer.shop_name),
         title=f"{retailer.shop_name} {month_text(profile.month)}经营分析指导书",
-        large_print=retailer.large_print,
+        large_print=look.large_print,
         heading=heading(profile, config),
         account=account_table(profile, words),
         moves=moves,
@@ -48,6 +46,6 @@ def compose(profile: Profile, advice: Advice, config: Config) -> Sheet:
         next_month=advice.next_month,
         follow_up=advice.follow_up,
         footer=footer(profile, config),
-        back=back(profile, advice, config, words),
+        back=back(profile, advice, config, words, look),
         company_name=config.company.name or None,
     )

@@ -24,6 +24,8 @@ from guidebook.model import (
 )
 from guidebook.sheet.brands import table_name
 from guidebook.sheet.figures import Words
+from guidebook.sheet.grade import grade_lines
+from guidebook.sheet.look import Look
 
 STATUS_WORDS = {
     SupplyStatus.FULL: "货足",
@@ -39,13 +41,11 @@ PACK_BANDS = (10, 15, 20, 25, 35, 50)
 """Upper bounds of the mix chart's bands, yuan a pack."""
 SUBSTITUTES = {MarketType.URBAN: 2}
 """How many substitutes the table names: two in town, one elsewhere (domain.md §4, 23)."""
-PAUSING = frozenset({"overstock_pause", "dead_stock_clear", "sku_stopped"})
-"""Rules that ask to wait with a product: it isn't suggested in the same sheet (§4, conflict 1)."""
 TEAR_OFF = ("对这张单子", "对上面的建议", "对送货和服务")
 """What the reply slip asks; each is answered 满意, 一般 or 不满意 (R090)."""
 
 
-def back(profile: Profile, advice: Advice, config: Config, words: Words) -> Back | None:
+def back(profile: Profile, advice: Advice, config: Config, words: Words, look: Look) -> Back | None:
     """What stands on the back; None if nothing does."""
     sheet = config.sheet
     every = wording.order_period(profile.retailer.order_cycle_days)
@@ -61,7 +61,7 @@ def back(profile: Profile, advice: Advice, config: Config, words: Words) -> Back
         orders=orders,
         order_note="按近来进货估算，限量的按限量，当天有变以订货为准。" if orders else None,
         pack_mix=_pack_mix(profile, words) if sheet.pack_mix else None,
-        grade=(),
+        grade=grade_lines(profile.grade, every_term=look.every_term) if sheet.show_grade else (),
         tear_off=TEAR_OFF if sheet.tear_off else (),
     )
     return None if page.is_empty else page
@@ -109,7 +109,7 @@ def _substitute(profile: Profile, advice: Advice, line: ProductLine, words: Word
     offers = {
         offer.product.sku_code: offer
         for offer in profile.offers_for(line.product.sku_code)
-        if not profile.lies(offer.product.sku_code)
+        if not profile.lies(offer.product.sku_code) and offer.product.sku_code not in advice.paused
     }
     advised = [
         sentence.facts["b2"].value
@@ -132,7 +132,7 @@ def _wants_orders(profile: Profile, config: Config) -> bool:
 
 
 def _order_rows(profile: Profile, advice: Advice, words: Words, most: int) -> tuple[OrderRow, ...]:
-    paused = {sentence.sku_code for sentence in advice.next_month if sentence.rule in PAUSING}
+    paused = advice.paused
     rows = [
         OrderRow(
             name=table_name(line),

@@ -11,6 +11,7 @@ from guidebook.advice import Adviser
 from guidebook.model import Back, Figure
 from guidebook.sheet.back import back
 from guidebook.sheet.figures import Words
+from guidebook.sheet.look import Look
 from tests.advice.profiles import config_of, profile_of
 
 A, B, GOLD = "甲牌（硬）", "丙牌（细支）", "丁牌（金）"
@@ -24,7 +25,8 @@ def page(**given: Any) -> Back:
 
 def maybe(**given: Any) -> Back | None:
     profile, config = profile_of(given), config_of(given)
-    return back(profile, Adviser(config).advise(profile), config, Words.of(config))
+    look = Look.of(profile, config)
+    return back(profile, Adviser(config).advise(profile), config, Words.of(config), look)
 
 
 def rows(found: Back) -> list[tuple[str, str, str, str]]:
