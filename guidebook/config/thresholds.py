@@ -24,12 +24,19 @@ class Bands(BaseModel):
 
 
 class StockCover(BaseModel):
-    """How long stock should last: at least order cycle and delivery with some reserve, at most a month (§2.6)."""
+    """How long stock should last: at least order cycle and delivery with some reserve, at most a month (§2.6).
+
+    Attributes:
+        min_factor: The reserve over order cycle and delivery.
+        max_days: The most days that stock should last.
+        slow_share: A product of which less than this share of what was there was sold goes slowly.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
 
     min_factor: Decimal = Field(default=Decimal("1.3"), ge=1, le=5)
     max_days: int = Field(default=30, ge=7, le=365)
+    slow_share: Decimal = Field(default=Decimal("0.3"), ge=0, le=1)
 
     def least_days(self, order_cycle_days: int, lead_days: int) -> Fraction:
         """(order cycle + delivery) × factor, in days."""
