@@ -52,6 +52,9 @@ class Snapshot:
     notes: pd.DataFrame
     orders: pd.DataFrame
     advice_log: pd.DataFrame
+    seasons: pd.DataFrame
+    grade_scale: pd.DataFrame
+    grade_rule: pd.DataFrame
 
     @cached_property
     def months(self) -> tuple[int, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -58,13 +58,14 @@ def measure(
         snapshot: Checked, immutable input.
         month: The sheet's month; the snapshot must cover it.
         as_of: The day the sheets are made for.
-        config: Settings of stock cover.
+        config: Settings of stock cover, and after how many days what people entered is stale.
         licenses: Whose profiles are wanted; None for all.
 
     Yields:
         Profiles sorted by licence.
     """
-    population = registry.retailers(snapshot)
+    fresh_from = as_of - timedelta(days=config.input.stale_profile_days)
+    population = registry.retailers(snapshot, fresh_from=fresh_from)
     workshop = _Workshop(snapshot, month, as_of, config, population)
     for retailer in population:
         if licenses is None or retailer.license_no in licenses:
@@ -252,6 +253,7 @@ def _notes(snapshot: Snapshot) -> Mapping[str, tuple[Note, ...]]:
                 printable=bool(row.printable),
                 due=day(row.due),
                 done=day(row.done),
+                category=some(row.category),
             )
             notes.setdefault(str(row.license_no), []).append(note)
     return {

@@ -44,24 +44,30 @@ def day(value: Any) -> date | None:
     return None if known is None else pd.Timestamp(known).date()
 
 
-def retailers(snapshot: Snapshot, licenses: Collection[str] | None = None) -> list[Retailer]:
+def retailers(
+    snapshot: Snapshot, licenses: Collection[str] | None = None, *, fresh_from: date | None = None
+) -> list[Retailer]:
     """Retailers that are owed a sheet, sorted by licence.
 
     Args:
         snapshot: The month's snapshot.
         licenses: Only these; None for all.
+        fresh_from: What people entered about a shop before that day isn't used (R043); None uses all.
     """
     visits = _visits(snapshot)
     records = []
     for row in snapshot.retailers.itertuples(index=False):
         status = RetailerStatus(str(row.status))
         if status.gets_sheet and (licenses is None or row.license_no in licenses):
-            records.append(_retailer(row, status, visits.get(str(row.license_no))))
+            asked_on = day(row.profile_date)
+            stale = asked_on is not None and fresh_from is not None and asked_on < fresh_from
+            records.append(_retailer(row, status, visits.get(str(row.license_no)), stale=stale))
     return sorted(records, key=lambda retailer: retailer.license_no)
 
 
-def _retailer(row: Any, status: RetailerStatus, visit: Visit | None) -> Retailer:
+def _retailer(row: Any, status: RetailerStatus, visit: Visit | None, *, stale: bool) -> Retailer:
     market = some(row.market_type)
+    agreed = some(row.agreed_cartons)
     first_month = some(row.first_month)
     rank = some(row.grade_rank)
     weekday = some(row.order_weekday)
@@ -82,27 +88,40 @@ def _retailer(row: Any, status: RetailerStatus, visit: Visit | None) -> Retailer
         order_cycle_days=int(row.order_cycle_days),
         lead_days=int(row.lead_days),
         capital_limit=None if capital is None else int(capital),
+        agreed_cartons=None if agreed is None else int(agreed),
+        cash_day=some(row.cash_day),
+        market_day=some(row.market_day),
+        scale=some(row.scale),
+        consumer_group=() if stale else _words(row.consumer_group),
+        license_expiry=day(row.license_expiry),
         new_ok=bool(row.new_ok),
         first_month=None if first_month is None else Month.of(int(first_month)),
         visit=visit,
-        inner=_inner(row),
+        inner=_inner(row, stale=stale),
     )
 
 
-def _inner(row: Any) -> InnerProfile:
-    ability, personality, education = some(row.ability), some(row.personality), some(row.education)
+def _inner(row: Any, *, stale: bool) -> InnerProfile:
+    """What steers the advice; what describes the owner is unknown again once it is stale."""
+    entered = (row.ability, row.personality, row.education)
+    ability, personality, education = (None if stale else some(value) for value in entered)
     return InnerProfile(
         ability=None if ability is None else Level(ability),
         personality=None if personality is None else Personality(personality),
         education=None if education is None else Level(education),
         is_key=bool(row.is_key),
-        avoid_topics=frozenset((some(row.avoid_topics) or "").split(",")) - {""},
+        avoid_topics=frozenset(_words(row.avoid_topics)),
     )
+
+
+def _words(cell: Any) -> tuple[str, ...]:
+    """The words of a cell, which stand with commas between them."""
+    return tuple(word for word in (some(cell) or "").split(",") if word)
 
 
 def _visits(snapshot: Snapshot) -> dict[str, Visit]:
     managers = {
-        str(row.manager_id): Manager(str(row.manager_id), str(row.name), some(row.phone))
+        str(row.manager_id): Manager(str(row.manager_id), str(row.name), some(row.phone), day(row.since))
         for row in snapshot.managers.itertuples(index=False)
     }
     visits = {}

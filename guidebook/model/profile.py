@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -45,6 +45,8 @@ class Profile:
         last_order: Day and delivered sticks of the latest order up to the month's end; None where none is known.
         new_bought: How many products the shop bought within three months of their launch in the last year (R062).
         gaps: What shops alike buy and this one doesn't, best first; empty where there are too few of them.
+        neighbour_buyers: How many of the shops alike in what they sell buy each product of `substitutes`, by code;
+            empty where there are too few of them.
         peers: Shops of its kind; None where there are fewer than five.
         festivals: 春节 and 中秋 nearest to `as_of`, one each.
         seasons: Local seasons that touch next month.
@@ -73,6 +75,7 @@ class Profile:
     last_order: tuple[date, Sticks] | None = None
     notes: tuple[Note, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    neighbour_buyers: Mapping[str, int] = field(default_factory=dict)
     peers: Peers | None = None
     festivals: tuple[Festival, ...] = ()
     seasons: tuple[LocalSeason, ...] = ()

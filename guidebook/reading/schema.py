@@ -26,8 +26,10 @@ COLUMNS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "county": "str",
             "town": "str",
             "format": "str",
+            "scale": "str",
             "grade": "str",
             "grade_rank": "Int64",
+            "consumer_group": "str",
             "ability": "str",
             "personality": "str",
             "education": "str",
@@ -38,6 +40,9 @@ COLUMNS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "order_cycle_days": "Int64",
             "lead_days": "Int64",
             "capital_limit": "Int64",
+            "agreed_cartons": "Int64",
+            "cash_day": "str",
+            "market_day": "str",
             "new_ok": "bool",
             "first_month": "Int64",
             "license_expiry": _DAY,
@@ -53,7 +58,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "manager_id": "str",
             "visit_seq": "Int64",
         },
-        "managers": {"manager_id": "str", "name": "str", "phone": "str"},
+        "managers": {"manager_id": "str", "name": "str", "phone": "str", "since": _DAY, "until": _DAY},
         "products": {
             "sku_code": "str",
             "sku_name": "str",
@@ -64,6 +69,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "sticks_per_pack": "int64",
             "launch_date": _DAY,
             "state": "str",
+            "price_class": "str",
         },
         "prices": {
             "sku_code": "str",
@@ -115,6 +121,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "printable": "bool",
             "due": _DAY,
             "done": _DAY,
+            "category": "str",
         },
         "orders": {
             "ordered_on": _DAY,
@@ -131,15 +138,25 @@ COLUMNS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "license_no": "str",
             "rule_id": "str",
             "sku_code": "str",
+            "bought_code": "str",
+            "case": "str",
+            "box": "str",
             "qty_suggested": "Int64",
             "text": "str",
             "status": "str",
             "qty_done": "Int64",
             "qty_sold": "Int64",
         },
+        "seasons": {"region": "str", "market_type": "str", "tag": "str", "start": _DAY, "end": _DAY},
+        "grade_scale": {"label": "str", "rank": "Int64", "floor": "Int64"},
+        "grade_rule": {"term": "str", "weight": "Int64", "base": "str", "cap": "Int64", "period": "str"},
     }
 )
-"""Table → column → dtype.  Money is fen, quantities are sticks, months are numbers like 202610."""
+"""Table → column → dtype.  Money is fen, quantities are sticks, months are numbers like 202610.
+
+Counted in real cartons: limits of `supply`, `agreed_cartons`, and the quantities of `advice_log`.  Points (`weight`,
+`floor`) are hundredths, `cap` is per cent of the weight.  `consumer_group` and `avoid_topics` are words with commas.
+"""
 
 KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -154,6 +171,9 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "notes": ("license_no", "written_on"),
         "orders": ("license_no", "ordered_on"),
         "advice_log": ("month", "license_no", "advice_id"),
+        "seasons": ("tag", "start", "region"),
+        "grade_scale": ("rank",),
+        "grade_rule": ("term",),
     }
 )
 """Table → the columns it is sorted by, first of all."""

@@ -5,32 +5,40 @@ What a mapping may hold (all optional but `this`; money in yuan, quantities in c
     month: 2026-10            the sheet's month
     as_of: 2026-11-01         the day it is made for; else the first day after the month
     shop: {market: 城网, grade: 12, capital: 500, …}      see `SHOP`
-    products: {甲牌（硬）: {list: null}}                  changes to, and additions to goods.yaml
+    manager: {name: 王芳, phone: 13800000000, since: 2026-10-20}
+    products: {甲牌（硬）: {list: null, class: 三类}}      changes to, and additions to goods.yaml
     this, last, year_ago: {甲牌（硬）: 30, …}             what was bought; a month that isn't named isn't covered
     months: {2026-08: {…}}    the same for any other month
     covered: [2026-07]        further months that the exports cover, without purchases of the shop
     sold: true                every row was counted, and shows that exactly what was bought was sold
     cycles: {this: 5, last: 4}                           order days
-    orders: {2026-09-24: 12}  orders by day, with the cartons delivered
+    orders: {2026-09-24: 12}  orders by day, with the cartons delivered, or a mapping:
+                              {cartons: 12, ordered: 14, channel: 电话, paid: false, yuan: 1500}
     supply, supply_this: {丁牌（金）: 足}                 policy of the next and of the sheet's month, or a mapping:
                               {status: 限, cycle: 1, month: 4, grade: [10, 20], from: 2026-11-15}
     substitutes: {丁牌（金）: [己牌（蓝）]}               the company's own list
     repriced: {甲牌（硬）: {from: 2026-11-01, wholesale: 104}}    what isn't named stays
-    notes: [{kind: minor_sale, written: 2026-10-12}]
+    notes: [{kind: promise, written: 2026-10-12, sku: 甲牌（硬）, text: …, due: 2026-10-30}]       see `NOTE`
     neighbours: {己牌（蓝）: 3}                           so many other shops bought it
+    peers: [{shops: 6, this: {己牌（蓝）: 2}, town: 某镇}]  so many other shops, alike in all; market, format and
+                              grade are the shop's own unless given; see `PEER`
+    seasons: [{tag: 农忙, start: 2026-11-05, end: 2026-11-20, market: 农网}]
+    grade_rule: [{term: 量, weight: 35, base: 最高, period: 月}]
+    grade_scale: [{label: 12档, rank: 12, floor: 60}]
+    advised: [{month: 2026-09, rule: substitute_same_price, sku: 丁牌（金）, buy: 己牌（蓝）, cartons: 2}]
+                              what earlier sheets said; see `tests.advice.rows.ADVISED`
     config: {rules: {…}}      settings, as config.yaml would hold them
 
 A quantity is a number of cartons, a pair of cartons and yuan, or a row of the sales table (see `ROW`):
 `{cartons: 4, open: 9, close: 9, counted: 2026-10-30}`.  Whoever writes `open` and `close` counted and verified.
+A month in which peers bought is covered.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import yaml
@@ -51,44 +59,68 @@ from guidebook.model import (
 )
 from guidebook.reading.schema import COLUMNS, conform, empty_table
 from guidebook.snapshot import Snapshot
+from tests.advice import rows
+from tests.advice.rows import Given, Row, check, exact, fen, month_from, sticks_of
 
-Given = Mapping[str, Any]
-Row = dict[str, Any]
+__all__ = [
+    "GOODS",
+    "LICENSE",
+    "WITNESS",
+    "Given",
+    "code_of",
+    "config_of",
+    "month_of",
+    "profile_of",
+    "shop",
+    "snapshot_of",
+]
 
 GOODS: Mapping[str, Given] = yaml.safe_load(
     Path(__file__).with_name("goods.yaml").read_text(encoding="utf-8")
 )
 LICENSE = "371702100012"
 WITNESS = "371702100099"
-"""Another shop, which bought something in every month covered."""
+"""Another shop, closed by now, which bought something in every month covered."""
 
 SHOP = {
     "name": "shop_name",
     "owner": "owner_name",
+    "status": "status",
     "market": "market_type",
     "county": "county",
+    "town": "town",
     "format": "format",
+    "scale": "scale",
     "grade": "grade_rank",
+    "consumer_group": "consumer_group",
     "first_month": "first_month",
     "cycle_days": "order_cycle_days",
     "lead_days": "lead_days",
     "capital": "capital_limit",
+    "agreed": "agreed_cartons",
+    "cash_day": "cash_day",
+    "market_day": "market_day",
+    "license_expiry": "license_expiry",
     "new_ok": "new_ok",
     "ability": "ability",
+    "personality": "personality",
+    "education": "education",
+    "is_key": "is_key",
+    "profile_date": "profile_date",
     "avoid": "avoid_topics",
     "large_print": "large_print",
 }
 """What `shop` may hold, and the column it fills."""
 
 ROW = {"cartons", "yuan", "wanted", "open", "close", "verified", "counted", "out", "retail"}
-PRODUCT = {"wholesale", "list", "brand", "short", "sticks", "packs", "launched"}
-SUPPLY = {"status", "cycle", "month", "grade", "market", "county", "format", "from", "as_of"}
-NOTE = {"kind", "written", "done", "text", "printable"}
+PRODUCT = {"wholesale", "list", "brand", "short", "sticks", "packs", "launched", "class"}
+PEER = {"shops", "this", "last", "year_ago", "months", "market", "county", "town", "format", "grade"}
 GIVEN = {
     *(
         "month",
         "as_of",
         "shop",
+        "manager",
         "products",
         "this",
         "last",
@@ -96,9 +128,9 @@ GIVEN = {
         "months",
         "covered",
         "sold",
-        "cycles",
     ),
-    *("orders", "supply", "supply_this", "substitutes", "repriced", "notes", "neighbours", "config"),
+    *("cycles", "orders", "supply", "supply_this", "substitutes", "repriced", "notes", "neighbours", "peers"),
+    *("seasons", "grade_rule", "grade_scale", "advised", "config"),
 }
 
 
@@ -116,22 +148,28 @@ def config_of(given: Given) -> Config:
 
 def month_of(given: Given) -> Month:
     """The sheet's month of a mapping."""
-    return _month(given.get("month", "2026-10"))
+    return month_from(given.get("month", "2026-10"))
 
 
 def snapshot_of(given: Given) -> Snapshot:
     """Lay a mapping out as tables."""
-    _check(given, GIVEN)
+    check(given, GIVEN)
     goods = _goods(given)
     tables = {
         "retailers": _retailers(given),
         "products": _products(goods),
         "prices": _prices(given, goods),
         "sales": _sales(given, goods),
-        "supply": _supply(given, goods),
-        "substitutes": _substitutes(given, goods),
-        "notes": _notes(given),
-        "orders": _orders(given),
+        "supply": rows.supply(given, goods, month_of(given)),
+        "substitutes": rows.substitutes(given, goods),
+        "routes": rows.routes(given, LICENSE),
+        "managers": rows.managers(given),
+        "notes": rows.notes(given, LICENSE, goods),
+        "orders": rows.orders(given, LICENSE, month_of(given)),
+        "seasons": rows.seasons(given),
+        "grade_scale": rows.grade_scale(given),
+        "grade_rule": rows.grade_rule(given),
+        "advice_log": rows.advice_log(given, LICENSE, goods),
     }
     return Snapshot(
         id="7f3a-91c2-04de",
@@ -180,62 +218,60 @@ def _table(name: str, rows: Iterable[Row]) -> pd.DataFrame:
     return _TABLES[key]
 
 
-def _check(found: Iterable[str], known: Iterable[str]) -> None:
-    unknown = set(found) - set(known)
-    if unknown:
-        raise KeyError(f"a case knows no {sorted(unknown)}")
-
-
 def _goods(given: Given) -> dict[str, Row]:
     goods = {name: dict(entry) for name, entry in GOODS.items()}
     for name, changes in given.get("products", {}).items():
         goods.setdefault(name, {}).update(changes)
     for place, (name, entry) in enumerate(goods.items(), start=1):
-        _check(entry, PRODUCT)
+        check(entry, PRODUCT)
         entry["code"] = f"69010{place:02d}"
         entry.setdefault("brand", name.split("（")[0])
     return goods
-
-
-def _month(text: object) -> Month:
-    year, month = str(text).split("-")
-    return Month(int(year), int(month))
-
-
-def _fen(yuan: object) -> int | None:
-    return None if yuan is None else _exact(yuan, FEN_PER_YUAN)
-
-
-def _sticks(cartons: object) -> int | None:
-    return None if cartons is None else _exact(cartons, STICKS_PER_CARTON)
-
-
-def _exact(value: object, scale: int) -> int:
-    scaled = Fraction(str(value)) * scale
-    if scaled.denominator != 1:
-        raise ValueError(f"{value} isn't whole in the smallest unit")
-    return int(scaled)
 
 
 def _retailers(given: Given) -> list[Row]:
     common = {"status": "正常", "order_cycle_days": 7, "lead_days": 2}
     own: Row = {**common, "license_no": LICENSE, "shop_name": "某某便利店", "owner_name": "李建祥"}
     shop = given.get("shop", {})
-    _check(shop, SHOP)
+    check(shop, SHOP)
     for name, value in shop.items():
         own[SHOP[name]] = (
-            _fen(value) if name == "capital" else _month(value).number if name == "first_month" else value
+            fen(value) if name == "capital" else month_from(value).number if name == "first_month" else value
         )
+    kind = {name: shop.get(name) for name in ("market", "format", "grade")}
     others = [
         {**common, "license_no": number, "shop_name": "别家", "market_type": own.get("market_type")}
         for number in [WITNESS, *_neighbours(given)]
     ]
-    return [own, *others]
+    others[0]["status"] = "停业"
+    for entry in given.get("peers", ()):
+        check(entry, PEER)
+    others += [
+        {
+            **common,
+            "license_no": number,
+            "shop_name": "别家",
+            **{SHOP[name]: value for name, value in {**kind, **peer}.items() if name in SHOP},
+        }
+        for number, peer in _peers(given)
+    ]
+    return [_graded(row) for row in (own, *others)]
+
+
+def _graded(row: Row) -> Row:
+    rank = row.get("grade_rank")
+    return row if rank is None else {**row, "grade": f"{rank}档"}
 
 
 def _neighbours(given: Given) -> list[str]:
     most = max(given.get("neighbours", {}).values(), default=0)
     return [f"3717022{number:05d}" for number in range(most)]
+
+
+def _peers(given: Given) -> list[tuple[str, Given]]:
+    """Each other shop: its licence, and its entry under `peers`."""
+    alike = [entry for entry in given.get("peers", ()) for _ in range(entry.get("shops", 1))]
+    return [(f"3717023{number:05d}", entry) for number, entry in enumerate(alike)]
 
 
 def _products(goods: Mapping[str, Row]) -> list[Row]:
@@ -249,6 +285,7 @@ def _products(goods: Mapping[str, Row]) -> list[Row]:
             "sticks_per_pack": entry.get("sticks", STICKS_PER_CARTON) // entry.get("packs", 10),
             "launch_date": entry.get("launched"),
             "state": "在销",
+            "price_class": entry.get("class"),
         }
         for name, entry in goods.items()
     ]
@@ -263,7 +300,7 @@ def _prices(given: Given, goods: Mapping[str, Row]) -> list[Row]:
         ends = begins - timedelta(days=1) if begins else None
         rows.append(_price(entry["code"], before, None, ends))
         if begins:
-            _check(changes[name], {"from", "wholesale", "list"})
+            check(changes[name], {"from", "wholesale", "list"})
             rows.append(_price(entry["code"], {**before, **changes[name]}, begins, None))
     return rows
 
@@ -273,34 +310,35 @@ def _price(code: str, prices: Given, begins: date | None, ends: date | None) -> 
         "sku_code": code,
         "valid_from": begins,
         "valid_to": ends,
-        "wholesale_price": _fen(prices["wholesale"]),
-        "list_price": _fen(prices["list"]),
+        "wholesale_price": fen(prices["wholesale"]),
+        "list_price": fen(prices["list"]),
     }
 
 
-def _bought(given: Given) -> dict[Month, Given]:
-    """What was bought, by every month that is covered."""
-    now = month_of(given)
+def _bought(now: Month, entries: Given) -> dict[Month, Given]:
+    """What was bought, by month, as told under `this`, `last`, `year_ago` and `months`."""
     places = {"this": now, "last": now.plus(-1), "year_ago": now.plus(-12)}
-    bought = {_month(text): {} for text in given.get("covered", ())}
-    bought |= {_month(text): entries for text, entries in given.get("months", {}).items()}
-    bought |= {month: given[name] for name, month in places.items() if name in given}
-    return bought
+    bought = {month_from(text): found for text, found in entries.get("months", {}).items()}
+    return bought | {month: entries[name] for name, month in places.items() if name in entries}
 
 
 def _sales(given: Given, goods: Mapping[str, Row]) -> list[Row]:
-    rows = []
-    for month, entries in _bought(given).items():
-        rows.append(_witness_row(month, goods))
-        for name, entry in entries.items():
-            row = _sales_row(entry, _wholesale(given, goods, name, month), sold=given.get("sold", False))
-            rows.append(
-                {**row, "month": month.number, "license_no": LICENSE, "sku_code": goods[name]["code"]}
-            )
+    """What all shops bought; the witness bought in every month covered."""
+    now, own = month_of(given), _bought(month_of(given), given)
+    shops = {LICENSE: own, **{number: _bought(now, entry) for number, entry in _peers(given)}}
+    covered = {month_from(text) for text in given.get("covered", ())}.union(*shops.values())
+    found = [_witness_row(month, goods) for month in sorted(covered)]
+    for license_no, months in shops.items():
+        sold = license_no == LICENSE and given.get("sold", False)
+        for month, entries in months.items():
+            key = {"month": month.number, "license_no": license_no}
+            for name, entry in entries.items():
+                row = _sales_row(entry, _wholesale(given, goods, name, month), sold=sold)
+                found.append({**row, **key, "sku_code": goods[name]["code"]})
     for name, count in given.get("neighbours", {}).items():
         for license_no in _neighbours(given)[:count]:
-            rows.append({**_witness_row(month_of(given), goods, name), "license_no": license_no})
-    return rows
+            found.append({**_witness_row(now, goods, name), "license_no": license_no})
+    return found
 
 
 def _witness_row(month: Month, goods: Mapping[str, Row], name: str = "癸牌（外）") -> Row:
@@ -309,7 +347,7 @@ def _witness_row(month: Month, goods: Mapping[str, Row], name: str = "癸牌（�
         "license_no": WITNESS,
         "sku_code": goods[name]["code"],
         "sticks": STICKS_PER_CARTON,
-        "amount": _fen(goods[name]["wholesale"]),
+        "amount": fen(goods[name]["wholesale"]),
     }
 
 
@@ -317,7 +355,7 @@ def _wholesale(given: Given, goods: Mapping[str, Row], name: str, month: Month) 
     change = given.get("repriced", {}).get(name, {})
     changed = "wholesale" in change and change["from"] <= month.last_day
     price = change["wholesale"] if changed else goods[name]["wholesale"]
-    return _exact(price, FEN_PER_YUAN)
+    return exact(price, FEN_PER_YUAN)
 
 
 def _sales_row(entry: object, wholesale: int, *, sold: bool) -> Row:
@@ -325,80 +363,18 @@ def _sales_row(entry: object, wholesale: int, *, sold: bool) -> Row:
     if isinstance(entry, list):
         entry = dict(zip(("cartons", "yuan"), entry, strict=True))
     found: Row = entry if isinstance(entry, dict) else {"cartons": entry}
-    _check(found, ROW)
-    sticks = _sticks(found.get("cartons", 0)) or 0
+    check(found, ROW)
+    sticks = sticks_of(found.get("cartons", 0)) or 0
     counted = "open" in found or sold
     half = sticks // 2
     return {
         "sticks": sticks,
-        "amount": _fen(found["yuan"]) if "yuan" in found else sticks * wholesale // STICKS_PER_CARTON,
-        "wanted": _sticks(found.get("wanted")),
-        "stock_open": _sticks(found["open"]) if "open" in found else half if sold else None,
-        "stock_close": _sticks(found["close"]) if "close" in found else half if sold else None,
+        "amount": fen(found["yuan"]) if "yuan" in found else sticks * wholesale // STICKS_PER_CARTON,
+        "wanted": sticks_of(found.get("wanted")),
+        "stock_open": sticks_of(found["open"]) if "open" in found else half if sold else None,
+        "stock_close": sticks_of(found["close"]) if "close" in found else half if sold else None,
         "stock_verified": found.get("verified", counted),
         "count_date": found.get("counted"),
         "out_events": found.get("out"),
-        "retail_price": _fen(found.get("retail")),
+        "retail_price": fen(found.get("retail")),
     }
-
-
-def _supply(given: Given, goods: Mapping[str, Row]) -> list[Row]:
-    rows = []
-    for key, month in (("supply_this", month_of(given)), ("supply", month_of(given).plus(1))):
-        for name, entry in given.get(key, {}).items():
-            found = entry if isinstance(entry, dict) else {"status": entry}
-            _check(found, SUPPLY)
-            grade_from, grade_to = found.get("grade", (None, None))
-            rows.append(
-                {
-                    "month": month.number,
-                    "sku_code": goods[name]["code"],
-                    "market_type": found.get("market"),
-                    "county": found.get("county"),
-                    "format": found.get("format"),
-                    "grade_from": grade_from,
-                    "grade_to": grade_to,
-                    "status": found["status"],
-                    "limit_per_cycle": found.get("cycle"),
-                    "limit_month": found.get("month"),
-                    "valid_from": found.get("from"),
-                    "as_of": found.get("as_of", month.first_day - timedelta(days=4)),
-                }
-            )
-    return rows
-
-
-def _substitutes(given: Given, goods: Mapping[str, Row]) -> list[Row]:
-    return [
-        {"sku_code": goods[name]["code"], "substitute": goods[other]["code"], "seq": place}
-        for name, others in given.get("substitutes", {}).items()
-        for place, other in enumerate(others, start=1)
-    ]
-
-
-def _notes(given: Given) -> list[Row]:
-    for note in given.get("notes", ()):
-        _check(note, NOTE)
-    return [
-        {
-            "written_on": note["written"],
-            "license_no": LICENSE,
-            "kind": note["kind"],
-            "text": note.get("text"),
-            "printable": note.get("printable", False),
-            "done": note.get("done"),
-        }
-        for note in given.get("notes", ())
-    ]
-
-
-def _orders(given: Given) -> list[Row]:
-    now = month_of(given)
-    days = {ordered_on: _sticks(cartons) for ordered_on, cartons in given.get("orders", {}).items()}
-    for name, count in given.get("cycles", {}).items():
-        first_day = {"this": now, "last": now.plus(-1)}[name].first_day
-        days |= {first_day + timedelta(days=7 * week): STICKS_PER_CARTON for week in range(count)}
-    return [
-        {"ordered_on": ordered_on, "license_no": LICENSE, "ordered": sticks, "delivered": sticks}
-        for ordered_on, sticks in days.items()
-    ]

@@ -111,7 +111,7 @@ def test_all_or_some_sorted_by_licence() -> None:
         profile.retailer.license_no
         for profile in measure(snapshot, OCTOBER, OCTOBER.day_after, config_of({}))
     ]
-    assert numbers == sorted(numbers) and len(numbers) == 5
+    assert numbers == sorted(numbers) and len(numbers) == 4
     chosen = list(measure(snapshot, OCTOBER, OCTOBER.day_after, config_of({}), [numbers[3], numbers[1]]))
     assert [profile.retailer.license_no for profile in chosen] == [numbers[1], numbers[3]]
 
@@ -176,3 +176,48 @@ def test_unknown_cells() -> None:
     assert (registry.some(0), registry.some(""), registry.some("x")) == (0, "", "x")
     assert registry.day(pd.NaT) is None
     assert registry.day(pd.Timestamp("2026-10-30")) == date(2026, 10, 30)
+
+
+FRESHNESS = {"ability": "高", "personality": "倔强", "education": "低", "consumer_group": "务工,居民"}
+
+
+@pytest.mark.parametrize(
+    ("profile_date", "fresh"),
+    [(date(2026, 5, 5), True), (date(2026, 5, 4), False), (date(2026, 10, 30), True), (None, True)],
+)
+def test_what_people_entered_long_ago_is_unknown_again(profile_date: date | None, fresh: bool) -> None:
+    """On 2026-11-01, 2026-05-05 is 180 days ago (R043)."""
+    shop = FRESHNESS | {"profile_date": profile_date, "is_key": True, "scale": "大", "town": "某镇"}
+    retailer = profile_of({"shop": shop, "this": {A: 1}}).retailer
+    assert retailer.inner == InnerProfile(
+        ability=Level.HIGH if fresh else None,
+        personality=Personality.STUBBORN if fresh else None,
+        education=Level.LOW if fresh else None,
+        is_key=True,
+    )
+    assert retailer.consumer_group == (("务工", "居民") if fresh else ())
+    assert (retailer.scale, retailer.town) == ("大", "某镇")
+
+
+def test_the_day_the_sheet_is_made_for_decides_what_is_stale() -> None:
+    shop = FRESHNESS | {"profile_date": date(2026, 5, 5)}
+    later = profile_of({"as_of": date(2026, 11, 2), "shop": shop, "this": {A: 1}}).retailer
+    assert (later.inner, later.consumer_group) == (InnerProfile(), ())
+    patient = {"input": {"stale_profile_days": 181}}
+    later = profile_of({"as_of": date(2026, 11, 2), "shop": shop, "this": {A: 1}, "config": patient}).retailer
+    assert later.inner.ability is Level.HIGH
+
+
+def test_what_the_shop_told_of_itself() -> None:
+    shop = {"agreed": 60, "cash_day": "每月10日", "market_day": "逢五", "license_expiry": date(2026, 12, 1)}
+    retailer = profile_of({"shop": shop, "this": {A: 1}}).retailer
+    assert (retailer.agreed_cartons, retailer.cash_day, retailer.market_day) == (60, "每月10日", "逢五")
+    assert retailer.license_expiry == date(2026, 12, 1)
+
+
+def test_since_when_a_manager_comes() -> None:
+    manager = {"name": "王芳", "phone": 13800000000, "since": date(2026, 10, 20)}
+    visit = profile_of({"manager": manager, "this": {A: 1}}).retailer.visit
+    assert visit is not None and visit.manager is not None
+    assert (visit.manager.name, visit.manager.phone) == ("王芳", "13800000000")
+    assert visit.manager.since == date(2026, 10, 20)
