@@ -29,6 +29,8 @@ class StockCover(BaseModel):
     Attributes:
         min_factor: The reserve over order cycle and delivery.
         max_days: The most days that stock should last.
+        spring_days: So many days before 春节 stock may last `spring_max_days` instead.
+        tied_factor: Stock worth more than so many times the usual ties the shop's money.
         slow_share: A product of which less than this share of what was there was sold goes slowly.
     """
 
@@ -36,6 +38,9 @@ class StockCover(BaseModel):
 
     min_factor: Decimal = Field(default=Decimal("1.3"), ge=1, le=5)
     max_days: int = Field(default=30, ge=7, le=365)
+    spring_days: int = Field(default=56, ge=0, le=120)
+    spring_max_days: int = Field(default=45, ge=7, le=365)
+    tied_factor: Decimal = Field(default=Decimal("1.5"), ge=1, le=10)
     slow_share: Decimal = Field(default=Decimal("0.3"), ge=0, le=1)
 
     def least_days(self, order_cycle_days: int, lead_days: int) -> Fraction:
