@@ -22,6 +22,9 @@ _AS_TEXT = re.compile(r'="?([^"]*)"?|\'(.*)')
 _WHOLE = re.compile(r"([0-9]+)\.0+")
 _SCIENTIFIC = re.compile(r"[0-9]+(\.[0-9]+)?e\+?[0-9]+", re.IGNORECASE)
 
+POINT_DECIMALS = 2
+"""Points of 评档办法 are read in hundredths."""
+
 # so large that the exact integer sums and products made of them later never pass 64 bits
 _MOST_MILLIONTHS = 10**12
 _MOST_FEN = 10**13
@@ -184,6 +187,22 @@ def _count(cell: str, _: Field, context: Context) -> int | None:
     return int(number.value)
 
 
+def _points(cell: str, _: Field, __: Context) -> int | None:
+    """Points of 评档办法, in hundredths: 35, 35分, 35%."""
+    number = parse_number(cell.strip().rstrip("%％"))
+    if number is None:
+        return None
+    hundredths = scaled(number.value, POINT_DECIMALS)
+    if number.unit not in (None, "分") or hundredths is None or not 0 <= hundredths <= _MOST_MILLIONTHS:
+        raise Unreadable("应是分数，最多两位小数，不能小于0", "改成数字，如 35 或 62.5")
+    return hundredths
+
+
+def _percent(cell: str, spec: Field, context: Context) -> int | None:
+    """Whole percents; a cell formatted as percent comes as a fraction (1.5), which is refused, not guessed at."""
+    return _count(cell.strip().rstrip("%％"), spec, context)
+
+
 def _flag(cell: str, _: Field, __: Context) -> bool | None:
     word = fold(cell)
     if word in FLAG:
@@ -239,6 +258,8 @@ _READERS: Mapping[Kind, Callable[[str, Field, Context], Value]] = {
     Kind.DAY: _day,
     Kind.MONEY: _money,
     Kind.COUNT: _count,
+    Kind.POINTS: _points,
+    Kind.PERCENT: _percent,
     Kind.FLAG: _flag,
     Kind.CHOICE: _choice,
     Kind.LIST: _list,

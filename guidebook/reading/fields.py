@@ -21,6 +21,8 @@ class Kind(Enum):
     MONEY = "money"
     QUANTITY = "quantity"
     COUNT = "count"
+    POINTS = "points"
+    PERCENT = "percent"
     FLAG = "flag"
     CHOICE = "choice"
     LIST = "list"

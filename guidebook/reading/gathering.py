@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from guidebook.model import Blocks, Problem, Severity
@@ -19,6 +20,8 @@ _DTYPES = {
     Kind.MONEY: "Int64",
     Kind.QUANTITY: "Int64",
     Kind.COUNT: "Int64",
+    Kind.POINTS: "Int64",
+    Kind.PERCENT: "Int64",
     Kind.WEEKDAY: "Int64",
     Kind.UNIT: "Int64",
     Kind.FLAG: "boolean",
@@ -104,7 +107,9 @@ class Gathered:
                 sheet=part.sheet,
                 row=int(record.row),
                 column=part.headings.get(column) or self.schema.field(column).heading,
-                value="" if value is None else shown(str(value)),
+                value=""
+                if value is None
+                else shown(f"{value:%Y-%m-%d}" if isinstance(value, date) else str(value)),
                 license_no=getattr(record, "license_no", None),
             )
         )

@@ -1,9 +1,9 @@
-"""档位: grades written as numbers (domain.md §2.3)."""
+"""档位: grades and their ranks (domain.md §2.3)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from guidebook.reading.text import fold
 
@@ -31,3 +31,14 @@ def grade_columns(folded: Sequence[str]) -> dict[int, int]:
         for column, heading in enumerate(folded)
         if _COLUMN.fullmatch(heading) and (grade := parse_grade(heading))
     }
+
+
+def grade_rank(label: str, scale: Mapping[str, int]) -> int | None:
+    """A grade's rank, the higher the better; None where the scale, or without one the label, doesn't tell.
+
+    17 and 17档 are the same grade of a scale.
+    """
+    number = parse_grade(label)
+    if not scale or label in scale:
+        return scale.get(label, number)
+    return next((rank for known, rank in scale.items() if number and parse_grade(known) == number), None)

@@ -10,16 +10,21 @@ from types import MappingProxyType
 
 from guidebook.model import Blocks
 from guidebook.reading.fields import Field, Kind, TableSchema
+from guidebook.reading.local import GRADE_RULE, GRADE_SCALE, SEASONS
 from guidebook.reading.vocabulary import (
     ABILITY,
+    ADVICE_BOX,
     ADVICE_STATUS,
     AREA,
     CHANNEL,
+    COMPLAINTS,
     EDUCATION,
     FORMAT,
     MARKET,
     NOTE_KINDS,
     PERSONALITY,
+    PRICE_CLASS,
+    SCALE,
     STATE,
     STATUS,
     SUPPLY,
@@ -71,7 +76,9 @@ _RETAILERS = TableSchema(
             True,
             FORMAT,
         ),
+        Field("scale", ("经营规模", "规模", "scale"), Kind.CHOICE, choices=SCALE),
         Field("grade", ("档位", "客户档位", "grade", "cust_seg"), Kind.GRADE, max_chars=10),
+        Field("consumer_group", ("消费群体", "主要消费群体", "consumer_group"), Kind.LIST),
         Field("ability", ("经营能力", "ability"), Kind.CHOICE, choices=ABILITY),
         Field("personality", ("性格类型", "性格", "personality"), Kind.CHOICE, choices=PERSONALITY),
         Field("education", ("文化程度", "文化水平", "education"), Kind.CHOICE, choices=EDUCATION),
@@ -82,6 +89,9 @@ _RETAILERS = TableSchema(
         Field("order_cycle_days", ("订货周期", "order_cycle_days"), Kind.COUNT),
         Field("lead_days", ("到货天数", "lead_days"), Kind.COUNT),
         Field("capital_limit", ("资金上限", "capital_limit"), Kind.MONEY),
+        Field("agreed_cartons", ("商定量", "商定总量", "agreed_qty", "agreed_cartons"), Kind.COUNT),
+        Field("cash_day", ("进钱日", "回款日", "cash_day"), max_chars=20),
+        Field("market_day", ("赶集日", "集日", "逢集", "market_day"), max_chars=20),
         Field("new_ok", ("可试新品", "接受新品", "new_ok"), Kind.FLAG),
         Field("first_month", ("首次订货月", "首次订货月份", "first_month"), Kind.MONTH),
         Field("license_expiry", ("许可证到期", "许可证到期日", "有效期至", "license_expiry"), Kind.DAY),
@@ -176,6 +186,7 @@ _PRODUCTS = TableSchema(
         Field("valid_from", ("生效日", "生效日期", "valid_from"), Kind.DAY),
         Field("valid_to", ("失效日", "失效日期", "valid_to"), Kind.DAY),
         Field("launch_date", ("上市日", "上市日期", "launch_date"), Kind.DAY),
+        Field("price_class", ("价类", "卷烟价类", "price_class"), Kind.CHOICE, choices=PRICE_CLASS),
         Field("state", ("状态", "商品状态", "state"), Kind.CHOICE, choices=STATE),
         Field("short_name", ("简称", "商品简称", "short_name"), max_chars=30),
     ),
@@ -265,8 +276,8 @@ _MANAGERS = TableSchema(
         Field("manager_id", ("客户经理编码", "工号", "客户经理", "manager_id", "slsman_id"), Kind.CODE, True),
         Field("name", ("姓名", "客户经理姓名", "名字", "name", "slsman_name"), Kind.NAME, True, max_chars=20),
         Field("phone", ("电话", "联系电话", "手机", "手机号", "phone"), max_chars=40),
-        Field("valid_from", ("开始日", "起始日", "起", "from"), Kind.DAY),
-        Field("valid_to", ("结束日", "终止日", "止", "to"), Kind.DAY),
+        Field("since", ("起始日", "起日", "上任日", "开始日", "起", "from", "since"), Kind.DAY),
+        Field("until", ("截止日", "止日", "离任日", "结束日", "终止日", "止", "to", "until"), Kind.DAY),
     ),
     identity=("manager_id",),
 )
@@ -287,6 +298,7 @@ _NOTES = TableSchema(
         Field("printable", ("可打印", "printable"), Kind.FLAG),
         Field("due", ("期限", "due"), Kind.DAY),
         Field("done", ("办结日", "办结", "done"), Kind.DAY),
+        Field("category", ("投诉类别", "投诉类型", "category"), Kind.CHOICE, choices=COMPLAINTS),
     ),
     identity=("written_on", "license_no", "kind"),
 )
@@ -322,7 +334,10 @@ _ADVICE_LOG = TableSchema(
         _LICENSE,
         Field("rule_id", ("规则", "rule_id"), Kind.CODE, True),
         Field("sku_code", _SKU, Kind.CODE),
+        Field("bought_code", ("建议进的商品编码", "bought_code"), Kind.CODE),
         Field("qty_suggested", ("建议条数", "qty_suggested"), Kind.COUNT),
+        Field("case", ("情形", "case")),
+        Field("box", ("栏", "栏目", "box"), Kind.CHOICE, choices=ADVICE_BOX),
         Field("text", ("文字", "建议内容", "text")),
         Field("status", ("状态", "status"), Kind.CHOICE, choices=ADVICE_STATUS),
         Field("qty_done", ("实进", "qty_done"), Kind.COUNT),
@@ -345,6 +360,9 @@ TABLES: Mapping[str, TableSchema] = MappingProxyType(
             _NOTES,
             _ORDERS,
             _ADVICE_LOG,
+            SEASONS,
+            GRADE_SCALE,
+            GRADE_RULE,
         )
     }
 )

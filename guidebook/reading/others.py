@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from guidebook.model import Month
+from guidebook.model import Box, Month
 from guidebook.reading.gathering import Gathered
 from guidebook.reading.policy import with_year
 from guidebook.reading.schema import conform
@@ -33,11 +33,34 @@ def substitutes(gathered: Gathered, products: pd.DataFrame) -> pd.DataFrame:
     return conform("substitutes", table.dropna(subset=["sku_code", "substitute"]).drop_duplicates())
 
 
-def notes(gathered: Gathered, retailers: pd.DataFrame) -> pd.DataFrame:
-    """What managers wrote down; inner matters are never printable (R045)."""
+def notes(gathered: Gathered, retailers: pd.DataFrame, month: Month) -> pd.DataFrame:
+    """What managers wrote down: inner matters are never printable (R045), and what is still owed is told."""
     table = known_retailers(gathered, retailers).copy()
     table["printable"] = table["printable"].fillna(False) & (table["kind"] != _INTERNAL)
+    _tell_owed(gathered, table, month)
     return conform("notes", table.drop_duplicates(list(gathered.schema.names)))
+
+
+def _tell_owed(gathered: Gathered, table: pd.DataFrame, month: Month) -> None:
+    """Promises past their day and complaints without an answer, as of the month's end (R050, R094).
+
+    What they are about is said only where it may be printed.
+    """
+    import pandas as pd
+
+    last = pd.Timestamp(month.last_day)
+    still_open = (table["written_on"] <= last) & ~(table["done"] <= last)
+    promised = table[still_open & (table["kind"] == "promise") & (table["due"] <= last)]
+    for record in gathered.records(promised):
+        message = f"答应的事过了期限还没办结{_matter(record)}"
+        gathered.warn(record, message, "办好以后在备注表里填上办结日；办不成也给零售户一个说法", "due")
+    for record in gathered.records(table[still_open & (table["kind"] == "complaint")]):
+        message = f"投诉还没有答复{_matter(record)}"
+        gathered.warn(record, message, "答复以后在备注表里填上办结日", "written_on")
+
+
+def _matter(record: Any) -> str:
+    return f"：{record.text}" if record.printable and record.text else ""
 
 
 def orders(gathered: Gathered, retailers: pd.DataFrame, month: Month) -> pd.DataFrame:
@@ -66,9 +89,12 @@ def _standard_sticks(table: pd.DataFrame, name: str) -> pd.Series[int]:
 
 
 def advice_log(gathered: Gathered, retailers: pd.DataFrame, month: Month) -> pd.DataFrame:
-    """What earlier sheets advised, and what became of it."""
+    """What earlier sheets advised, and what became of it; cartons told without a product to buy are of its own."""
     table = known_retailers(gathered, retailers).copy()
     table["month"] = with_year(table["month"], month, ahead=False)
+    table["box"] = table["box"].fillna(Box.NEXT_MONTH.value)
+    bought = table["bought_code"].isna() & (table["qty_suggested"] > 0).fillna(False)
+    table.loc[bought, "bought_code"] = table.loc[bought, "sku_code"]
     return conform("advice_log", table[table["month"] <= month.number].drop_duplicates("advice_id"))
 
 

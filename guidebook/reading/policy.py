@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from guidebook.config import Config
 from guidebook.model import Month, RetailerStatus, SupplyStatus
 from guidebook.reading.gathering import Gathered
-from guidebook.reading.registry import grade_rank
+from guidebook.reading.grades import grade_rank
 from guidebook.reading.schema import conform
 
 if TYPE_CHECKING:
@@ -21,7 +21,11 @@ _TOLD = ["status", "limit_per_cycle", "limit_month"]
 
 
 def supply(
-    gathered: Gathered, retailers: pd.DataFrame, products: pd.DataFrame, config: Config, month: Month
+    gathered: Gathered,
+    retailers: pd.DataFrame,
+    products: pd.DataFrame,
+    scale: Mapping[str, int],
+    month: Month,
 ) -> pd.DataFrame:
     """The policy of the months up to the next one.
 
@@ -29,7 +33,7 @@ def supply(
         gathered: The policy's rows.
         retailers: The registry, for the classes of shops that exist.
         products: The catalogue.
-        config: For the grade scale.
+        scale: Grade → rank; empty: grades are numbers.
         month: The sheets' month.
     """
     rows = gathered.rows.copy()
@@ -38,7 +42,7 @@ def supply(
     unknown = ~rows["sku_code"].isin(set(products["sku_code"]))
     for record in gathered.records(rows[unknown].drop_duplicates("sku_code")):
         gathered.warn(record, "货源政策里的商品不在商品目录里，不用这一行", "核对商品编码", "sku_code")
-    table = _ranked(gathered, rows[~unknown].copy(), config)
+    table = _ranked(gathered, rows[~unknown].copy(), scale)
     stopped = table["status"] == SupplyStatus.STOPPED.value
     for record in gathered.records(table[stopped & (table["limit_per_cycle"] > 0)]):
         message = f"停供的商品还写着每周{record.limit_per_cycle}条，按停供处理"
@@ -56,14 +60,14 @@ def with_year(months: pd.Series[Any], month: Month, *, ahead: bool) -> pd.Series
     return months.where(months >= 100, year * 100 + number)
 
 
-def _ranked(gathered: Gathered, table: pd.DataFrame, config: Config) -> pd.DataFrame:
+def _ranked(gathered: Gathered, table: pd.DataFrame, scale: Mapping[str, int]) -> pd.DataFrame:
     """Grades as ranks, the lower one first."""
     for name in _GRADES:
         labels = table[name].dropna().unique()
-        ranks = {label: grade_rank(label, config.input.grade_scale) for label in labels}
+        ranks = {label: grade_rank(label, scale) for label in labels}
         strange = table[name].isin([label for label, rank in ranks.items() if rank is None])
         for record in gathered.records(table[strange]):
-            remedy = "改成档位的数字，或在 config.yaml 的 input.grade_scale 里写上"
+            remedy = "改成档位的数字，或在档位表、config.yaml 的 input.grade_scale 里写上"
             gathered.stop(record, "货源政策里的档位认不出来", remedy, name)
         table[name] = table[name].map(ranks).astype("Int64")
     reverse = (table["grade_from"] > table["grade_to"]).fillna(False)

@@ -14,6 +14,7 @@ from guidebook.reading.catalogue import products as read_products
 from guidebook.reading.files import Files
 from guidebook.reading.findings import located
 from guidebook.reading.gathering import Gathered, Loaded, gather
+from guidebook.reading.grading import grade_rule, grade_scale
 from guidebook.reading.headings import TABLES
 from guidebook.reading.names import compare_names, registered_names
 from guidebook.reading.others import advice_log, notes, orders, substitutes
@@ -22,6 +23,7 @@ from guidebook.reading.policy import supply
 from guidebook.reading.registry import managers, retailers, routes
 from guidebook.reading.sales import sales
 from guidebook.reading.schema import empty_tables
+from guidebook.reading.seasons import seasons
 from guidebook.reading.sources import Sources, find_sources
 from guidebook.reading.text import same_key
 
@@ -135,7 +137,9 @@ def _assemble(
         return gather(name, loaded[name], problems)
 
     tables = empty_tables()
-    registry = tables["retailers"] = retailers(gathered("retailers"), config, month)
+    tables["grade_scale"], scale = grade_scale(gathered("grade_scale"), config.input.grade_scale)
+    tables["grade_rule"] = grade_rule(gathered("grade_rule"))
+    registry = tables["retailers"] = retailers(gathered("retailers"), config, month, scale)
     tables["managers"] = managers(gathered("managers"), month)
     catalogue = gathered("products")
     tables["products"], tables["prices"] = read_products(catalogue, config, month)
@@ -144,9 +148,10 @@ def _assemble(
     for name in ("routes", "notes", "orders"):
         compare_names(gathered(name), names, accept)
     tables["routes"] = routes(gathered("routes"), registry, tables["managers"])
-    tables["supply"] = supply(gathered("supply"), registry, tables["products"], config, month)
+    tables["supply"] = supply(gathered("supply"), registry, tables["products"], scale, month)
     tables["substitutes"] = substitutes(gathered("substitutes"), tables["products"])
-    tables["notes"] = notes(gathered("notes"), registry)
+    tables["notes"] = notes(gathered("notes"), registry, month)
+    tables["seasons"] = seasons(gathered("seasons"), registry)
     tables["orders"] = orders(gathered("orders"), registry, month)
     tables["advice_log"] = advice_log(gathered("advice_log"), registry, month)
     tables["sales"] = sales(loaded["sales"], tables, _spellings(catalogue), config, month, problems)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -9,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 from guidebook.config import Config
 from guidebook.model import MarketType, Month, RetailerStatus, Severity
 from guidebook.reading.gathering import Gathered
-from guidebook.reading.grades import parse_grade
+from guidebook.reading.grades import grade_rank
 from guidebook.reading.schema import conform
 
 if TYPE_CHECKING:
     import pandas as pd
 
+_NO_GROUP = r"学生|学校|未成年|青少年|少年|儿童|孩|女|男"
 INNER = ("ability", "personality", "education")
 _TOBACCO_LICENSE = r"^\d{12}$"
 _DEFAULT_DAYS = {"order_cycle_days": 7, "lead_days": 2}
@@ -22,15 +24,22 @@ _AREAS = {MarketType.URBAN.value: "城区", MarketType.RURAL.value: "农村"}
 _OWED = [status.value for status in RetailerStatus if status.gets_sheet]
 
 
-def retailers(gathered: Gathered, config: Config, month: Month) -> pd.DataFrame:
-    """The registry, one row a licence, sorted."""
+def retailers(gathered: Gathered, config: Config, month: Month, scale: Mapping[str, int]) -> pd.DataFrame:
+    """The registry, one row a licence, sorted.
+
+    Args:
+        gathered: The registry.
+        config: Settings of reading.
+        month: The sheets' month.
+        scale: Grade → rank; empty: grades are numbers.
+    """
     table = _one_row_each(gathered).sort_values("license_no").copy()
     for record in gathered.records(table[table["status"].notna() & ~table["status"].isin(_OWED)]):
         gathered.info(record, f"状态是{record.status}，不做指导书", "状态不对就在系统里改", "status")
     if config.input.retailer_id == _TOBACCO_LICENSE:
         for record in gathered.records(table[~table["license_no"].str[6].isin(["1", "2"])]):
             gathered.warn(record, "许可证号第7位通常是1或2", "和许可证核对", "license_no")
-    table["grade_rank"] = _ranks(gathered, table, config)
+    table["grade_rank"] = _ranks(gathered, table, scale)
     table["area_type"] = table["area_type"].fillna(table["market_type"].map(_AREAS))
     for name, days in _DEFAULT_DAYS.items():
         table[name] = table[name].fillna(days)
@@ -38,6 +47,7 @@ def retailers(gathered: Gathered, config: Config, month: Month) -> pd.DataFrame:
     for name in ("is_key", "large_print", "new_ok", "email_ok"):
         table[name] = table[name].fillna(False)
     table.loc[table["first_month"] < 100, "first_month"] = None  # a month without a year
+    table["consumer_group"] = _groups(gathered, table)
     _forget_stale(gathered, table, config, month)
     return conform("retailers", table)
 
@@ -56,24 +66,32 @@ def _one_row_each(gathered: Gathered) -> pd.DataFrame:
     return rows[~repeated]
 
 
-def _ranks(gathered: Gathered, table: pd.DataFrame, config: Config) -> pd.Series[Any]:
-    """档位 → rank, by the configured scale or as the number it is."""
-    labels = table["grade"].dropna().unique()
-    ranks = {label: grade_rank(label, config.input.grade_scale) for label in labels}
+def _ranks(gathered: Gathered, table: pd.DataFrame, scale: Mapping[str, int]) -> pd.Series[Any]:
+    """档位 → rank, by the scale or as the number it is."""
+    ranks = {label: grade_rank(label, scale) for label in table["grade"].dropna().unique()}
     strange = table["grade"].isin([label for label, rank in ranks.items() if rank is None])
     for record in gathered.records(table[strange].drop_duplicates("grade")):
         gathered.warn(
             record,
-            "档位不是数字，也不在 grade_scale 里，按没有档位处理",
-            "在 config.yaml 的 input.grade_scale 里写上每个档位的高低",
+            "档位表里没有这个档位，按没有档位处理" if scale else "档位不是数字，也没有档位表，按没有档位处理",
+            "在档位表，或 config.yaml 的 input.grade_scale 里，写上每个档位的高低",
             "grade",
         )
     return table["grade"].map(ranks).astype("Int64")
 
 
-def grade_rank(label: str, scale: Mapping[str, int]) -> int | None:
-    """A grade's rank, the higher the better; None where the label is none."""
-    return scale.get(label) if scale else parse_grade(label)
+def _groups(gathered: Gathered, table: pd.DataFrame) -> pd.Series[Any]:
+    """消费群体 without what steers towards minors or by sex (R063): such words aren't used, and told."""
+    groups = table["consumer_group"]
+    told = table[groups.str.contains(_NO_GROUP, na=False)]
+    for record in gathered.records(told.drop_duplicates("consumer_group")):
+        message = "消费群体不分男女，也不能写未成年人和学生，这样的词不用"
+        gathered.warn(record, message, "写居民、务工、商务、旅游、过路这样的", "consumer_group")
+    kept = groups.map(
+        lambda text: ",".join(word for word in text.split(",") if not re.search(_NO_GROUP, word)),
+        na_action="ignore",
+    )
+    return kept.where(kept != "")
 
 
 def _forget_stale(gathered: Gathered, table: pd.DataFrame, config: Config, month: Month) -> None:
@@ -94,9 +112,14 @@ def managers(gathered: Gathered, month: Month) -> pd.DataFrame:
     """Who is at work when the month's sheets are handed out, one row a manager."""
     import pandas as pd
 
-    rows = gathered.rows
+    rows = gathered.rows.copy()
+    backwards = rows["until"] < rows["since"]
+    for record in gathered.records(rows[backwards]):
+        message = f"截止日{record.until:%Y-%m-%d}比起始日还早，起止日都不用"
+        gathered.warn(record, message, "改对起止日", "since")
+    rows.loc[backwards, ["since", "until"]] = None
     day = pd.Timestamp(month.day_after)
-    rows = rows[~(rows["valid_to"] < day) & ~(rows["valid_from"] > day) & rows["name"].notna()]
+    rows = rows[~(rows["until"] < day) & ~(rows["since"] > day) & rows["name"].notna()]
     repeated = rows.duplicated("manager_id")
     for record in gathered.records(rows[repeated & ~rows.duplicated(["manager_id", "name", "phone"])]):
         message = "同一个客户经理编码有两行，只用第一行"

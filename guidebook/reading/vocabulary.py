@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from guidebook.model import Level, MarketType, Personality, ProductState, RetailerStatus, SupplyStatus
+from guidebook.model import (
+    Box,
+    Level,
+    MarketType,
+    Personality,
+    ProductState,
+    Result,
+    RetailerStatus,
+    SeasonTag,
+    SupplyStatus,
+)
 from guidebook.reading.text import fold
 
 
@@ -38,6 +48,7 @@ FORMAT = _choices(
     娱乐服务类="娱乐服务 娱乐 f",
     其他="其它 q",
 )
+SCALE = _choices(大="1 大型", 中="2 中型", 小="3 小型")
 ABILITY = _choices(**{Level.HIGH: "强", Level.MIDDLE: "一般", Level.LOW: "弱"})
 EDUCATION = _choices(**{Level.HIGH: "", Level.MIDDLE: "", Level.LOW: ""})
 PERSONALITY = _choices(
@@ -46,6 +57,13 @@ PERSONALITY = _choices(
         Personality.COOPERATIVE: "配合型",
         Personality.SURFACE: "表面型 表面配合 表面配合型",
     }
+)
+PRICE_CLASS = _choices(
+    一类="一 1 1类 一类烟 普一 普一类 高端 高价位",
+    二类="二 2 2类 二类烟",
+    三类="三 3 3类 三类烟",
+    四类="四 4 4类 四类烟",
+    五类="五 5 5类 五类烟",
 )
 STATE = _choices(
     **{
@@ -77,7 +95,50 @@ NOTE_KINDS = _choices(
     greeting="问候",
     other="其他 其它",
 )
-ADVICE_STATUS = _choices(未做="没做 未执行", 做了="已做 完成 已执行", 部分="部分做了", 没货="无货", 不同意="")
+COMPLAINTS = _choices(
+    supply="货源 供货 货源不足 紧俏烟货源不足",
+    unlicensed_rival="无证户 无证 无证经营",
+    price_margin="利润 价差 差价 赚得少",
+    order_late="订货不及时 订烟不及时",
+    wrong_delivery="送错 漏送 订错",
+    swapped="调包 被调包",
+    quality="质量 卷烟质量 质量差",
+    service="服务 服务态度",
+    other="其他 其它",
+)
+ADVICE_STATUS = _choices(
+    **{
+        Result.NOT_DONE: "没做 未执行",
+        Result.DONE: "已做 完成 已执行",
+        Result.PARTLY: "部分做了",
+        Result.NO_SUPPLY: "无货",
+        Result.DISAGREED: "",
+    }
+)
+ADVICE_BOX = _choices(
+    **{
+        Box.EVALUATION: "本月评价",
+        Box.NEXT_MONTH: "下月提升方向",
+        Box.FOLLOW_UP: "上月说的事",
+    }
+)
+SEASON_TAGS = _choices(
+    **{
+        SeasonTag.FARMING: "农忙季 秋收 麦收 夏收 春耕",
+        SeasonTag.RETURN: "返乡潮 返乡季 回乡",
+        SeasonTag.WEDDING: "喜事 婚庆 办喜事",
+        SeasonTag.SCHOOL: "开学季",
+        SeasonTag.MARKET: "集市 逢集 庙会",
+    }
+)
+GRADE_TERMS = _choices(
+    量="销量 购进量 进货量 条数 数量",
+    金额="销售额 购进额 购进金额 进货金额",
+    规格数="规格 品规数 品种数 牌子数",
+    二类及以上量="二类以上量 二类及以上 二类以上 一二类量",
+)
+GRADE_BASES = _choices(最高="最大 最高户 最大值", 平均="均值 户均 平均值")
+GRADE_PERIODS = _choices(月="每月 月度 按月", 季="每季 季度 按季")
 CHANNEL = _choices(网上="网络 网订 线上 网上订货", 电话="电访 电话订货", 手机="app 手机订货")
 
 FLAG: Mapping[str, bool] = MappingProxyType(

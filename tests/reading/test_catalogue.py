@@ -120,3 +120,12 @@ def test_a_product_without_a_code_is_left_out_and_its_buyers_are_withheld(world:
     assert is_error(problems[0], Blocks.NOTHING)
     assert {problem.license_no for problem in problems[1:]} == {"371702100012", "371702100034"}
     assert all(is_error(problem, Blocks.RETAILER) for problem in problems[1:])
+
+
+def test_price_classes(either: World) -> None:
+    either.column("商品", "价类", "一", "3类")
+    assert either.problems() == []
+    assert rows_of(either.read().tables["products"], "price_class") == [("一类",), ("三类",)]
+    either.set("商品", 3, "价类", "六类")
+    problem = either.problem()
+    assert (problem.severity, problem.row, problem.value) == (Severity.WARNING, 3, "六类")

@@ -79,6 +79,15 @@ def test_counts_are_whole_and_not_negative() -> None:
     assert set(faults) == {4, 5, 6}
 
 
+def test_points_and_percents() -> None:
+    values, faults = read(Kind.POINTS, "35", "62.5", "62.5分", "55%", "0", "", "-1", "0.125", "5条", "高")
+    assert values == [3500, 6250, 6250, 5500, 0, None, None, None, None, None]
+    assert set(faults) == {6, 7, 8, 9}
+    values, faults = read(Kind.PERCENT, "150", "150%", "", "1.5", "-1")
+    assert values == [150, 150, None, None, None]
+    assert set(faults) == {3, 4}
+
+
 def test_flags_choices_weekdays_and_lists() -> None:
     assert read(Kind.FLAG, "1", "是", "√", "TRUE", "0", "否", "", "也许") == (
         [True, True, True, True, False, False, None, None],

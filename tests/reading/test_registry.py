@@ -1,3 +1,7 @@
+from datetime import datetime
+
+import pytest
+
 from guidebook.config import Config
 from guidebook.model import Blocks, Severity
 from tests.reading.world import LI, WANG, ZHAO, World, is_error, rows_of
@@ -167,3 +171,50 @@ def test_the_manager_at_work_after_the_month(world: World) -> None:
     result = world.read()
     assert not result.problems
     assert rows_of(result.tables["managers"], "name") == [("张明",), ("孙丽",)]
+
+
+def test_how_a_shop_is_run(either: World) -> None:
+    either.column("零售户", "经营规模", "大", "3", "").column("零售户", "消费群体", "居民、务工", "", "过路")
+    either.column("零售户", "商定量", "120", "", "0").column("零售户", "进钱日", "每月5日", "", "")
+    either.column("零售户", "赶集日", "", "逢三、八", "")
+    assert either.problems() == []
+    table = either.read().tables["retailers"]
+    assert rows_of(table, "scale", "consumer_group", "agreed_cartons", "cash_day", "market_day") == [
+        ("大", "居民,务工", 120, "每月5日", None),
+        (None, "过路", 0, None, None),
+        ("小", None, None, None, "逢三、八"),
+    ]
+
+
+@pytest.mark.parametrize(("heading", "value"), [("商定量", "-1"), ("商定量", "12.5"), ("经营规模", "很大")])
+def test_what_cant_be_read_of_it_stays_unknown(world: World, heading: str, value: str) -> None:
+    world.column("零售户", heading, value, "", "")
+    problem = world.problem()
+    assert (problem.severity, problem.blocks, problem.row) == (Severity.WARNING, Blocks.NOTHING, 2)
+    assert rows_of(world.read().tables["retailers"], "agreed_cartons", "scale")[0] == (None, None)
+
+
+def test_minors_and_the_sexes_are_no_groups_of_consumers(world: World) -> None:
+    world.column("零售户", "消费群体", "居民、女性", "学生", "商务")
+    assert [(problem.severity, problem.row) for problem in world.problems()] == [
+        (Severity.WARNING, 2),
+        (Severity.WARNING, 3),
+    ]
+    table = world.read().tables["retailers"]
+    assert rows_of(table, "consumer_group") == [("居民",), ("商务",), (None,)]
+
+
+def test_since_when_a_manager_is_there(either: World) -> None:
+    with_routes(either)
+    either.tables["客户经理"] = [
+        ["工号", "姓名", "电话", "起始日", "截止日"],
+        ["M1", "老张", "1", "", "2026-10-19"],
+        ["M1", "张明", "2", "2026-10-20", ""],
+        ["M2", "孙丽", "3", "2026-11-05", "2026-10-01"],
+    ]
+    (problem,) = either.read().problems
+    assert (problem.severity, problem.row, problem.value) == (Severity.WARNING, 4, "2026-11-05")
+    assert rows_of(either.read().tables["managers"], "name", "since", "until") == [
+        ("张明", datetime(2026, 10, 20), None),
+        ("孙丽", None, None),
+    ]

@@ -68,6 +68,7 @@ class World:
 
     folder: Path
     config: Config = field(default_factory=Config)
+    suffix: str = ".csv"
     tables: dict[str, list[list[str]]] = field(
         default_factory=lambda: {
             "零售户": [list(row) for row in RETAILERS],
@@ -99,8 +100,9 @@ class World:
         return self
 
     def read(self, month: Month = OCTOBER, parts: Path | None = None) -> ReadResult:
+        write = write_csv if self.suffix == ".csv" else write_xlsx
         for name, rows in self.tables.items():
-            write_csv(self.folder / f"{name}.csv", rows)
+            write(self.folder / f"{name}{self.suffix}", rows)
         return read(self.config, self.folder, month, parts=parts)
 
     def problems(self, table: str | None = None) -> list[Problem]:
