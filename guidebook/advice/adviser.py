@@ -12,6 +12,7 @@ from guidebook.advice.rule import Rule
 from guidebook.advice.segments import Segment, segments
 from guidebook.advice.selection import MOST_FOLLOW_UPS, Room, choose_actions, choose_evaluation
 from guidebook.advice.sentences import Wordings
+from guidebook.advice.wordings.rotation import Choice, rotation
 from guidebook.config import Config
 from guidebook.model import Advice, Box, Profile, Sentence, Silent, Verdict
 from guidebook.resources import templates_dir
@@ -26,14 +27,15 @@ class Adviser:
     Args:
         config: The company's settings.
         sentences: Folder of the wording files; None for those of the house.
+        choice: Chooses among the wordings of a case.
 
     Raises:
         ConfigError: Rules or wordings are faulty.
     """
 
-    def __init__(self, config: Config, sentences: Path | None = None) -> None:
+    def __init__(self, config: Config, sentences: Path | None = None, choice: Choice = rotation) -> None:
         self.rules: tuple[Rule, ...] = catalogue.build(config)
-        self.wordings = Wordings(sentences or templates_dir() / "sentences", self.rules, config)
+        self.wordings = Wordings(sentences or templates_dir() / "sentences", self.rules, config, choice)
         self._sheet = config.sheet
 
     def advise(self, profile: Profile) -> Advice:

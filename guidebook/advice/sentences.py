@@ -1,53 +1,34 @@
-"""Wordings: YAML files that business people edit, and how a finding becomes a sentence.
+"""How a finding becomes a sentence: the wordings of all rules, one chosen, its facts put in.
 
-`templates/sentences/<rule>.yaml` begins with `about`: why the rule exists, when it speaks and when it is silent, in
-Chinese.  Then it holds, for each case of the rule, a list of sentences.  `{q}` prints a fact; `{b1}` a product by its
-full name, `{b1:short}` by its short name if it was named before on the sheet and the short name is unmistakable there
-(R007).  `{unit}`, `{pack}` and `{yuan}` are the company's words for carton, pack and money, `{verb}` is 进 or 卖.  A
-sentence holds no digits of its own: every number comes from a fact.
+The files are read and taken apart once (`guidebook.advice.wordings`); a sentence costs a few microseconds.
 """
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import yaml
-
 from guidebook.advice.facts import PRODUCT_NAME
 from guidebook.advice.rule import Facts, Rule
+from guidebook.advice.segments import Segment
+from guidebook.advice.wordings.files import About, WordingFile, read_wording_file
+from guidebook.advice.wordings.rotation import Choice, Variants, rotation
+from guidebook.advice.wordings.templates import VERB, Parts, Template, compile_text
 from guidebook.config import Config
 from guidebook.errors import ConfigError
-from guidebook.model import Fact, Finding, Profile, Sentence, Verb
+from guidebook.model import Fact, Finding, Product, Profile, Sentence, Verb
 
-PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)(?::(short))?\}")
-WORDS = frozenset({"unit", "pack", "yuan", "verb"})
-DIGIT = re.compile(r"[0-9０-９]")
-BRACE = re.compile(r"[{}｛｝]")
-HALF_WIDTH = re.compile(r"[,.:;!?()]")
-SEE = "措辞文件的写法见 docs/wording.md"
+SEE = "措辞文件的写法见 docs/wording.md，guidebook rules --check 把全部文件查一遍"
 
 Cases = Mapping[str, Sequence[str]]
-
-ABOUT = "about"
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What a rule is for, in Chinese, for those who edit its wording and look it up."""
-
-    why: str
-    speaks: str
-    silent: str
+"""Sentences as they stand in a file, by case."""
 
 
 @dataclass(frozen=True, slots=True)
-class _File:
-    about: About
-    cases: Cases
+class _Worded:
+    file: WordingFile
+    variants: Mapping[str, Variants]
 
 
 class Wordings:
@@ -57,26 +38,50 @@ class Wordings:
         folder: Where the files are, one a rule.
         rules: The catalogue; each rule must have its file.
         config: For the company's words and the length of names.
+        choice: Chooses among the wordings of a case.
 
     Raises:
         ConfigError: A file is missing or faulty; all faults at once.
     """
 
-    def __init__(self, folder: Path, rules: Iterable[Rule], config: Config) -> None:
-        self._words = {"unit": config.wares.unit, "pack": config.wares.pack, "yuan": config.wares.currency}
+    def __init__(
+        self, folder: Path, rules: Iterable[Rule], config: Config, choice: Choice = rotation
+    ) -> None:
+        self._company = company_words(config)
         self._name_chars = config.sheet.name_chars
-        faults: list[str] = []
-        self._files = {rule.id: _load(folder / f"{rule.id}.yaml", faults) for rule in rules}
-        if faults:
+        self._choice = choice
+        files = {rule.id: read_wording_file(folder / f"{rule.id}.yaml") for rule in rules}
+        if faults := [str(fault) for file in files.values() for fault in file.faults]:
             raise ConfigError(faults, SEE)
-
-    def cases(self, rule: str) -> Cases:
-        """The sentences of a rule by case."""
-        return self._files[rule].cases
+        self._rules = {rule: self._compiled(file) for rule, file in files.items()}
 
     def about(self, rule: str) -> About:
         """What a rule is for, in Chinese."""
-        return self._files[rule].about
+        return self._rules[rule].file.about
+
+    def cases(self, rule: str) -> Cases:
+        """The sentences of a rule for every shop, by case."""
+        return {case: listed.texts for case, listed in self._rules[rule].file.cases.items()}
+
+    def packs(self, rule: str) -> Mapping[Segment, Cases]:
+        """The sentences of a rule for the shops of a segment, by case."""
+        packs = self._rules[rule].file.packs
+        return {
+            segment: {case: listed.texts for case, listed in cases.items()}
+            for segment, cases in packs.items()
+        }
+
+    def words(self, rule: str) -> Mapping[str, Mapping[str, str]]:
+        """The phrases of a rule by placeholder and choice."""
+        words = self._rules[rule].file.words
+        return {
+            name: {choice: phrase.text for choice, phrase in options.items()}
+            for name, options in words.items()
+        }
+
+    def variants(self, rule: str) -> Mapping[str, Variants]:
+        """What the choice chooses from, by case."""
+        return self._rules[rule].variants
 
     def sentence(self, rule: Rule, profile: Profile, finding: Finding, named: frozenset[str]) -> Sentence:
         """Word a finding.
@@ -86,62 +91,107 @@ class Wordings:
             profile: Whose sheet it is; with the month it chooses among the wordings (R039).
             finding: What was found.
             named: Codes of products that stand on the sheet already.
+
+        Raises:
+            ConfigError: The file has no words for this case, or a placeholder that the rule doesn't fill.
         """
-        variants = self._files[rule.id].cases.get(finding.case)
-        if not variants:
+        variants = self._rules[rule.id].variants.get(finding.case)
+        if variants is None:
             raise ConfigError([f"{rule.id}.yaml：缺少“{finding.case}”的措辞"], SEE)
-        template = variants[_choice(profile, rule, len(variants))]
-        evidence = rule.evidence(profile, finding)
+        template = self._choice(profile, rule.id, variants)
         verb = Verb.SOLD if finding.sold else Verb.BOUGHT
-        known = {*evidence, *self._words, "verb"}
-        if unknown := [name for name, _ in PLACEHOLDER.findall(template) if name not in known]:
-            listed = "、".join(f"{{{name}}}" for name in sorted(known))
-            place = f"{rule.id}.yaml 的“{finding.case}”"
-            raise ConfigError([f"{place}：没有 {{{name}}}，这里能用的是{listed}" for name in unknown], SEE)
-        text, used = self._fill(template, evidence, verb, profile, named)
+        evidence = rule.evidence(profile, finding)
+        place = f"{rule.id}.yaml 的“{finding.case}”"
+        try:
+            parts = template.parts_with(finding.words)
+        except KeyError as error:
+            raise ConfigError([f"{place}：words 里没有 {error.args[0]}"], SEE) from error
+        try:
+            text, used, with_verb = self._fill(parts, evidence, verb, profile, named)
+        except KeyError as error:
+            listed = "、".join(f"{{{name}}}" for name in sorted({*evidence, *self._company, VERB}))
+            message = f"{place}：没有 {{{error.args[0]}}}，这里能用的是{listed}，“{template.text}”"
+            raise ConfigError([message], SEE) from error
         return Sentence(
             rule=rule.id,
             text=text,
             facts=used,
             sku_code=finding.sku_code,
-            verb=verb if "{verb}" in template else None,
+            verb=verb if with_verb else None,
             slot=rule.slots[0] if rule.slots else None,
             case=finding.case,
             cartons=finding.cartons,
+            bought_code=finding.bought_code,
+            paused=finding.paused,
+            promise=rule.promise,
         )
 
-    def _fill(
-        self, template: str, evidence: Facts, verb: Verb, profile: Profile, named: frozenset[str]
-    ) -> tuple[str, Facts]:
-        used: Facts = {}
+    def _compiled(self, file: WordingFile) -> _Worded:
+        phrases = {
+            name: {choice: compile_text(phrase.text, self._company) for choice, phrase in options.items()}
+            for name, options in file.words.items()
+        }
 
-        def put(match: re.Match[str]) -> str:
-            name, short = match[1], match[2] is not None
-            if name == "verb":
-                return verb
-            if name in self._words:
-                return self._words[name]
+        def compiled(texts: Sequence[str]) -> tuple[Template, ...]:
+            return tuple(Template(text, compile_text(text, self._company), phrases) for text in texts)
+
+        variants = {
+            case: Variants(
+                compiled(listed.texts),
+                {
+                    segment: compiled(cases[case].texts)
+                    for segment, cases in file.packs.items()
+                    if case in cases
+                },
+            )
+            for case, listed in file.cases.items()
+        }
+        return _Worded(file, variants)
+
+    def _fill(
+        self, parts: Parts, evidence: Facts, verb: Verb, profile: Profile, named: frozenset[str]
+    ) -> tuple[str, Facts, bool]:
+        """The text, the facts it prints by placeholder, and whether the verb is in it.
+
+        Raises:
+            KeyError: The evidence has no such placeholder.
+        """
+        texts: list[str] = []
+        used: Facts = {}
+        with_verb = False
+        for part in parts:
+            if isinstance(part, str):
+                texts.append(part)
+                continue
+            name = part.name
+            if name == VERB:
+                with_verb = True
+                texts.append(verb)
+                continue
             fact = evidence[name]
             if fact.measure == PRODUCT_NAME:
-                fact = replace(fact, text=self._product_name(fact, profile, short, named))
+                again = part.short and (fact.value in named or name in used)
+                fact = self._named(fact, profile, again)
+                if name in used and used[name].text != fact.text:
+                    name = f"{name}_again"
             used[name] = fact
-            return fact.text
+            texts.append(fact.text)
+        return "".join(texts), used, with_verb
 
-        return PLACEHOLDER.sub(put, template), used
+    def _named(self, fact: Fact, profile: Profile, again: bool) -> Fact:
+        """The full name; the short one if it is too long, or on a second mention that can't be mistaken (R007)."""
+        if display_chars(fact.text) > self._name_chars:
+            product = _product(profile, fact.value)
+            if product is not None and product.short_name:
+                return replace(fact, text=product.short_name)
+        if again and (brand := _brand_alone(profile, fact.value)):
+            return replace(fact, text=brand)
+        return fact
 
-    def _product_name(self, fact: Fact, profile: Profile, short: bool, named: frozenset[str]) -> str:
-        """The full name; the short one if it is too long, or on a second mention that can't be mistaken."""
-        code = fact.value
-        line = profile.line(code)
-        short_name = line.product.short_name if line else None
-        if display_chars(fact.text) > self._name_chars and short_name:
-            return short_name
-        if short and code in named and line is not None and line.product.brand:
-            brand = line.product.brand
-            alone = sum(other.product.brand == brand for other in profile.lines) == 1
-            if alone:
-                return brand
-        return fact.text
+
+def company_words(config: Config) -> dict[str, str]:
+    """The company's words by placeholder."""
+    return {"unit": config.wares.unit, "pack": config.wares.pack, "yuan": config.wares.currency}
 
 
 def display_chars(text: str) -> int:
@@ -150,53 +200,20 @@ def display_chars(text: str) -> int:
     return (halves + 1) // 2
 
 
-def _choice(profile: Profile, rule: Rule, count: int) -> int:
-    """A stable choice by retailer, month and rule: the same on every machine."""
-    key = f"{profile.retailer.license_no}|{profile.month.text}|{rule.id}"
-    return int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], "big") % count
+def _product(profile: Profile, code: str) -> Product | None:
+    """A product that the shop has, or that it may be offered."""
+    line = profile.line(code)
+    if line is not None:
+        return line.product
+    offers = [offer for _, found in profile.substitutes for offer in found]
+    offers += [*profile.new_products, *(gap.offer for gap in profile.gaps)]
+    return next((offer.product for offer in offers if offer.product.sku_code == code), None)
 
 
-def _load(path: Path, faults: list[str]) -> _File:
-    """Read a wording file; what is wrong with it is added to `faults`."""
-    nothing = _File(About("", "", ""), {})
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        faults.append(f"缺少措辞文件 {path.name}")
-        return nothing
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        faults.append(f"{path.name}：读不懂（{error}）")
-        return nothing
-    if not isinstance(content, dict):
-        faults.append(f"{path.name}：应为“情形: 句子列表”")
-        return nothing
-    about = content.pop(ABOUT, None)
-    try:
-        known = About(**about) if isinstance(about, dict) else About("", "", "")
-    except TypeError:
-        known = About("", "", "")
-    if not (known.why and known.speaks and known.silent):
-        faults.append(
-            f"{path.name}：开头的 about 里要写明 why（为什么）、speaks（什么时候说）、silent（什么时候不说）"
-        )
-    for case, variants in content.items():
-        if not isinstance(variants, list) or not variants or not all(isinstance(v, str) for v in variants):
-            faults.append(f"{path.name} 的“{case}”：应为至少一句的列表")
-        else:
-            faults.extend(
-                f"{path.name} 的“{case}”：{fault}，“{variant}”"
-                for variant in variants
-                for fault in _wrong(variant)
-            )
-    return nothing if faults else _File(known, {str(case): tuple(v) for case, v in content.items()})
-
-
-def _wrong(variant: str) -> list[str]:
-    """What is wrong with a wording, in Chinese."""
-    text = PLACEHOLDER.sub("", variant)
-    checks = {
-        "句子里不能直接写数字": DIGIT,
-        "花括号里应是小写的名称，如 {q} 或 {b1:short}": BRACE,
-        "标点要用全角的，如 ，。：；（）": HALF_WIDTH,
-    }
-    return [fault for fault, pattern in checks.items() if pattern.search(text)]
+def _brand_alone(profile: Profile, code: str) -> str | None:
+    """The brand of a product of which the shop has no other; None where there is another, or none."""
+    line = profile.line(code)
+    if line is None or not line.product.brand:
+        return None
+    brand = line.product.brand
+    return brand if sum(other.product.brand == brand for other in profile.lines) == 1 else None

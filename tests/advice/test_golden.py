@@ -5,6 +5,7 @@ from fractions import Fraction
 from guidebook.advice import Adviser
 from guidebook.config import Config
 from guidebook.model import FEN_PER_YUAN, ProductLine, Profile
+from tests.advice.case_files import first
 from tests.advice.profiles import Given, code_of, profile_of
 
 A, B = "甲牌（硬）", "丙牌（细支）"
@@ -39,7 +40,7 @@ def test_figures() -> None:
 
 
 def test_words() -> None:
-    evaluation = Adviser(Config()).advise(profile_of(GOLDEN)).evaluation
+    evaluation = Adviser(Config(), choice=first).advise(profile_of(GOLDEN)).evaluation
     assert "".join(sentence.text for sentence in evaluation) == (
         "10月卖了48条，跟上月差不多；丙牌（细支）多8条，甲牌（硬）少10条。"
         "平均每条145元，比上月高21元，主要是价钱高些的丙牌（细支）多卖了8条。"
@@ -48,7 +49,7 @@ def test_words() -> None:
 
 
 def test_words_for_purchases() -> None:
-    evaluation = Adviser(Config()).advise(profile_of({**GOLDEN, "sold": False})).evaluation
+    evaluation = Adviser(Config(), choice=first).advise(profile_of({**GOLDEN, "sold": False})).evaluation
     assert "".join(sentence.text for sentence in evaluation) == (
         "10月进了48条，跟上月差不多；丙牌（细支）多8条，甲牌（硬）少10条。"
         "平均每条145元，比上月高21元，主要是价钱高些的丙牌（细支）多进了8条。"
