@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from guidebook.measures.cube import WINDOW, Cube
+from guidebook.measures.orders import Cycles
 from guidebook.measures.season import comparable_with_last_year
 from guidebook.model import Account, Month, MonthAccount, ProductMonth
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from guidebook.snapshot import Snapshot
 
-Cycles = Mapping[tuple[str, int], int]
-"""Order days by (licence, month number)."""
+LONG = 16
+"""Months of amounts that the lifecycle looks at: three months, twelve before, and both a month earlier."""
 
 
-def order_cycles(snapshot: Snapshot) -> Cycles:
-    """How many days a shop ordered on, by licence and month; shops without order lines are absent."""
-    orders = snapshot.orders
-    day = orders["ordered_on"]
-    frame = orders.assign(month=day.dt.year * 100 + day.dt.month, day=day.dt.normalize())
-    distinct = frame.drop_duplicates(["license_no", "day"])
-    return Counter(zip(distinct["license_no"].tolist(), distinct["month"].tolist(), strict=True))
+def long_amounts(
+    snapshot: Snapshot, licenses: list[str], month: Month
+) -> tuple[list[bool], NDArray[np.int64]]:
+    """Net amounts of the last `LONG` months, by shop, fen.
+
+    Returns:
+        Which of the months are covered, and (licenses, LONG) amounts, oldest first.
+    """
+    months = [month.plus(i - LONG + 1).number for i in range(LONG)]
+    sales = snapshot.sales
+    column = pd.Index(months).get_indexer(pd.Index(sales["month"]))
+    row = pd.Index(licenses).get_indexer(pd.Index(sales["license_no"]))
+    inside = (column >= 0) & (row >= 0)
+    amounts = np.zeros((len(licenses), LONG), np.int64)
+    np.add.at(amounts, (row[inside], column[inside]), sales["amount"].to_numpy(np.int64)[inside])
+    return [number in snapshot.months for number in months], amounts
 
 
 def month_accounts(cube: Cube, index: int | None, cycles: Cycles) -> list[MonthAccount | None]:

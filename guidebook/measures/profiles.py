@@ -8,21 +8,25 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from guidebook.measures import registry
 from guidebook.measures.cube import WINDOW, build_cube
 from guidebook.measures.effects import Totals, price_effects, profit_effects
 from guidebook.measures.forecast import forecast_sticks
-from guidebook.measures.history import Cycles, account_of, month_accounts, order_cycles, product_month
+from guidebook.measures.history import account_of, long_amounts, month_accounts, product_month
+from guidebook.measures.lifecycle import Months, first_order, idle_months, lifecycle_of
+from guidebook.measures.memory import follow_ups, remembered
 from guidebook.measures.offers import NEW_DAYS, Offers
 from guidebook.measures.ordering import order_per_cycle
+from guidebook.measures.orders import last_orders, order_cycles, order_ways
 from guidebook.measures.printed import print_figures
 from guidebook.measures.registry import day, some
+from guidebook.measures.season import Calendar, festivals
 from guidebook.measures.stock import stock_counts
 from guidebook.measures.supply import SupplyClass, SupplyPolicy
 from guidebook.model import (
     Account,
+    Fen,
+    Lifecycle,
     Month,
     Note,
     Offer,
@@ -87,14 +91,19 @@ class _Workshop:
         self._forecast = forecast_sticks(self._cube)
         self._catalogue = registry.products(snapshot, month)
         self._changes = registry.price_changes(snapshot, self._catalogue, month.plus(1))
-        self._cycles: Cycles = order_cycles(snapshot)
-        self._last_orders = _last_orders(snapshot, month)
+        self._cycles = order_cycles(snapshot)
+        self._last_orders = last_orders(snapshot, month)
+        self._ways = order_ways(snapshot, month)
+        self._covered, self._amounts = long_amounts(snapshot, self._cube.licenses, month)
         self._stock = stock_counts(snapshot, self._cube, month)
         self._surveyed = _surveyed(snapshot, month)
         self._policy_this = SupplyPolicy(snapshot, month)
         self._policy = SupplyPolicy(snapshot, month.plus(1))
         self._offers = Offers(snapshot, self._cube, self._catalogue, self._policy, month.plus(1), population)
         self._notes = _notes(snapshot)
+        self._festivals = festivals(as_of)
+        self._calendar = Calendar(snapshot, month.plus(1))
+        self._remembered = remembered(snapshot, month)
 
     def profile(self, retailer: Retailer) -> Profile:
         index = self._index.get(retailer.license_no)
@@ -102,7 +111,9 @@ class _Workshop:
         account = account_of(months)
         lines = () if index is None else self._lines(retailer, index, account)
         kind = SupplyPolicy.class_of(retailer)
-        bought = {line.product.sku_code for line in lines}
+        by_code = {line.product.sku_code: line for line in lines}
+        first = first_order(months, retailer.first_month)
+        memory = self._remembered.get(retailer.license_no, ())
         return Profile(
             retailer=retailer,
             month=self._month,
@@ -116,12 +127,33 @@ class _Workshop:
             supply_as_of=self._policy.as_of,
             substitutes=self._substitutes(kind, lines),
             new_products=tuple(
-                offer for offer in self._offers.new_products(kind) if offer.product.sku_code not in bought
+                offer for offer in self._offers.new_products(kind) if offer.product.sku_code not in by_code
             ),
             new_bought=0 if index is None else self._new_bought(index),
             last_order=self._last_orders.get(retailer.license_no),
             notes=self._notes.get(retailer.license_no, ()),
+            festivals=self._festivals,
+            seasons=self._calendar.seasons(retailer),
+            order_ways=self._ways.get(retailer.license_no),
+            idle=idle_months(months, first),
+            lifecycle=self._lifecycle(index, months, first),
+            advised=tuple(row.advised for row in memory),
+            follow_ups=follow_ups(
+                memory,
+                by_code,
+                self._catalogue,
+                self._policy_this.lines_for(kind),
+                self._policy.lines_for(kind),
+                self._month.plus(-1),
+            ),
         )
+
+    def _lifecycle(self, index: int | None, months: Months, first: Month | None) -> Lifecycle | None:
+        found = [0] * len(self._covered) if index is None else self._amounts[index].tolist()
+        amounts: list[Fen | None] = [
+            amount if covered else None for covered, amount in zip(self._covered, found, strict=True)
+        ]
+        return lifecycle_of(months, amounts, first)
 
     def _lines(self, retailer: Retailer, index: int, account: Account) -> tuple[ProductLine, ...]:
         """The retailer's products of the last twelve months and the same month last year, by rank."""
@@ -165,6 +197,7 @@ class _Workshop:
             supply_this=self._policy_this.lines_for(kind).get(sku_code),
             price_change=self._changes.get(sku_code),
             retail_price=self._surveyed.get((retailer.license_no, sku_code)),
+            monthly=tuple(cube.sticks[row].tolist()),
             order_cartons=order_per_cycle(
                 retailer,
                 product,
@@ -216,17 +249,6 @@ def _price_effects(
         Totals(account.last.sticks, account.last.amount),
     )
     return effects or (None, None)
-
-
-def _last_orders(snapshot: Snapshot, month: Month) -> Mapping[str, tuple[date, int]]:
-    """Each shop's latest order up to the month's end: the day and the sticks delivered."""
-    orders = snapshot.orders
-    orders = orders[(orders["ordered_on"] <= pd.Timestamp(month.last_day)) & (orders["delivered"] > 0)]
-    by_day = orders.groupby(["license_no", "ordered_on"])["delivered"].sum().reset_index()
-    latest = by_day.sort_values("ordered_on").drop_duplicates("license_no", keep="last")
-    days = [day.date() for day in latest["ordered_on"].tolist()]
-    found = zip(latest["license_no"].tolist(), days, latest["delivered"].tolist(), strict=True)
-    return {license_no: (ordered_on, int(delivered)) for license_no, ordered_on, delivered in found}
 
 
 def _surveyed(snapshot: Snapshot, month: Month) -> Mapping[tuple[str, str], int]:

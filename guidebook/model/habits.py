@@ -35,7 +35,7 @@ class OrderWays:
 
     Attributes:
         orders: How many there were.
-        by_phone: How many of them by telephone (电话); the others were online (网上, 手机).
+        by_phone: How many of them by telephone (电话); the others were online (网上, 手机), or nobody told.
         all_paid: Whether the payment of each is known and went through.
         failed: Those whose payment failed, by day.
     """
