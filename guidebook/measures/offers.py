@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from guidebook.measures.cube import Cube
 from guidebook.measures.registry import some
-from guidebook.measures.supply import SupplyClass, SupplyPolicy
+from guidebook.measures.supply import Coverage, SupplyClass, SupplyPolicy
 from guidebook.model import FEN_PER_YUAN, Fen, Month, Offer, Product, Retailer, SupplyStatus
 
 if TYPE_CHECKING:
@@ -38,8 +38,12 @@ def pack_price(product: Product) -> Fen | None:
     return product.list_price // product.packs_per_carton
 
 
+OfferClass = tuple[str | None, Coverage]
+"""Shops of one market type that are supplied alike: they are offered the same, and their buyers are the same."""
+
+
 class Offers:
-    """Offers by supply class, each worked out once for all retailers of the class."""
+    """Offers by class of shops, each worked out once for all of them."""
 
     def __init__(
         self,
@@ -55,35 +59,47 @@ class Offers:
         self._next_month = next_month
         self._buyers = _buyers(cube, population)
         self._named = _named_substitutes(snapshot)
-        self._substitutes: dict[tuple[SupplyClass, str], tuple[Offer, ...]] = {}
-        self._new: dict[SupplyClass, tuple[Offer, ...]] = {}
+        self._offers: dict[OfferClass, Mapping[str, Offer]] = {}
+        self._substitutes: dict[tuple[OfferClass, str], tuple[Offer, ...]] = {}
+        self._new: dict[OfferClass, tuple[Offer, ...]] = {}
+
+    def by_code(self, kind: SupplyClass) -> Mapping[str, Offer]:
+        """All that a class could be advised to buy next month, by product."""
+        shared = self._shared(kind)
+        if shared not in self._offers:
+            self._offers[shared] = {offer.product.sku_code: offer for offer in self._find_offers(kind)}
+        return self._offers[shared]
 
     def substitutes(self, kind: SupplyClass, sku_code: str) -> tuple[Offer, ...]:
         """Products in full supply that can stand in for one: the company's own list, else by price.
 
         Best first: nearest price, then most buyers among shops of the same market type.
         """
-        key = (kind, sku_code)
+        key = (self._shared(kind), sku_code)
         if key not in self._substitutes:
             self._substitutes[key] = self._find_substitutes(kind, sku_code)
         return self._substitutes[key]
 
     def new_products(self, kind: SupplyClass) -> tuple[Offer, ...]:
         """Goods launched lately that next month's policy offers to this class, most bought first."""
-        if kind not in self._new:
+        shared = self._shared(kind)
+        if shared not in self._new:
             begin = self._next_month.first_day - timedelta(days=NEW_DAYS)
-            self._new[kind] = tuple(
+            self._new[shared] = tuple(
                 sorted(
                     (
                         offer
-                        for offer in self._offers(kind)
+                        for offer in self.by_code(kind).values()
                         if offer.product.launch_date is not None
                         and begin <= offer.product.launch_date <= self._next_month.first_day
                     ),
                     key=lambda offer: (-offer.buyers, offer.product.sku_code),
                 )
             )
-        return self._new[kind]
+        return self._new[shared]
+
+    def _shared(self, kind: SupplyClass) -> OfferClass:
+        return (kind[0], self._policy.coverage_of(kind))
 
     def _find_substitutes(self, kind: SupplyClass, sku_code: str) -> tuple[Offer, ...]:
         original = self._catalogue[sku_code]
@@ -93,7 +109,7 @@ class Offers:
         named = self._named.get((sku_code, kind[0])) or self._named.get((sku_code, None))
         offers = [
             offer
-            for offer in self._offers(kind)
+            for offer in self.by_code(kind).values()
             if offer.product.sku_code != sku_code
             and offer.supply.status is SupplyStatus.FULL
             and (
@@ -107,9 +123,8 @@ class Offers:
 
         return tuple(sorted(offers, key=order))
 
-    def _offers(self, kind: SupplyClass) -> list[Offer]:
+    def _find_offers(self, kind: SupplyClass) -> Iterator[Offer]:
         buyers = self._buyers.get(kind[0], {})
-        offers = []
         for sku_code, supply in self._policy.lines_for(kind).items():
             product = self._catalogue.get(sku_code)
             if product is None or product.list_price is None or product.wholesale_price is None:
@@ -117,8 +132,7 @@ class Offers:
             price = pack_price(product)
             if price is not None and supply.status.is_free and supply.most != 0:
                 margin = product.list_price - product.wholesale_price
-                offers.append(Offer(product, price, margin, supply, buyers.get(sku_code, 0)))
-        return offers
+                yield Offer(product, price, margin, supply, buyers.get(sku_code, 0))
 
 
 def _buyers(cube: Cube, population: list[Retailer]) -> dict[str | None, dict[str, int]]:

@@ -15,9 +15,11 @@ from guidebook.measures.forecast import forecast_sticks
 from guidebook.measures.history import account_of, long_amounts, month_accounts, product_month
 from guidebook.measures.lifecycle import Months, first_order, idle_months, lifecycle_of
 from guidebook.measures.memory import follow_ups, remembered
+from guidebook.measures.neighbours import Neighbourhoods
 from guidebook.measures.offers import NEW_DAYS, Offers
 from guidebook.measures.ordering import order_per_cycle
 from guidebook.measures.orders import last_orders, order_cycles, order_ways
+from guidebook.measures.peers import LevelPeers
 from guidebook.measures.printed import print_figures
 from guidebook.measures.registry import day, some
 from guidebook.measures.season import Calendar, festivals
@@ -100,6 +102,8 @@ class _Workshop:
         self._policy_this = SupplyPolicy(snapshot, month)
         self._policy = SupplyPolicy(snapshot, month.plus(1))
         self._offers = Offers(snapshot, self._cube, self._catalogue, self._policy, month.plus(1), population)
+        self._peers = LevelPeers(self._cube, population)
+        self._neighbourhoods = Neighbourhoods(self._cube, population)
         self._notes = _notes(snapshot)
         self._festivals = festivals(as_of)
         self._calendar = Calendar(snapshot, month.plus(1))
@@ -114,6 +118,8 @@ class _Workshop:
         by_code = {line.product.sku_code: line for line in lines}
         first = first_order(months, retailer.first_month)
         memory = self._remembered.get(retailer.license_no, ())
+        substitutes = self._substitutes(kind, lines)
+        neighbours = self._neighbourhoods.of(retailer)
         return Profile(
             retailer=retailer,
             month=self._month,
@@ -125,13 +131,20 @@ class _Workshop:
             printed=print_figures(account, lines),
             supply_known=self._policy.known,
             supply_as_of=self._policy.as_of,
-            substitutes=self._substitutes(kind, lines),
+            substitutes=substitutes,
             new_products=tuple(
                 offer for offer in self._offers.new_products(kind) if offer.product.sku_code not in by_code
             ),
             new_bought=0 if index is None else self._new_bought(index),
             last_order=self._last_orders.get(retailer.license_no),
             notes=self._notes.get(retailer.license_no, ()),
+            gaps=() if neighbours is None else neighbours.gaps(self._offers.by_code(kind)),
+            neighbour_buyers={}
+            if neighbours is None
+            else neighbours.buyers_of(
+                offer.product.sku_code for _, offers in substitutes for offer in offers
+            ),
+            peers=self._peers.of(retailer),
             festivals=self._festivals,
             seasons=self._calendar.seasons(retailer),
             order_ways=self._ways.get(retailer.license_no),

@@ -17,17 +17,19 @@ SupplyClass = tuple[str | None, str | None, str | None, int | None]
 """What supply may depend on: market type, county, format, rank of the grade."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A supply row with its filters; None filters nothing."""
+Coverage = tuple[int, ...]
+"""Which of the policy's filters let a class through: classes of one coverage get the same."""
 
-    sku_code: str
+
+@dataclass(frozen=True, slots=True)
+class _Filter:
+    """Whom a supply row is for; None filters nothing."""
+
     market_type: str | None
     county: str | None
     format: str | None
     grade_from: int | None
     grade_to: int | None
-    line: SupplyLine
 
     def covers(self, kind: SupplyClass) -> bool:
         market_type, county, format_, rank = kind
@@ -38,6 +40,15 @@ class _Row:
             and (self.grade_from is None or (rank is not None and rank >= self.grade_from))
             and (self.grade_to is None or (rank is not None and rank <= self.grade_to))
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A supply row."""
+
+    sku_code: str
+    filter: _Filter
+    line: SupplyLine
 
 
 class SupplyPolicy:
@@ -54,7 +65,9 @@ class SupplyPolicy:
             (_row(row, month) for row in rows.itertuples(index=False)),
             key=lambda row: (row.sku_code, row.line.valid_from or date.min),
         )
-        self._answers: dict[SupplyClass, Mapping[str, SupplyLine]] = {}
+        self._filters = list(dict.fromkeys(row.filter for row in self._rows))
+        self._coverages: dict[SupplyClass, Coverage] = {}
+        self._answers: dict[Coverage, Mapping[str, SupplyLine]] = {}
         self.known = bool(self._rows)
         self.as_of = max((row.line.as_of for row in self._rows), default=None)
 
@@ -65,19 +78,31 @@ class SupplyPolicy:
 
     def lines_for(self, kind: SupplyClass) -> Mapping[str, SupplyLine]:
         """The supply lines of a class by product; the row that takes effect last holds."""
-        if kind not in self._answers:
-            self._answers[kind] = {row.sku_code: row.line for row in self._rows if row.covers(kind)}
-        return self._answers[kind]
+        coverage = self.coverage_of(kind)
+        if coverage not in self._answers:
+            through = {self._filters[place] for place in coverage}
+            self._answers[coverage] = {row.sku_code: row.line for row in self._rows if row.filter in through}
+        return self._answers[coverage]
+
+    def coverage_of(self, kind: SupplyClass) -> Coverage:
+        """What a class shares with every other one that gets the same lines."""
+        if kind not in self._coverages:
+            self._coverages[kind] = tuple(
+                place for place, filter_ in enumerate(self._filters) if filter_.covers(kind)
+            )
+        return self._coverages[kind]
 
 
 def _row(row: Any, month: Month) -> _Row:
     return _Row(
         sku_code=str(row.sku_code),
-        market_type=some(row.market_type),
-        county=some(row.county),
-        format=some(row.format),
-        grade_from=_whole(row.grade_from),
-        grade_to=_whole(row.grade_to),
+        filter=_Filter(
+            market_type=some(row.market_type),
+            county=some(row.county),
+            format=some(row.format),
+            grade_from=_whole(row.grade_from),
+            grade_to=_whole(row.grade_to),
+        ),
         line=SupplyLine(
             status=SupplyStatus(row.status),
             limit_per_cycle=_whole(row.limit_per_cycle),
