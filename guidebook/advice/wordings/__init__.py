@@ -1,5 +1,5 @@
 """The wording files that business people edit: read, compiled, chosen from, and checked.
 
-`files` reads them and keeps the line of every text; `templates` makes parts of them that are filled quickly;
-`rotation` chooses among the wordings of a case.
+`files` and `tones` read them and keep the line of every text (`nodes`); `templates` makes parts of them that are
+filled quickly; `rotation` chooses among the wordings of a case; `lint` finds what is wrong with them.
 """

@@ -1,0 +1,174 @@
+"""How an action is opened for one kind of owner and another (§3.3, R066, R082), and that it was said before.
+
+Openers stand before sentences; they change no number, product or fact, and are left out where there is no room.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from guidebook.advice import facts
+from guidebook.advice.rule import Facts
+from guidebook.advice.segments import segments
+from guidebook.advice.sentences import SEE
+from guidebook.advice.wordings.nodes import Line
+from guidebook.advice.wordings.rotation import turn
+from guidebook.advice.wordings.templates import Parts, Place, compile_text
+from guidebook.advice.wordings.tones import AGAIN_MONTH, Tone, read_tones
+from guidebook.errors import ConfigError
+from guidebook.model import Advised, Fact, Profile, Sentence
+
+Fits = Callable[[Sequence[Sentence]], bool]
+"""Whether a box holds these sentences together."""
+
+TOLD = "advised.month"
+"""The measure of the month in which the same was advised before."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Openers:
+    """A tone, compiled."""
+
+    each: tuple[Parts, ...]
+    first: tuple[Parts, ...]
+    only: tuple[Parts, ...]
+    notice: tuple[Parts, ...]
+    order: tuple[tuple[Parts, ...], ...]
+
+
+class Tones:
+    """The openers of `tones.yaml`.
+
+    Args:
+        path: The file.
+
+    Raises:
+        ConfigError: It is missing or faulty; all faults at once.
+    """
+
+    def __init__(self, path: Path) -> None:
+        file = read_tones(path)
+        if file.faults:
+            raise ConfigError([str(fault) for fault in file.faults], SEE)
+        self._bare = frozenset(file.bare)
+        self._notices = frozenset(file.notices)
+        self._again = _parts(file.again)
+        self._tones = {segment: _compiled(tone) for segment, tone in file.tones.items()}
+
+    def dress(self, sentences: Sequence[Sentence], profile: Profile, fits: Fits) -> tuple[Sentence, ...]:
+        """Open the sentences of 下月提升方向 as this owner likes to be spoken to.
+
+        Args:
+            sentences: What was chosen for the box, in reading order.
+            profile: Whose box it is.
+            fits: Whether the whole box holds the sentences given; it is asked with every opener added, and what
+                doesn't fit is left out.  The sentences as they come must fit.
+
+        Returns:
+            As many sentences in the same order, with the same facts and perhaps the name of a month more: `n`, `m`
+            or `l` in their facts.
+        """
+        box = list(sentences)
+        if self._again:
+            self._say_again(box, profile, fits)
+        own = segments(profile)
+        tone = next((tone for segment, tone in self._tones.items() if segment in own), None)
+        if tone is not None:
+            self._open(box, tone, profile, fits)
+        return tuple(box)
+
+    def _say_again(self, box: list[Sentence], profile: Profile, fits: Fits) -> None:
+        opener = self._again[turn(profile, "again", len(self._again))]
+        for place, sentence in enumerate(box):
+            past = self._last_said(sentence, profile)
+            if past is not None and AGAIN_MONTH not in sentence.facts:
+                month = replace(facts.named_month(past.month, profile.month), measure=TOLD)
+                _put(box, {place: _opened(sentence, opener, {AGAIN_MONTH: month})}, fits)
+
+    def _open(self, box: list[Sentence], tone: _Openers, profile: Profile, fits: Fits) -> None:
+        places = [i for i, sentence in enumerate(box) if sentence.rule not in self._bare]
+        notices = [i for i in places if box[i].rule in self._notices]
+        actions = [i for i in places if i not in notices]
+        if tone.notice and notices:
+            _put(box, _begun(box, notices[:1], tone.notice, profile), fits)
+        if len(actions) == 1 and tone.only:
+            _put(box, _begun(box, actions, tone.only, profile), fits)
+        elif len(actions) > 1 and tone.order:
+            row = tone.order[turn(profile, "order", len(tone.order))]
+            opened = {i: _opened(box[i], opener, {}) for i, opener in zip(actions, row, strict=False)}
+            _put(box, opened, fits)
+        elif tone.each:
+            for place, changed in _begun(box, actions, tone.each, profile).items():
+                _put(box, {place: changed}, fits)
+        elif tone.first:
+            _put(box, _begun(box, actions[:1], tone.first, profile), fits)
+
+    def _last_said(self, sentence: Sentence, profile: Profile) -> Advised | None:
+        """When an action about the same was last advised; None for notices, which may stand again and again."""
+        if sentence.rule in self._bare or sentence.rule in self._notices:
+            return None
+        same = (
+            past
+            for past in reversed(profile.advised)
+            if past.rule == sentence.rule
+            and past.sku_code == sentence.sku_code
+            and past.month < profile.month
+        )
+        return next(same, None)
+
+
+def _begun(
+    box: Sequence[Sentence], places: Iterable[int], openers: Sequence[Parts], profile: Profile
+) -> dict[int, Sentence]:
+    """The sentences at these places with an opener each, beginning with the one whose turn it is."""
+    months = _months(profile)
+    begin = turn(profile, "openers", len(openers))
+    left = [*openers[begin:], *openers[:begin]]
+    changed = {}
+    for place in places:
+        usable = (opener for opener in left if not _repeats_month(opener, months, box[place]))
+        if (opener := next(usable, None)) is not None:
+            left.remove(opener)
+            changed[place] = _opened(box[place], opener, months)
+    return changed
+
+
+def _repeats_month(opener: Parts, months: Mapping[str, Fact], sentence: Sentence) -> bool:
+    """Whether an opener names a month that the sentence names itself, or under a name that it needs."""
+    named = {months[part.name] for part in opener if isinstance(part, Place)}
+    names = {part.name for part in opener if isinstance(part, Place)}
+    values = {fact.value for fact in named}
+    return any(name in names or fact.value in values for name, fact in sentence.facts.items())
+
+
+def _put(box: list[Sentence], changed: Mapping[int, Sentence], fits: Fits) -> None:
+    """Put all of these sentences into the box, if it holds them."""
+    trial = [changed.get(place, sentence) for place, sentence in enumerate(box)]
+    if changed and fits(trial):
+        box[:] = trial
+
+
+def _opened(sentence: Sentence, opener: Parts, known: Mapping[str, Fact]) -> Sentence:
+    used: Facts = {part.name: known[part.name] for part in opener if isinstance(part, Place)}
+    text = "".join(known[part.name].text if isinstance(part, Place) else part for part in opener)
+    return replace(sentence, text=f"{text}{sentence.text}", facts={**used, **sentence.facts})
+
+
+def _months(profile: Profile) -> Facts:
+    return {"m": facts.month(profile.month), "n": facts.month(profile.next_month)}
+
+
+def _compiled(tone: Tone) -> _Openers:
+    return _Openers(
+        each=_parts(tone.each),
+        first=_parts(tone.first),
+        only=_parts(tone.only),
+        notice=_parts(tone.notice),
+        order=tuple(_parts(row) for row in tone.order),
+    )
+
+
+def _parts(lines: Sequence[Line]) -> tuple[Parts, ...]:
+    return tuple(compile_text(line.text, {}) for line in lines)
