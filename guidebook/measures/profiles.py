@@ -93,6 +93,8 @@ class _Workshop:
         self._forecast = forecast_sticks(self._cube)
         self._catalogue = registry.products(snapshot, month)
         self._changes = registry.price_changes(snapshot, self._catalogue, month.plus(1))
+        before = registry.products(snapshot, month.plus(-1))
+        self._changed = registry.price_changes(snapshot, before, month)
         self._cycles = order_cycles(snapshot)
         self._last_orders = last_orders(snapshot, month)
         self._ways = order_ways(snapshot, month)
@@ -209,6 +211,7 @@ class _Workshop:
             supply=supply,
             supply_this=self._policy_this.lines_for(kind).get(sku_code),
             price_change=self._changes.get(sku_code),
+            price_changed=self._changed.get(sku_code),
             retail_price=self._surveyed.get((retailer.license_no, sku_code)),
             monthly=tuple(cube.sticks[row].tolist()),
             order_cartons=order_per_cycle(

@@ -88,6 +88,7 @@ class ProductLine:
         order_cartons: Suggested order per cycle of next month, real cartons (§2.6); None where none can be given.
         monthly: Net purchases of the thirteen months up to this one, oldest first; 0 too where the exports don't
             cover a month (`Profile.history` tells which they do).
+        price_change: A price that takes effect next month; `price_changed` one that did in the sheet's month.
         rank: 1 for the product with most amount over the last three months; 0 where it had none.
     """
 
@@ -106,6 +107,7 @@ class ProductLine:
     supply: SupplyLine | None = None
     supply_this: SupplyLine | None = None
     price_change: PriceChange | None = None
+    price_changed: PriceChange | None = None
     retail_price: Fen | None = None
     order_cartons: int | None = None
     monthly: tuple[Sticks, ...] = ()

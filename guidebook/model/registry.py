@@ -155,7 +155,7 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class PriceChange:
-    """A price that takes effect next month (S18); fen per real carton."""
+    """A price that takes effect within a month (S18); fen per real carton."""
 
     effective: date
     wholesale_before: Fen
