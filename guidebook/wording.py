@@ -17,6 +17,7 @@ DOWN = "▼"
 MINUS = "−"
 
 _WEEK = 7
+_WEEKDAYS = "一二三四五六日"
 _COUNTS = "零一两三四五六七八九十"
 
 
@@ -72,6 +73,11 @@ def count_text(number: int) -> str:
 def order_period(cycle_days: int) -> str:
     """How one speaks of a single order: 每周 where goods are ordered weekly, 每回 else."""
     return "每周" if cycle_days == _WEEK else "每回"
+
+
+def weekday_text(weekday: int) -> str:
+    """A day of the week, 1 for Monday: 星期一."""
+    return f"星期{_WEEKDAYS[weekday - 1]}"
 
 
 def day_text(day: date) -> str:

@@ -12,8 +12,24 @@ from typing import Any
 from pydantic import ValidationError
 
 from guidebook.advice.rule import Rule
+from guidebook.advice.rules.follow_up.commitment_status import CommitmentStatus
+from guidebook.advice.rules.follow_up.follow_up_done import FollowUpDone
+from guidebook.advice.rules.follow_up.follow_up_failed import FollowUpFailed
+from guidebook.advice.rules.follow_up.follow_up_not_done import FollowUpNotDone
+from guidebook.advice.rules.follow_up.follow_up_partly import FollowUpPartly
+from guidebook.advice.rules.follow_up.manager_handover import ManagerHandover
+from guidebook.advice.rules.internal.churn_red import ChurnRed
+from guidebook.advice.rules.internal.irregular_pattern import IrregularPattern
+from guidebook.advice.rules.law.license_expiry import LicenseExpiry
 from guidebook.advice.rules.law.minor_sale_notice import MinorSaleNotice
+from guidebook.advice.rules.money.agreed_qty_left import AgreedQtyLeft
+from guidebook.advice.rules.money.capital_tied import CapitalTied
 from guidebook.advice.rules.new.new_product_trial import NewProductTrial
+from guidebook.advice.rules.ordering.greeting import Greeting
+from guidebook.advice.rules.ordering.online_order_help import OnlineOrderHelp
+from guidebook.advice.rules.ordering.payment_fail import PaymentFail
+from guidebook.advice.rules.ordering.policy_explained import PolicyExplained
+from guidebook.advice.rules.ordering.small_shop_help import SmallShopHelp
 from guidebook.advice.rules.price.price_change_effect import PriceChangeEffect
 from guidebook.advice.rules.price.price_down_cause import PriceDownCause
 from guidebook.advice.rules.price.price_flat import PriceFlat
@@ -28,10 +44,14 @@ from guidebook.advice.rules.question.open_question import OpenQuestion
 from guidebook.advice.rules.stock.dead_stock_clear import DeadStockClear
 from guidebook.advice.rules.stock.overstock_pause import OverstockPause
 from guidebook.advice.rules.stock.restock_before_runout import RestockBeforeRunout
+from guidebook.advice.rules.stock.stockout_repeat import StockoutRepeat
+from guidebook.advice.rules.substitute.substitute_low_price_rural import SubstituteLowPriceRural
+from guidebook.advice.rules.substitute.substitute_retry import SubstituteRetry
 from guidebook.advice.rules.substitute.substitute_same_price import SubstituteSamePrice
 from guidebook.advice.rules.supply.policy_missing import PolicyMissing
 from guidebook.advice.rules.supply.price_change_notice import PriceChangeNotice
 from guidebook.advice.rules.supply.sku_stopped import SkuStopped
+from guidebook.advice.rules.supply.supply_full_top import SupplyFullTop
 from guidebook.advice.rules.supply.supply_tight_top import SupplyTightTop
 from guidebook.advice.rules.volume.cycle_count_shift import CycleCountShift
 from guidebook.advice.rules.volume.first_month import FirstMonth
@@ -71,17 +91,37 @@ RULES: tuple[type[Rule], ...] = (
     ProfitVolumeDiverge,
     YearOnYear,
     BelowListPrice,
+    SupplyFullTop,
     SupplyTightTop,
     SkuStopped,
     PriceChangeNotice,
     PolicyMissing,
     SubstituteSamePrice,
+    SubstituteLowPriceRural,
+    SubstituteRetry,
     RestockBeforeRunout,
+    StockoutRepeat,
     OverstockPause,
     DeadStockClear,
+    CapitalTied,
+    AgreedQtyLeft,
     NewProductTrial,
     MinorSaleNotice,
+    OnlineOrderHelp,
+    PaymentFail,
+    SmallShopHelp,
+    PolicyExplained,
+    Greeting,
+    LicenseExpiry,
     OpenQuestion,
+    ManagerHandover,
+    CommitmentStatus,
+    FollowUpDone,
+    FollowUpFailed,
+    FollowUpPartly,
+    FollowUpNotDone,
+    ChurnRed,
+    IrregularPattern,
 )
 
 

@@ -29,6 +29,10 @@ class Note:
     done: date | None = None
     category: str | None = None
 
+    def is_open(self, day: date) -> bool:
+        """Whether it was written by that day and isn't settled on it."""
+        return self.written_on <= day and (self.done is None or self.done > day)
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:

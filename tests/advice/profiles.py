@@ -94,6 +94,7 @@ SHOP = {
     "grade": "grade_rank",
     "consumer_group": "consumer_group",
     "first_month": "first_month",
+    "weekday": "order_weekday",
     "cycle_days": "order_cycle_days",
     "lead_days": "lead_days",
     "capital": "capital_limit",

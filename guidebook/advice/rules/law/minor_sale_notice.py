@@ -1,11 +1,10 @@
 """S45."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import ClassVar
 
 from guidebook.advice.rule import Count, Facts, Rule
-from guidebook.model import Box, Fact, Finding, Note, Profile, Silent
+from guidebook.model import Box, Fact, Finding, Profile, Silent
 
 
 class MinorSaleNotice(Rule):
@@ -26,13 +25,9 @@ class MinorSaleNotice(Rule):
 
     def when(self, profile: Profile) -> Sequence[Finding] | Silent:
         """One finding while a note is open on the day the sheet is made for."""
-        noted = any(note.kind == "minor_sale" and _is_open(note, profile.as_of) for note in profile.notes)
+        noted = any(note.kind == "minor_sale" and note.is_open(profile.as_of) for note in profile.notes)
         return [Finding("noted")] if noted else Silent("没有未办结的记录；页脚每张都有")
 
     def evidence(self, profile: Profile, finding: Finding) -> Facts:
         """`age` below which nothing may be sold."""
         return {"age": Fact(str(self.adult_age), str(self.adult_age), "law.adult_age")}
-
-
-def _is_open(note: Note, as_of: date) -> bool:
-    return note.written_on <= as_of and (note.done is None or note.done > as_of)
