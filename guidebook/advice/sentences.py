@@ -201,13 +201,14 @@ def display_chars(text: str) -> int:
 
 
 def _product(profile: Profile, code: str) -> Product | None:
-    """A product that the shop has, or that it may be offered."""
+    """A product that the shop has, that it may be offered, or that it was advised to buy."""
     line = profile.line(code)
     if line is not None:
         return line.product
     offers = [offer for _, found in profile.substitutes for offer in found]
     offers += [*profile.new_products, *(gap.offer for gap in profile.gaps)]
-    return next((offer.product for offer in offers if offer.product.sku_code == code), None)
+    products = [*(offer.product for offer in offers), *(found.product for found in profile.follow_ups)]
+    return next((product for product in products if product.sku_code == code), None)
 
 
 def _brand_alone(profile: Profile, code: str) -> str | None:

@@ -70,6 +70,15 @@ def test_a_word_that_the_line_breaks_apart_is_found(maker: SheetMaker) -> None:
     assert all(reason and "N03" in reason for reason in withheld)
 
 
+def test_only_the_own_manager_s_phone_may_stand_in_a_sentence(maker: SheetMaker) -> None:
+    """N13: the line of a handover names a phone; another's phone still withholds the sheet."""
+    heading = replace(SHEET.heading, manager_text="客户经理 王芳\u300013800000000")
+    sheet = replace(saying("往后由王芳为您服务，电话13800000000。"), heading=heading)
+    assert maker.make(sheet).outcome.withheld is None
+    other = replace(saying("往后由王芳为您服务，电话13900000000。"), heading=heading)
+    assert "N13" in str(maker.make(other).outcome.withheld)
+
+
 def test_names_may_hold_any_word(maker: SheetMaker) -> None:
     heading = replace(SHEET.heading, shop_name="保证学生超市", owner_name="肯定")
     assert maker.make(replace(SHEET, heading=heading)).outcome.withheld is None
