@@ -12,6 +12,7 @@ from guidebook.advice.rule import Rule
 from guidebook.advice.segments import Segment, segments
 from guidebook.advice.selection import MOST_FOLLOW_UPS, Room, choose_actions, choose_evaluation
 from guidebook.advice.sentences import Wordings
+from guidebook.advice.tone import Tones
 from guidebook.advice.wordings.rotation import Choice, rotation
 from guidebook.config import Config
 from guidebook.model import Advice, Box, Profile, Sentence, Silent, Verdict
@@ -36,6 +37,7 @@ class Adviser:
     def __init__(self, config: Config, sentences: Path | None = None, choice: Choice = rotation) -> None:
         self.rules: tuple[Rule, ...] = catalogue.build(config)
         self.wordings = Wordings(sentences or templates_dir() / "sentences", self.rules, config, choice)
+        self._tones = Tones(templates_dir() / "tones.yaml")
         self._sheet = config.sheet
 
     def advise(self, profile: Profile) -> Advice:
@@ -62,10 +64,11 @@ class Adviser:
             evaluation.named,
         )
         next_month, follow_up = boxes[Box.NEXT_MONTH], boxes[Box.FOLLOW_UP]
+        box = self._room(self._sheet.next_month_chars, room.numbers)
         alerts = [(c, word(c, frozenset()).text) for c in candidates if c.rule.box is Box.INTERNAL]
         return Advice(
             evaluation=tuple(evaluation.sentences),
-            next_month=tuple(next_month.sentences),
+            next_month=self._tones.dress(next_month.sentences, profile, box.fits),
             follow_up=tuple(follow_up.sentences),
             alerts=tuple((candidate.rule.id, text) for candidate, text in alerts),
             verdicts=(

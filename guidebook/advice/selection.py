@@ -71,7 +71,7 @@ class Room:
 
 def _numbers(sentence: Sentence) -> int:
     """How many numbers a sentence prints: a date is one, a product's name and a month's number none."""
-    silent = (PRODUCT_NAME, "month")
+    silent = (PRODUCT_NAME, "month", "advised.month")
     return sum(
         fact.measure not in silent and any(char.isdigit() for char in fact.text)
         for fact in sentence.facts.values()
