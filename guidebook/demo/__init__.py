@@ -41,7 +41,9 @@ def write_exports(
     file_format: Literal["csv", "xlsx", "mixed"] = "mixed",
     on_progress: Callable[[str, int, int], None] | None = None,
 ) -> ExportSummary:
-    """Write the exports of an invented county: fourteen months of sales and all other tables.
+    """Write the exports of an invented county: sixteen months of sales and all other tables.
+
+    The sheets of the last three months can be made from them, one month after the other.
 
     Args:
         directory: Where the files go; made if missing.

@@ -11,6 +11,7 @@ from guidebook.demo.casting import Cast
 from guidebook.demo.catalogue import LAUNCHES, Catalogue
 from guidebook.demo.population import GRADES, Population
 from guidebook.demo.timeline import CURRENT, HISTORY
+from guidebook.demo.trying import try_substitutes
 
 PRICE_LEVELS = (98_00.0, 168_00.0)
 """Retail fen a carton around which village and town shops sell."""
@@ -29,7 +30,12 @@ LAUNCH_PULL = 3.5
 PRODUCTS_AT_ONE_CARTON, PRODUCTS_EXPONENT = 1.6, 0.54
 MOST_PRODUCTS = 58
 PART_PRODUCTS = {"one_product": 1, "sixty_products": 74}
-"""Products carried: 1.6 × cartons^0.54, so 6 at 12 cartons, 20 at 100, 43 at 430."""
+PART_WIDTHS = {"narrow": 0.5, "wide": 1.4}
+"""Products carried: 1.6 × cartons^0.54, so 6 at 12 cartons, 20 at 100, 43 at 430; by parts, all of them or how many
+times that."""
+
+LEANING = 1.8
+"""What a leaning shop lives on sells so many times as well as all its other products together."""
 
 SETTLED_FROM = 5
 """Shops with fewer products don't change their range, so that none is left without any."""
@@ -37,6 +43,9 @@ SETTLED_FROM = 5
 TAKEN_UP, GIVEN_UP = 0.09, 0.09
 CHANGE_MONTHS = (3, HISTORY)
 """From and to before which month products are taken up and given up."""
+
+LEFT_LYING, LYING_MONTHS = 0.5, (CURRENT - 6, CURRENT - 3)
+"""A wide shop has given up half its products by the last months, and still has them."""
 
 RAMP = (0.3, 0.5, 0.7, 0.85)
 """A new product's share of its later sales in its first months."""
@@ -82,9 +91,17 @@ def fill_baskets(seed: int, population: Population, catalogue: Catalogue, cast: 
     by_product = np.lexsort((product, shop))
     shop, product = shop[by_product], product[by_product]
     weight = np.exp(liking[shop, product] + rng.normal(0, PRODUCT_TASTE, len(shop)))
-    weights = (
-        weight[:, None] * _ramp(catalogue)[product] * _carried(rng, number[shop], catalogue.launch[product])
-    )
+    since, until = _carried(rng, number[shop], catalogue.launch[product], cast.plays("wide")[shop])
+    _lean(weight, since, until, shop, cast, (~catalogue.hot & catalogue.supplied().all(axis=1))[product])
+    tried = try_substitutes(seed, population, catalogue, cast, shop, product, weight)
+    shop, product = np.append(shop, tried.shop), np.append(product, tried.product)
+    weight, since = np.append(weight, tried.weight), np.append(since, tried.since)
+    until = np.append(until, np.full(len(tried.shop), HISTORY))
+    order = np.lexsort((product, shop))
+    shop, product = shop[order], product[order]
+    months = np.arange(HISTORY)
+    carried = (since[order, None] <= months) & (months < until[order, None])
+    weights = weight[order, None] * _ramp(catalogue)[product] * carried
     baskets = Baskets(shop, product, weights)
     total = baskets.sum_by_shop(weights, len(population))[shop]
     return Baskets(shop, product, np.divide(weights, total, out=np.zeros_like(weights), where=total > 0))
@@ -122,6 +139,8 @@ def _range_widths(population: Population, cast: Cast) -> Ints:
     width = np.clip(width, 2, MOST_PRODUCTS).astype(np.int64)
     for part, products in PART_PRODUCTS.items():
         width[cast.players[part]] = products
+    for part, times in PART_WIDTHS.items():
+        width[cast.players[part]] = np.maximum(2, times * width[cast.players[part]])
     return np.asarray(width, dtype=np.int64)
 
 
@@ -132,11 +151,22 @@ def _ramp(catalogue: Catalogue) -> Floats:
     return np.asarray(take_up * catalogue.supplied()[:, :HISTORY], dtype=np.float64)
 
 
-def _carried(rng: np.random.Generator, width: Ints, launch: Ints) -> Flags:
-    """In which months a shop carries a product: most always, some taken up or given up: (rows, `HISTORY`)."""
+def _carried(rng: np.random.Generator, width: Ints, launch: Ints, wide: Flags) -> tuple[Ints, Ints]:
+    """From which month and to before which a shop carries each row: most always, some taken up or given up."""
     chance = np.where(width < SETTLED_FROM, 0.5, rng.random(width.size))
     since = np.where(chance < TAKEN_UP, rng.integers(*CHANGE_MONTHS, width.size), 0)
     since = np.maximum(since, launch + rng.integers(0, SLOWEST_TO_TRY, width.size))
     until = np.where(chance > 1 - GIVEN_UP, rng.integers(*CHANGE_MONTHS, width.size), HISTORY)
-    months = np.arange(HISTORY)
-    return np.asarray((since[:, None] <= months) & (months < until[:, None]))
+    lying = wide & (rng.random(width.size) < LEFT_LYING)
+    until = np.where(lying, rng.integers(*LYING_MONTHS, width.size), until)
+    return np.where(lying, 0, since), until
+
+
+def _lean(weight: Floats, since: Ints, until: Ints, shop: Ints, cast: Cast, plenty: Flags) -> None:
+    """Let leaning shops sell one product, always in full supply, more than all others."""
+    for number in cast.players["leaning"]:
+        own = np.flatnonzero(shop == number)
+        if plenty[own].any():
+            best = own[np.argmax(np.where(plenty[own], weight[own], -1))]
+            weight[best] = LEANING * (weight[own].sum() - weight[best])
+            since[best], until[best] = 0, HISTORY

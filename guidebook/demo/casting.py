@@ -1,4 +1,4 @@
-"""Who plays the special parts: shops that open, close, pause, restart, sell one product or sixty.
+"""Who plays the special parts: shops that open, close, pause, restart, sell one product or sixty, or far too much.
 
 A small export must hold every special case too, so parts are cast, not left to chance.
 """
@@ -38,12 +38,24 @@ PARTS = (
     Part("tiny", 0.010),
     Part("silent", 0.006, (CURRENT - 2, CURRENT - 2), (HISTORY, HISTORY)),
     Part("resting", 0.008, (CURRENT - 1, CURRENT), (HISTORY, HISTORY), "歇业"),
-    Part("opened_lately", 0.020, (0, 0), (6, 10)),
-    Part("paused_once", 0.020, (6, 8), (9, 10)),
-    Part("closed", 0.008, (7, 11), (HISTORY, HISTORY), "停业"),
-    Part("cancelled", 0.006, (5, 10), (HISTORY, HISTORY), "注销"),
-    Part("changed", 0.003, (8, 11), (HISTORY, HISTORY), "变更"),
+    Part("leaning", 0.020),
+    Part("wide", 0.015),
+    Part("piling", 0.015),
+    Part("narrow", 0.030),
+    Part("surging", 0.003),
+    Part("opened_lately", 0.020, (0, 0), (CURRENT - 7, CURRENT - 3)),
+    Part("paused_once", 0.020, (CURRENT - 7, CURRENT - 5), (CURRENT - 4, CURRENT - 3)),
+    Part("closed", 0.008, (CURRENT - 6, CURRENT - 2), (HISTORY, HISTORY), "停业"),
+    Part("cancelled", 0.006, (CURRENT - 8, CURRENT - 3), (HISTORY, HISTORY), "注销"),
+    Part("changed", 0.003, (CURRENT - 5, CURRENT - 2), (HISTORY, HISTORY), "变更"),
 )
+"""Among the parts without silence: `leaning` shops live on one product, `wide` ones carry more than they sell, `piling`
+ones buy far ahead in one of the last months, `narrow` ones have half the usual range, and a `surging` one suddenly buys
+many times as much of one product."""
+
+OPEN_STATUSES = ("正常", "歇业")
+"""Shops that are owed a sheet."""
+
 NAMED_PARTS = ("rare_owner", "rare_shop", "long_name", "trap_name")
 """Parts of the name alone, played by shops that are ordinary otherwise."""
 
@@ -67,6 +79,10 @@ class Cast:
         for part in parts:
             flags[self.players[part]] = True
         return flags
+
+    def ordinary(self) -> Flags:
+        """Flags of the shops that play no part but perhaps one of the name."""
+        return ~self.plays(*(part.name for part in PARTS))
 
 
 def cast_parts(seed: int, shops: int) -> Cast:

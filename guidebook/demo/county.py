@@ -1,4 +1,4 @@
-"""A whole invented county: its shops, products, orders and stock over fourteen months."""
+"""A whole invented county: its shops, products, orders and stock over sixteen months."""
 
 from __future__ import annotations
 

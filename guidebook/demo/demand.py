@@ -12,7 +12,7 @@ from guidebook.demo.casting import Cast
 from guidebook.demo.catalogue import Catalogue
 from guidebook.demo.policy import Policy, set_policy
 from guidebook.demo.population import Population
-from guidebook.demo.timeline import HISTORY, WEEKS, WEEKS_PER_MONTH, Timeline
+from guidebook.demo.timeline import HISTORY, LAST_MONTHS, WEEKS, WEEKS_PER_MONTH, Timeline
 
 SHOP_NOISE, PRODUCT_NOISE = 0.09, 0.20
 """A shop's month varies by a tenth, a product's by a quarter (with the rounding to whole cartons)."""
@@ -27,6 +27,12 @@ MOST_WANTED = 3
 """Nobody asks for more than three times what he may get."""
 
 MIDDLE_TIER = 1
+
+PILED, SURGED = 1.7, 12.0
+"""How many times as much a piling shop buys of everything in its month, and a surging one of one product."""
+
+SURGED_FROM = 5.0
+"""Cartons a week that the surging product sells at most: more than it would pass the limits."""
 
 STEADY_PARTS = ("sixty_products", "one_product", "tiny")
 """Shops whose part would be lost if a month's chance left a product out."""
@@ -102,6 +108,9 @@ def order_and_deliver(
     weekly = (population.volume[:, None] / WEEKS_PER_MONTH * np.exp(growth))[baskets.shop] * baskets.share
     policy = set_policy(catalogue, population, baskets, weekly.mean(axis=1))
     noise = np.exp(rng.normal(0, PRODUCT_NOISE, (rows, HISTORY)))
+    weekly = weekly * _bursts(
+        rng, cast, baskets, np.where(catalogue.hot[baskets.product], 0, weekly.max(axis=1))
+    )
     weeks = month_sizes[catalogue.tier()[baskets.product], baskets.shop]
     wanted = round_by_chance(rng, weekly * weeks * noise)
     steady = cast.plays(*STEADY_PARTS)[baskets.shop]
@@ -109,3 +118,28 @@ def order_and_deliver(
     limit = policy.limits_of(population, baskets) * orders[baskets.shop]
     wanted = np.minimum(wanted, MOST_WANTED * limit)
     return policy, Deliveries(wanted, np.minimum(wanted, limit))
+
+
+def piling(cast: Cast) -> Flags:
+    """The month in which each piling shop buys far ahead, each of the last ones in turn: (shops, `HISTORY`)."""
+    months = np.zeros(cast.open.shape, dtype=bool)
+    for place, shop in enumerate(cast.players["piling"]):
+        months[shop, LAST_MONTHS[place % len(LAST_MONTHS)]] = True
+    return months
+
+
+def _bursts(rng: np.random.Generator, cast: Cast, baskets: Baskets, most: Floats) -> Floats:
+    """How many times as much as usual is wanted: (rows, `HISTORY`).
+
+    Args:
+        rng: The subject's random numbers.
+        cast: Who buys far ahead, and who suddenly much of one product.
+        baskets: What the shops carry.
+        most: Cartons a week of each row, 0 where it is limited.
+    """
+    times = np.where(piling(cast)[baskets.shop], PILED, 1.0)
+    for shop in cast.players["surging"]:
+        own = np.flatnonzero(baskets.shop == shop)
+        row = own[np.argmax(np.where(most[own] <= SURGED_FROM, most[own], 0))]
+        times[row, rng.choice(list(LAST_MONTHS))] = SURGED
+    return np.asarray(times, dtype=np.float64)

@@ -9,13 +9,14 @@ from typing import Literal, NamedTuple
 
 from guidebook.demo.county import County, found_county
 from guidebook.demo.goods import product_table, supply_table
+from guidebook.demo.local import grade_rule_table, grade_scale_table, season_table
 from guidebook.demo.notes import note_table
 from guidebook.demo.orders import order_table
 from guidebook.demo.routes import manager_table, route_table
 from guidebook.demo.sales import sales_table
 from guidebook.demo.shops import retailer_table
 from guidebook.demo.tables import Table
-from guidebook.demo.timeline import CURRENT, HISTORY
+from guidebook.demo.timeline import CURRENT, HISTORY, LAST_MONTHS
 from guidebook.demo.writing import write_csv, write_workbook
 from guidebook.errors import UsageError
 
@@ -32,11 +33,24 @@ write, and sales and orders are compressed, because they would be hundreds of me
 SYSTEM_ENCODING, PORTAL_ENCODING = "gb18030", "utf-8-sig"
 """Marketing systems export GB18030; the ordering portal's orders come as UTF-8 with a mark."""
 
-TABLE_NAMES = ("零售户", "客户经理", "线路", "商品", "货源", "备注", "订货", "销售")
-POLICY_MONTHS = range(CURRENT - 1, CURRENT + 2)
-"""Last month's, this and the next month's policy: so that a cut of a limit shows."""
+TABLE_NAMES = (
+    "零售户",
+    "客户经理",
+    "线路",
+    "商品",
+    "货源",
+    "备注",
+    "订货",
+    "销售",
+    "时令",
+    "档位表",
+    "评档办法",
+)
+POLICY_MONTHS = range(LAST_MONTHS.start, CURRENT + 2)
+"""The policies of the last months and the next one's: so that a cut of a limit shows."""
 
-ORDER_MONTHS = range(CURRENT - 1, CURRENT + 1)
+ORDER_MONTHS = range(LAST_MONTHS.start - 1, CURRENT + 1)
+"""The orders of the last months, and of the month before them to compare with."""
 
 
 class _File(NamedTuple):
@@ -97,6 +111,9 @@ def _plan(county: County, file_format: FileFormat) -> list[_File]:
         _File(f"商品{small}", partial(product_table, county)),
         *(_File(f"货源_{text(m)}{small}", partial(supply_table, county, m)) for m in POLICY_MONTHS),
         _File(f"备注{small}", partial(note_table, county)),
+        _File(f"时令{small}", partial(season_table, county)),
+        _File(f"档位表{small}", partial(grade_scale_table, county)),
+        _File(f"评档办法{small}", grade_rule_table),
         *(
             _File(f"订货_{text(m)}{bulk}", partial(order_table, county, m), PORTAL_ENCODING)
             for m in ORDER_MONTHS

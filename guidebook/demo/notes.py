@@ -11,14 +11,14 @@ from guidebook.demo.arrays import Ints, stream
 from guidebook.demo.catalogue import Catalogue
 from guidebook.demo.county import County
 from guidebook.demo.tables import Column, Kind, Table
-from guidebook.demo.timeline import CURRENT, Timeline
+from guidebook.demo.timeline import LAST_MONTHS, Timeline
 
-SHOPS_PER_NOTE, FEWEST_NOTES = 6, 30
+SHOPS_PER_NOTE = 4
+SETTLING_DAYS = 12
+"""What is due is written down early in the month, so that by its end it is settled or overdue."""
+
 WRONG_TAG = 5
 """Yuan a carton by which a mismatched price tag is off."""
-
-NOTED_DAYS = 45
-"""Notes are of the last weeks before the export."""
 
 
 class Draft(NamedTuple):
@@ -39,29 +39,41 @@ DRAFTS = (
     Draft("compliance_internal", "柜台下见到疑似非渠道烟两条，已转专卖核查"),
     Draft("price_tag_missing", "{b}没有价签", printable=True),
     Draft("display", "{b}摆在最下层，进门看不到", printable=True),
-    Draft("promise", "答应帮着问{b}能不能多来一点", printable=True, due_days=15, done_days=9),
-    Draft("complaint", "上周送来的{b}少了一条，已补", printable=True, category="wrong_delivery", done_days=3),
+    Draft("promise", "答应带一张禁售标牌", printable=True, due_days=15, done_days=9),
+    Draft("complaint", "送来的{b}少了一条", printable=True, category="wrong_delivery", done_days=3),
     Draft("wedding", "近来办喜事的多，想备些{b}", printable=True),
     Draft("opinion", "觉得{b}一条赚得少"),
-    Draft("promise", "答应下次带一张禁售标牌来", printable=True, due_days=10),
+    Draft("promise", "答应问一问{b}能不能多来一点", printable=True, due_days=10),
     Draft("greeting", "店庆快到了"),
     Draft("minor_sale", "已挂禁售标牌，复查合格", due_days=10, done_days=6),
     Draft("complaint", "附近有没证的摊点卖烟", category="unlicensed_rival"),
+    Draft("promise", "答应教手机订货", printable=True, due_days=20, done_days=12),
+    Draft("complaint", "订货电话老占线", printable=True, category="service", done_days=5),
+    Draft("complaint", "送货比说好的晚了一天", printable=True, category="order_late"),
     Draft("other", "换了收银机，正在学着用"),
 )
-"""In this order over and over: each kind is there however small the export."""
+"""In this order over and over, for each of the last months in turn: each kind is there however small the export."""
 
 
 def note_table(county: County) -> Table:
-    """Build the notes of the last weeks, oldest first, about shops that are open and products they have."""
+    """Build the notes of the last months, oldest first, about shops that are open then and products they have."""
     timeline, population, catalogue = county.timeline, county.population, county.catalogue
     rng = stream(county.seed, "notes")
-    shops = rng.permutation(np.flatnonzero(county.cast.open[:, CURRENT]))
-    drafts = [DRAFTS[n % len(DRAFTS)] for n in range(max(FEWEST_NOTES, len(population) // SHOPS_PER_NOTE))]
-    chosen = shops[np.arange(len(drafts)) % len(shops)]
+    rounds = max(1, -(-len(population) // SHOPS_PER_NOTE // (len(DRAFTS) * len(LAST_MONTHS))))
+    written: list[date] = []
+    chosen: list[int] = []
+    months: list[int] = []
+    for month in LAST_MONTHS:
+        shops = rng.permutation(np.flatnonzero(county.cast.open[:, LAST_MONTHS.start :].all(axis=1)))
+        number = rounds * len(DRAFTS)
+        chosen += [int(shops[n % len(shops)]) for n in range(number)]
+        length = (timeline.last_day(month) - timeline.months[month]).days
+        limits = [SETTLING_DAYS if DRAFTS[n % len(DRAFTS)].due_days else length for n in range(number)]
+        days = rng.integers(0, limits, endpoint=True)
+        months += [month] * number
+        written += [timeline.months[month] + timedelta(days=int(day)) for day in days]
+    drafts = [DRAFTS[n % len(DRAFTS)] for n in range(len(written))]
     products = _favourites(county)[chosen]
-    ages = rng.integers(1, NOTED_DAYS, len(drafts), endpoint=True)
-    written = [timeline.day_after() - timedelta(days=int(age)) for age in ages]
     order = sorted(range(len(drafts)), key=lambda n: written[n])
     names_product = ["{b}" in draft.text for draft in drafts]
     return Table(
@@ -71,7 +83,7 @@ def note_table(county: County) -> Table:
             Column("许可证号", [population.license_no[chosen[n]] for n in order]),
             Column("类型", [drafts[n].kind for n in order]),
             Column("商品编码", [catalogue.code[products[n]] if names_product[n] else None for n in order]),
-            Column("内容", [_text(drafts[n], catalogue, int(products[n])) for n in order]),
+            Column("内容", [_text(drafts[n], catalogue, int(products[n]), months[n]) for n in order]),
             Column("可打印", [int(drafts[n].printable) for n in order], Kind.NUMBER),
             Column("期限", [_after(written[n], drafts[n].due_days) for n in order], Kind.DATE),
             Column("办结日", [_done(timeline, written[n], drafts[n]) for n in order], Kind.DATE),
@@ -81,16 +93,16 @@ def note_table(county: County) -> Table:
 
 
 def _favourites(county: County) -> Ints:
-    """Each shop's product of most cartons this month."""
-    baskets, bought = county.baskets, county.stock.bought[:, CURRENT]
+    """Each shop's product of most cartons in the last months."""
+    baskets, bought = county.baskets, county.stock.bought[:, LAST_MONTHS].min(axis=1)
     best = np.zeros(len(county.population), dtype=np.int64)
     ascending = np.lexsort((bought, baskets.shop))
     best[baskets.shop[ascending]] = baskets.product[ascending]
     return best
 
 
-def _text(draft: Draft, catalogue: Catalogue, product: int) -> str:
-    listed = int(catalogue.retail[product, CURRENT]) // 100
+def _text(draft: Draft, catalogue: Catalogue, product: int, month: int) -> str:
+    listed = int(catalogue.retail[product, month]) // 100
     return draft.text.format(b=catalogue.name[product], tag=listed - WRONG_TAG, list=listed)
 
 

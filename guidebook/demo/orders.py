@@ -11,18 +11,18 @@ from guidebook.demo.county import County
 from guidebook.demo.population import CHANNELS
 from guidebook.demo.stock import CARTON
 from guidebook.demo.tables import Column, Kind, Table
-from guidebook.demo.timeline import CURRENT, WEEKS
+from guidebook.demo.timeline import LAST_MONTHS, WEEKS
 
-LISTED_SHARE = 0.6
+LISTED_SHARE = 0.55
 OTHER_CHANNEL_SHARE = 0.1
 FAILED_SHARE = 0.4
 """Of the missed orders, so many were placed but couldn't be paid: nothing was delivered."""
 
 
 def listed_shops(county: County) -> Flags:
-    """Choose the shops whose orders are exported; among them those who missed one in the current month."""
+    """Choose the shops whose orders are exported; among them those who missed one in the last months."""
     listed = pick(stream(county.seed, "orders"), np.ones(len(county.population), dtype=bool), LISTED_SHARE)
-    return np.asarray(listed | county.days.missed[:, CURRENT].any(axis=1))
+    return np.asarray(listed | county.days.missed[:, LAST_MONTHS].any(axis=(1, 2)))
 
 
 class _Weeks(NamedTuple):

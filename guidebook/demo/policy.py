@@ -32,9 +32,10 @@ STOP_MENTIONED = 2
 CUT = 2
 """What a cut limit is divided by."""
 
-CUT_NOW, CUT_NEXT, FULL_NEXT = (0, 3), (1, 4), (2, 5)
-"""Places among the tight products, most wanted first, whose limit is cut this month or next, or that are in
-full supply next month."""
+CUTS = {-1: (6, 9), 0: (0, 3), 1: (1, 4)}
+PLENTY = {-1: (7, 10), 0: (8, 11), 1: (2, 5)}
+"""Month, counted from the current one → places among the tight products, most wanted first: whose limit is cut from
+then on, and which are in full supply for that month."""
 
 
 class Status(StrEnum):
@@ -93,14 +94,16 @@ def set_policy(catalogue: Catalogue, population: Population, baskets: Baskets, w
 
 
 def _change_supply(limit: Ints, status: Texts, tight: list[int]) -> None:
-    """Cut the limits of some tight products, and let others come in plenty next month."""
-    for since, places in ((CURRENT, CUT_NOW), (CURRENT + 1, CUT_NEXT)):
+    """Cut the limits of some tight products, and let others come in plenty for a month."""
+    for months, places in CUTS.items():
+        since = CURRENT + months
         for product in (tight[place] for place in places if place < len(tight)):
             limit[product, ..., since:] = np.maximum(1, limit[product, ..., since:] // CUT)
             status[product, since:] = Status.LIMITED
-    for product in (tight[place] for place in FULL_NEXT if place < len(tight)):
-        limit[product, ..., CURRENT + 1] = CASE
-        status[product, CURRENT + 1] = Status.FULL
+    for months, places in PLENTY.items():
+        for product in (tight[place] for place in places if place < len(tight)):
+            limit[product, ..., CURRENT + months] = CASE
+            status[product, CURRENT + months] = Status.FULL
 
 
 def _launch_and_stop(limit: Ints, status: Texts, catalogue: Catalogue) -> None:

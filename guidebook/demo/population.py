@@ -44,7 +44,12 @@ GRADE_VOLUMES = ((1, 12.0), (15, 98.0), (30, 430.0))
 """Cartons of an ordinary month by grade; between these points the logarithm is linear."""
 
 SPREAD_OF_VOLUME = 0.12
-PART_VOLUMES = {"sixty_products": (30, 780.0), "tiny": (1, 1.6), "one_product": (2, 14.0)}
+PART_VOLUMES = {
+    "sixty_products": (30, 780.0),
+    "tiny": (1, 1.6),
+    "one_product": (2, 14.0),
+    "surging": (18, 130.0),
+}
 """Grade and cartons of the shops that play these parts."""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import numpy as np
 
 from guidebook.demo.arrays import Ints, stream
@@ -9,8 +11,11 @@ from guidebook.demo.county import County
 from guidebook.demo.names import owner_names
 from guidebook.demo.shops import PHONES
 from guidebook.demo.tables import Column, Kind, Table
+from guidebook.demo.timeline import LAST_MONTHS
 
 FEWEST_DIGITS = 2
+HANDOVER_DAY = 20
+"""Of the month in which a manager takes over a route."""
 
 
 def route_table(county: County) -> Table:
@@ -36,15 +41,34 @@ def route_table(county: County) -> Table:
 
 
 def manager_table(county: County) -> Table:
-    """Build one row a customer manager; each looks after one route."""
+    """Build one row a customer manager; each looks after one route.
+
+    In each of the last months one of the last routes gets another one: the row of the former one ends the day before.
+    """
     rng = stream(county.seed, "managers")
     routes = np.unique(county.population.route)
+    handed_over = dict(zip(routes[::-1].tolist(), reversed(LAST_MONTHS), strict=False))
+    posts: list[int] = []
+    since: list[date | None] = []
+    until: list[date | None] = []
+    for route in routes.tolist():
+        posts.append(route)
+        since.append(None)
+        until.append(None)
+        if route in handed_over:
+            day = county.timeline.months[handed_over[route]] + timedelta(days=HANDOVER_DAY - 1)
+            until[-1] = day - timedelta(days=1)
+            posts.append(route)
+            since.append(day)
+            until.append(None)
     return Table(
         "客户经理",
         (
-            Column("工号", _codes("M", routes)),
-            Column("姓名", owner_names(rng, len(routes))),
-            Column("电话", [f"{PHONES}{n:04d}" for n in rng.integers(0, 10_000, len(routes))]),
+            Column("工号", _codes("M", np.array(posts))),
+            Column("姓名", owner_names(rng, len(posts))),
+            Column("电话", [f"{PHONES}{n:04d}" for n in rng.integers(0, 10_000, len(posts))]),
+            Column("起始日", since, Kind.DATE),
+            Column("截止日", until, Kind.DATE),
         ),
     )
 

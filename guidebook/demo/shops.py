@@ -40,13 +40,18 @@ AGREED_PER_CARTON, CAPITAL_PER_CARTON = 1.2, (30, 80)
 """Cartons agreed, and yuan a shop can spare for new goods, by the cartons of an ordinary month."""
 
 CREDIT_LEVELS, CREDIT_SHARES = ("AAA", "AA", "A", "B", "C"), (0.1, 0.25, 0.5, 0.12, 0.03)
+CASH_DAY_SHARE, NEW_OK_SHARE = 0.15, 0.3
 CASH_DAYS, MARKET_DAYS = ("每月5日", "每月10日", "每月15日"), ("逢一、六", "逢二、七", "逢三、八", "逢五、十")
 MAIL_DOMAIN = "example.invalid"
 PHONES = "1380000"
 """Prefix of all phone numbers: nobody has one of these."""
 
-EXPIRING_SHARE, STALE_SHARE = 0.02, 0.08
+EXPIRING_SHARE, STALE_SHARE = 0.03, 0.08
+EXPIRING_DAYS = (-50, 60)
+"""Days from the export to the end of these licences: some are being renewed already, and were near it a month ago."""
+
 STALE_DAYS = 180
+EXPIRING_AT_LEAST = 4
 OLDEST_YEAR = 2006
 
 
@@ -96,10 +101,11 @@ def retailer_table(county: County) -> Table:
             Column("订货周期", [ORDER_CYCLE_DAYS] * shops, Kind.NUMBER),
             Column("到货天数", [LEAD_DAYS] * shops, Kind.NUMBER),
             Column("资金上限", _some(rng, CAPITAL_SHARE, capital.tolist()), Kind.NUMBER),
-            Column("进钱日", _some(rng, CAPITAL_SHARE, rng.choice(CASH_DAYS, shops).tolist())),
+            Column("进钱日", _some(rng, CASH_DAY_SHARE, rng.choice(CASH_DAYS, shops).tolist())),
             Column("赶集日", _where(~urban & ~town_shop, rng.choice(MARKET_DAYS, shops).tolist())),
             Column("订货方式", population.channel),
             Column("商定量", _some(rng, AGREED_SHARE, agreed.tolist()), Kind.NUMBER),
+            Column("可试新品", _some(rng, NEW_OK_SHARE, [1] * shops), Kind.NUMBER),
             Column("重点客户", np.where(grade >= KEY_FROM_GRADE, 1, 0).tolist(), Kind.NUMBER),
             Column("诚信等级", rng.choice(CREDIT_LEVELS, shops, p=CREDIT_SHARES).tolist()),
             Column("终端类型", terminal.tolist()),
@@ -148,8 +154,10 @@ def _first_months(rng: np.random.Generator, timeline: Timeline, cast: Cast) -> l
 def _expiry_dates(rng: np.random.Generator, timeline: Timeline, shops: int) -> list[date]:
     day = timeline.day_after()
     far = rng.integers(90, 5 * 365, shops)
-    near = rng.integers(10, 60, shops)
-    days = np.where(pick(rng, np.ones(shops, dtype=bool), EXPIRING_SHARE), near, far)
+    soon = pick(rng, np.ones(shops, dtype=bool), EXPIRING_SHARE, EXPIRING_AT_LEAST)
+    near = np.zeros(shops, dtype=np.int64)
+    near[soon] = rng.permutation(np.linspace(*EXPIRING_DAYS, int(soon.sum())).astype(np.int64))
+    days = np.where(soon, near, far)
     return [day + timedelta(days=int(n)) for n in days]
 
 

@@ -10,14 +10,15 @@ from guidebook.demo.arrays import Flags, Floats, Ints, pick, stream
 from guidebook.demo.baskets import Baskets
 from guidebook.demo.casting import Cast
 from guidebook.demo.catalogue import LONG_AGO, Catalogue
-from guidebook.demo.demand import Deliveries
+from guidebook.demo.demand import Deliveries, piling
 from guidebook.demo.timeline import HISTORY
 
 CARTON = 10
 """Quantities are integers in tenths of a carton: packs (盒)."""
 
-VERIFIED_SHARE = 0.42
-"""Of the shops that never paused; a third of all."""
+VERIFIED_SHARE = 0.40
+COUNTED_PARTS = ("wide", "piling")
+"""Of the shops that never paused, and those whose part shows in their stock; a third of all."""
 
 RETURN_SHARE, RETURN_AT_LEAST = 0.02, 2
 RETURNED_WITHIN, MOST_RETURNED = 3, 4
@@ -43,6 +44,12 @@ DEAD_SHARE = 0.6
 """Of the products a shop gave up, so many are left on its shelf for good; the rest is sold off."""
 
 DEAD_STOCK = (2, 9)
+SLOW_SHARE, SLOW_MONTHS = 0.4, 2
+"""Of the products newly taken up, so many hardly sell in their first two months."""
+
+STAYS = (0.75, 0.95)
+"""Of what goes slowly, and of what a piling shop bought ahead, so much is left at the month's end."""
+
 RUN_OUT_PRESSURE = 0.8
 """Times a month that an empty or a tight product ran out; twice that where the shop got less than half."""
 
@@ -71,19 +78,23 @@ def keep_stock(
     negative.
     """
     rng = stream(seed, "stock")
-    counted = pick(rng, np.asarray(cast.open.all(axis=1)), VERIFIED_SHARE)
+    always = np.asarray(cast.open.all(axis=1))
+    counted = pick(rng, always, VERIFIED_SHARE) | (always & cast.plays(*COUNTED_PARTS))
     verified = counted[baskets.shop]
     bought = deliveries.delivered * CARTON
     bought -= _returns(rng, bought, cast.open[baskets.shop], verified)
     bought += _boxes(rng, bought, catalogue, baskets, ~verified)
-    target = _targets(rng, baskets, bought, catalogue.hot[baskets.product])
+    target = _targets(rng, baskets, bought, catalogue.hot[baskets.product], cast.plays("wide")[baskets.shop])
+    stays = _staying(rng, baskets, piling(cast)[baskets.shop])
     opening, closing = np.zeros_like(bought), np.zeros_like(bought)
     on_shelf = np.where(baskets.share[:, 0] > 0, target[:, 0], 0)
     for month in range(HISTORY):
         opening[:, month] = on_shelf
         impossible = verified & (on_shelf + bought[:, month] < 0)
         bought[impossible, month] = 0
-        on_shelf = np.minimum(target[:, month], on_shelf + bought[:, month])
+        there = on_shelf + bought[:, month]
+        slow = (stays[:, month] * there / CARTON).astype(np.int64) * CARTON
+        on_shelf = np.minimum(np.maximum(target[:, month], slow), there)
         closing[:, month] = on_shelf
     short = deliveries.delivered < deliveries.wanted
     pressure = RUN_OUT_PRESSURE * ((closing == 0) + short * 1.0) * (deliveries.wanted > 0)
@@ -117,7 +128,17 @@ def _boxes(
     return boxes
 
 
-def _targets(rng: np.random.Generator, baskets: Baskets, bought: Ints, hot: Flags) -> Ints:
+def _staying(rng: np.random.Generator, baskets: Baskets, piled: Flags) -> Floats:
+    """What part of the goods is left at the end of each month at least: (rows, `HISTORY`)."""
+    carried = baskets.share > 0
+    first = np.argmax(carried, axis=1)
+    slow = (first > 0) & (rng.random(len(baskets)) < SLOW_SHARE)
+    age = np.arange(HISTORY) - first[:, None]
+    some = (slow[:, None] & (age >= 0) & (age < SLOW_MONTHS)) | piled
+    return np.where(some, rng.uniform(*STAYS, (len(baskets), 1)), 0.0)
+
+
+def _targets(rng: np.random.Generator, baskets: Baskets, bought: Ints, hot: Flags, wide: Flags) -> Ints:
     """What a shop means to have left at the end of each month: whole cartons, in tenths."""
     rows = len(baskets)
     shares, shortest, longest = (np.array(column) for column in zip(*COVERS, strict=True))
@@ -128,7 +149,8 @@ def _targets(rng: np.random.Generator, baskets: Baskets, bought: Ints, hot: Flag
     noise: Floats = rng.lognormal(0, SPREAD_OF_COVER, (rows, HISTORY))
     target = np.rint((monthly * days / DAYS_A_MONTH / CARTON)[:, None] * noise).astype(np.int64)
     last = HISTORY - 1 - np.argmax(carried[:, ::-1], axis=1)
-    left = np.where(rng.random(rows) < DEAD_SHARE, rng.integers(*DEAD_STOCK, rows, endpoint=True), 0)
+    dead = wide | (rng.random(rows) < DEAD_SHARE)
+    left = np.where(dead, rng.integers(*DEAD_STOCK, rows, endpoint=True), 0)
     given_up = np.arange(HISTORY) >= last[:, None]
     ended = (last < HISTORY - 1)[:, None] & given_up
     return np.asarray(np.where(ended, left[:, None], target) * CARTON, dtype=np.int64)

@@ -15,6 +15,8 @@ class Kind(Enum):
     NUMBER = auto()
     CARTONS = auto()
     """Integers in tenths of a carton."""
+    TENTHS = auto()
+    """Integers in tenths of anything else."""
     MONEY = auto()
     """Integers in fen."""
     DATE = auto()

@@ -10,12 +10,15 @@ import numpy as np
 from guidebook.demo.arrays import Floats
 from guidebook.errors import UsageError
 
-HISTORY = 14
-"""Months of sales: the month itself, the thirteen before it, so that the same month last year has its own
-month before."""
+HISTORY = 16
+"""Months of sales: the three whose sheets can be made, and for the first of them thirteen before it, so that the
+same month last year has its own month before."""
 
 CURRENT = HISTORY - 1
 """Index of the month the export is made for; the next month's is `CURRENT + 1`."""
+
+LAST_MONTHS = range(CURRENT - 2, CURRENT + 1)
+"""The months whose sheets can be made from one export, one after the other: in each of them all special cases occur."""
 
 WEEKS = 5
 """No weekday comes more often in a month."""
@@ -30,7 +33,7 @@ MID_AUTUMNS = (
 )  # fmt: skip
 
 FIRST_MONTH, LAST_MONTH = "2025-02", "2028-12"
-"""The months that can be asked for: their fourteen months lie in the years whose festivals are known."""
+"""The months that can be asked for: the months before them lie in the years whose festivals are known."""
 
 # How strongly a festival pulls, before it and after: (days, pull) on a logarithmic scale.
 SPRING_BEFORE, SPRING_AFTER = (40, 1.0), (25, -0.6)
@@ -48,7 +51,7 @@ TIER_STRENGTH = (0.7, 1.0, 1.6)
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Fourteen months of history and the month after them, oldest first."""
+    """`HISTORY` months and the month after them, oldest first."""
 
     months: tuple[date, ...]
 

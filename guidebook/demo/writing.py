@@ -97,7 +97,7 @@ def _texts(values: Sequence[Value], kind: Kind) -> list[str]:
 def _text(value: Value, kind: Kind) -> str:
     if value is None:
         return ""
-    if kind is Kind.CARTONS and isinstance(value, int):
+    if kind in (Kind.CARTONS, Kind.TENTHS) and isinstance(value, int):
         return f"{Decimal(value) / 10}"
     if kind is Kind.MONEY and isinstance(value, int):
         return f"{Decimal(value) / 100:.2f}"
@@ -106,7 +106,7 @@ def _text(value: Value, kind: Kind) -> str:
 
 def _cells(values: Sequence[Value], kind: Kind) -> list[str | int | float | datetime | None]:
     """Every value as a workbook holds it: quantities and money as numbers, dates as dates."""
-    divisor = {Kind.CARTONS: 10, Kind.MONEY: 100}.get(kind)
+    divisor = {Kind.CARTONS: 10, Kind.TENTHS: 10, Kind.MONEY: 100}.get(kind)
     cells: list[str | int | float | datetime | None] = []
     for value in values:
         if value is None or isinstance(value, str):

@@ -9,16 +9,18 @@ import pytest
 
 from guidebook.demo import write_exports
 from guidebook.demo.names import rare_characters
-from guidebook.demo.timeline import Timeline
+from guidebook.demo.timeline import CURRENT, Timeline
 from guidebook.errors import UsageError
 from tests.demo.files import Exports, cells_of
 
 NAMES = {
     "零售户.xlsx", "客户经理.xlsx", "线路.xlsx", "商品.xlsx", "备注.xlsx",
-    "货源_2026-09.xlsx", "货源_2026-10.xlsx", "货源_2026-11.xlsx", "订货_2026-09.csv", "订货_2026-10.csv",
+    "时令.xlsx", "档位表.xlsx", "评档办法.xlsx",
+    "货源_2026-08.xlsx", "货源_2026-09.xlsx", "货源_2026-10.xlsx", "货源_2026-11.xlsx",
+    "订货_2026-07.csv", "订货_2026-08.csv", "订货_2026-09.csv", "订货_2026-10.csv",
     *(f"销售_{month}.csv" for month in (
-        "2025-09", "2025-10", "2025-11", "2025-12", "2026-01", "2026-02", "2026-03", "2026-04", "2026-05",
-        "2026-06", "2026-07", "2026-08", "2026-09", "2026-10",
+        "2025-07", "2025-08", "2025-09", "2025-10", "2025-11", "2025-12", "2026-01", "2026-02", "2026-03", "2026-04",
+        "2026-05", "2026-06", "2026-07", "2026-08", "2026-09", "2026-10",
     )),
 }  # fmt: skip
 
@@ -138,9 +140,9 @@ def test_other_months_can_be_asked_for(tmp_path: Path, month: str) -> None:
 
 def test_order_dates_are_the_calendars() -> None:
     timeline = Timeline.until("2026-10")
-    fridays = timeline.order_dates(13, 5)
+    fridays = timeline.order_dates(CURRENT, 5)
     assert [day.day for day in fridays] == [2, 9, 16, 23, 30]
-    assert [day.day for day in timeline.order_dates(13, 1)] == [5, 12, 19, 26]
+    assert [day.day for day in timeline.order_dates(CURRENT, 1)] == [5, 12, 19, 26]
 
 
 def test_importing_the_package_is_cheap() -> None:
