@@ -21,6 +21,7 @@ from guidebook.cli.options import (
     read_month,
     request,
 )
+from guidebook.errors import UsageError
 
 OPTIONS = "[选项]"
 
@@ -209,15 +210,31 @@ def explain(
 @app.command(
     cls=Command,
     options_metavar=OPTIONS,
-    help="有哪些规则；写上规则名，就看它为什么有、什么时候说话、阈值和说法。",
+    help="有哪些规则；写上规则名，就看它为什么有、什么时候说话、阈值和说法。\n\n"
+    "加 --check 查说法：哪个文件哪一行不对、怎么改。",
 )
 def rules(
     rule: Annotated[str | None, typer.Argument(metavar="规则", help="规则的英文名或中文名。")] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="查全部说法，或这一条规则的说法。", show_default=False)
+    ] = False,
+    templates: Annotated[
+        str | None,
+        typer.Option(
+            "--templates", metavar="DIR", help="查这个文件夹里的（sentences 和 tones.yaml），不查程序自带的。"
+        ),
+    ] = None,
     config: ConfigOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show the catalogue of rules, or one of them."""
-    from guidebook.app.rulebook import rules as look_up
-    from guidebook.cli.show import show_rules
+    """Show the catalogue of rules, or one of them; or check the wordings."""
+    from guidebook.app import rulebook
+    from guidebook.cli.rulebook import show_check as show_faults
+    from guidebook.cli.rulebook import show_rules
 
-    show_rules(look_up(Path(config) if config else None, rule), single=rule is not None, as_json=as_json)
+    settings = Path(config) if config else None
+    if check or templates:
+        report = rulebook.check(settings, rule, Path(templates) if templates else None)
+        show_faults(report, as_json=as_json)
+        raise typer.Exit(UsageError.exit_code if report.faults else 0)
+    show_rules(rulebook.rules(settings, rule), single=rule is not None, as_json=as_json)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import asdict
 from enum import StrEnum
 from fractions import Fraction
@@ -11,13 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from guidebook.cli.chinese import two_columns
 from guidebook.cli.progress import duration
 
 if TYPE_CHECKING:
     from guidebook.app.checking import CheckReport, ProblemGroup
     from guidebook.app.demonstrating import DemoReport
-    from guidebook.app.rulebook import RuleEntry
     from guidebook.app.summary import Summary
     from guidebook.model import Problem
 
@@ -192,49 +189,6 @@ def _place(problem: Problem) -> str:
     ]
     place = " ".join(part for part in parts if part)
     return f"{place}：{problem.value}" if problem.value else place
-
-
-def show_rules(entries: Sequence[RuleEntry], *, single: bool, as_json: bool) -> None:
-    """The catalogue as a list, or one rule in full."""
-    if as_json:
-        dump([asdict(entry) for entry in entries])
-        return
-    if single:
-        for entry in entries:
-            _show_rule(entry)
-        return
-    for box, title in BOXES.items():
-        rows = [
-            (entry.id, entry.name + ("" if entry.enabled else "（关掉了）"))
-            for entry in entries
-            if entry.box == box
-        ]
-        if rows:
-            typer.echo(f"{title}：")
-            typer.echo(two_columns(rows))
-    typer.echo("看一条规则：guidebook rules 规则名")
-
-
-def _show_rule(entry: RuleEntry) -> None:
-    say = typer.echo
-    say(f"{entry.id} {entry.name}" + ("" if entry.enabled else "（配置里关掉了）"))
-    say(f"写在：{BOXES[entry.box]}　家族：{entry.family}　优先：{entry.priority}　冷却：{entry.cooldown}个月")
-    about = entry.about
-    say(f"\n为什么有它：{about.why}\n什么时候说：{about.speaks}\n什么时候不说：{about.silent}\n")
-    if entry.thresholds:
-        say(f"阈值（config.yaml 的 rules.{entry.id} 下可改）：")
-        say(two_columns([(name, _value(value)) for name, value in entry.thresholds.items()]))
-    say("说法：")
-    for case, variants in entry.wordings.items():
-        say(f"  {case}")
-        for variant in variants:
-            say(f"    {variant}")
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, dict):
-        return "，".join(f"{name}: {_value(inner)}" for name, inner in value.items())
-    return str(value)
 
 
 def dump(content: Any) -> None:
