@@ -12,24 +12,31 @@ from typing import Any
 from pydantic import ValidationError
 
 from guidebook.advice.rule import Rule
+from guidebook.advice.rules.display.display_fix import DisplayFix
+from guidebook.advice.rules.display.price_tag_fix import PriceTagFix
 from guidebook.advice.rules.follow_up.commitment_status import CommitmentStatus
 from guidebook.advice.rules.follow_up.follow_up_done import FollowUpDone
 from guidebook.advice.rules.follow_up.follow_up_failed import FollowUpFailed
 from guidebook.advice.rules.follow_up.follow_up_not_done import FollowUpNotDone
 from guidebook.advice.rules.follow_up.follow_up_partly import FollowUpPartly
 from guidebook.advice.rules.follow_up.manager_handover import ManagerHandover
+from guidebook.advice.rules.grade.grade_down_risk import GradeDownRisk
+from guidebook.advice.rules.grade.grade_up_close import GradeUpClose
 from guidebook.advice.rules.internal.churn_red import ChurnRed
 from guidebook.advice.rules.internal.irregular_pattern import IrregularPattern
 from guidebook.advice.rules.law.license_expiry import LicenseExpiry
 from guidebook.advice.rules.law.minor_sale_notice import MinorSaleNotice
 from guidebook.advice.rules.money.agreed_qty_left import AgreedQtyLeft
 from guidebook.advice.rules.money.capital_tied import CapitalTied
+from guidebook.advice.rules.new.new_product_review import NewProductReview
 from guidebook.advice.rules.new.new_product_trial import NewProductTrial
 from guidebook.advice.rules.ordering.greeting import Greeting
 from guidebook.advice.rules.ordering.online_order_help import OnlineOrderHelp
 from guidebook.advice.rules.ordering.payment_fail import PaymentFail
 from guidebook.advice.rules.ordering.policy_explained import PolicyExplained
 from guidebook.advice.rules.ordering.small_shop_help import SmallShopHelp
+from guidebook.advice.rules.opening.affirmation import Affirmation
+from guidebook.advice.rules.opening.care_line import CareLine
 from guidebook.advice.rules.price.price_change_effect import PriceChangeEffect
 from guidebook.advice.rules.price.price_down_cause import PriceDownCause
 from guidebook.advice.rules.price.price_flat import PriceFlat
@@ -41,6 +48,17 @@ from guidebook.advice.rules.profit.profit_only import ProfitOnly
 from guidebook.advice.rules.profit.profit_up_by_brand import ProfitUpByBrand
 from guidebook.advice.rules.profit.profit_volume_diverge import ProfitVolumeDiverge
 from guidebook.advice.rules.question.open_question import OpenQuestion
+from guidebook.advice.rules.range.brand_concentration import BrandConcentration
+from guidebook.advice.rules.range.gap_vs_peers import GapVsPeers
+from guidebook.advice.rules.range.peer_experience import PeerExperience
+from guidebook.advice.rules.range.range_too_narrow import RangeTooNarrow
+from guidebook.advice.rules.range.range_too_wide import RangeTooWide
+from guidebook.advice.rules.season.season_farming import SeasonFarming
+from guidebook.advice.rules.season.season_midautumn import SeasonMidautumn
+from guidebook.advice.rules.season.season_return import SeasonReturn
+from guidebook.advice.rules.season.season_spring_after import SeasonSpringAfter
+from guidebook.advice.rules.season.season_spring_stock import SeasonSpringStock
+from guidebook.advice.rules.season.season_wedding import SeasonWedding
 from guidebook.advice.rules.stock.dead_stock_clear import DeadStockClear
 from guidebook.advice.rules.stock.overstock_pause import OverstockPause
 from guidebook.advice.rules.stock.restock_before_runout import RestockBeforeRunout
@@ -69,6 +87,8 @@ from guidebook.config import Config
 from guidebook.errors import ConfigError
 
 RULES: tuple[type[Rule], ...] = (
+    Affirmation,
+    CareLine,
     ZeroMonth,
     FirstMonth,
     VolumeRestart,
@@ -105,7 +125,23 @@ RULES: tuple[type[Rule], ...] = (
     DeadStockClear,
     CapitalTied,
     AgreedQtyLeft,
+    GapVsPeers,
+    RangeTooNarrow,
+    RangeTooWide,
+    BrandConcentration,
+    PeerExperience,
+    SeasonSpringStock,
+    SeasonSpringAfter,
+    SeasonMidautumn,
+    SeasonWedding,
+    SeasonFarming,
+    SeasonReturn,
     NewProductTrial,
+    NewProductReview,
+    PriceTagFix,
+    DisplayFix,
+    GradeUpClose,
+    GradeDownRisk,
     MinorSaleNotice,
     OnlineOrderHelp,
     PaymentFail,

@@ -1,0 +1,133 @@
+"""S36b."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from guidebook.advice import facts
+from guidebook.advice.rule import Count, Facts, Rule
+from guidebook.config import StockCover
+from guidebook.measures.offers import NEW_DAYS
+from guidebook.model import Box, Direction, Finding, Month, ProductLine, Profile, Silent
+
+TRIED_BY = "new_product_trial"
+BUYING = ("again", "rebought")
+WAITING = ("hold", "unmoved")
+FIRST_MONTHS = 2
+"""The sheet's month and the one before."""
+
+
+class NewProductReview(Rule):
+    """How a new product went in its first weeks.
+
+    Why: a try is only worth something if somebody looks at the result (R048).
+    Speaks: a product launched lately, or advised by `new_product_trial`, was first bought in the sheet's
+        month or the one before; by a verified count, else by whether it was bought again.
+    Silent: no such product, it came in just now and wasn't counted, or 上月说的事 tells of it.
+    """
+
+    id: ClassVar[str] = "new_product_review"
+    name: ClassVar[str] = "新品回看"
+    box: ClassVar[Box] = Box.NEXT_MONTH
+    family: ClassVar[str] = "new"
+    priority: ClassVar[int] = 67
+    authority: ClassVar[int] = 1
+    stock: StockCover = StockCover()
+    again_cartons: Count = 2
+
+    def when(self, profile: Profile) -> Sequence[Finding] | Silent:
+        """One finding a product.
+
+        Counted: case `again` where what is left sells within `max_days`, `hold` where it lasts longer, `unmoved` where
+        nothing sold.  Not counted: `rebought` where it came in in both months, `once` where only in the first.
+        """
+        told = {follow_up.advised.bought_code for follow_up in profile.follow_ups}
+        found = []
+        for line in profile.lines:
+            if line.product.sku_code in told or not self._is_new(profile, line):
+                continue
+            case = self._case(line)
+            if case is not None:
+                found.append(self._finding(line, case))
+        return found or Silent("没有刚进的新品，或还看不出卖得怎样")
+
+    def evidence(self, profile: Profile, finding: Finding) -> Facts:
+        """`b1`; counted: `s` sold in month `m`, `stk` left; else `q1` first bought in month `l`, `q` in month `m`.
+
+        `k` cartons to buy again.
+        """
+        line = profile.line(finding.sku_code or "")
+        assert line is not None
+        code, last = line.product.sku_code, profile.month.plus(-1)
+        found: Facts = {"m": facts.month(profile.month), "b1": facts.product(line.product)}
+        if line.stock is not None:
+            found["s"] = facts.quantity(line.stock.sold, "stock.sold", code)
+            found["stk"] = facts.quantity(line.stock.closing, "stock.closing", code)
+        else:
+            assert line.last is not None
+            found["l"] = facts.named_month(last, profile.month)
+            found["q1"] = facts.quantity(line.last.sticks, "line.last.sticks", code)
+            found["q"] = facts.quantity(line.this.sticks, "line.this.sticks", code)
+        if finding.cartons is not None:
+            found["k"] = facts.whole(finding.cartons, "advice.trial_cartons", code)
+        return found
+
+    def _is_new(self, profile: Profile, line: ProductLine) -> bool:
+        """Whether it is a new product, and the shop's first purchase of it lies in the last two months."""
+        before, lately = line.monthly[:-FIRST_MONTHS], line.monthly[-FIRST_MONTHS:]
+        if any(before) or max(lately, default=0) <= 0:
+            return False
+        launch, code = line.product.launch_date, line.product.sku_code
+        if launch is not None and 0 <= (profile.month.last_day - launch).days <= NEW_DAYS:
+            return _is_known_since(profile, Month.containing(launch))
+        return any(past.rule == TRIED_BY and past.bought_code == code for past in profile.advised)
+
+    def _case(self, line: ProductLine) -> str | None:
+        stock, first = line.stock, line.last is not None and line.last.sticks > 0
+        if stock is None:
+            if not first:
+                return None
+            case = "rebought" if line.this.sticks > 0 else "once"
+        elif stock.sold == 0:
+            case = "unmoved"
+        else:
+            case = "again" if (stock.cover_days or 0) <= self.stock.max_days else "hold"
+        return case if case not in BUYING or _may_buy(line) else None
+
+    def _finding(self, line: ProductLine, case: str) -> Finding:
+        code, price = line.product.sku_code, line.product.wholesale_price or 0
+        if case not in BUYING:
+            pause = ((code, Direction.PAUSE),) if case in WAITING else ()
+            return Finding(case, sku_code=code, yuan=max(line.this.profit or 0, 0), directions=pause)
+        most = line.supply.most if line.supply is not None else None
+        cartons = min(self.again_cartons, most or self.again_cartons)
+        bought = max(line.this.sticks, 0) // line.product.sticks_per_carton
+        return Finding(
+            case,
+            sku_code=code,
+            yuan=max(line.this.profit or 0, 0),
+            directions=((code, Direction.BUY),),
+            new_money=max(cartons - bought, 0) * price,
+            cartons=cartons,
+        )
+
+
+def _is_known_since(profile: Profile, month: Month) -> bool:
+    """Whether the exports cover every month from one up to those in which the first purchase may lie."""
+    known = {account.month for account in profile.history}
+    while month < profile.month.plus(1 - FIRST_MONTHS):
+        if month not in known:
+            return False
+        month = month.plus(1)
+    return True
+
+
+def _may_buy(line: ProductLine) -> bool:
+    """Whether next month's policy, as far as it is known, lets the shop have some."""
+    supply = line.supply
+    if supply is None:
+        return True
+    return supply.most != 0 and (
+        supply.status.is_free or (supply.status.is_short and supply.most is not None)
+    )

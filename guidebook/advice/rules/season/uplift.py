@@ -1,0 +1,156 @@
+"""How much more of a product a season of last year took than other months: what may be said of 去年这时 (R078)."""
+
+from __future__ import annotations
+
+from abc import ABC
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import ClassVar
+
+from guidebook import wording
+from guidebook.advice import facts
+from guidebook.advice.more import More, more_of, orders_within
+from guidebook.advice.rule import Count, Facts, Rule, Share
+from guidebook.advice.rules.stock.cover import lasts_too_long
+from guidebook.config import StockCover
+from guidebook.model import (
+    STICKS_PER_CARTON,
+    Box,
+    Direction,
+    Fact,
+    Feast,
+    Fen,
+    Festival,
+    Finding,
+    Month,
+    ProductLine,
+    Profile,
+    Sticks,
+    round_half_up,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Uplift:
+    """What a month of last year took more than others.
+
+    Attributes:
+        bought: Net purchases of that month.
+        usual: The mean of all other known months, in whole standard cartons as it is spoken of.
+    """
+
+    line: ProductLine
+    month: Month
+    bought: Sticks
+    usual: Sticks
+
+    @property
+    def more(self) -> Sticks:
+        """By how much that month exceeds the others, as printed."""
+        return self.bought - self.usual
+
+    @property
+    def more_cartons(self) -> int:
+        """The same in whole real cartons."""
+        return self.more // self.line.product.sticks_per_carton
+
+    @property
+    def profit(self) -> Fen:
+        """What so many cartons earn by listed price, fen; 0 without one."""
+        product = self.line.product
+        if product.list_price is None or product.wholesale_price is None:
+            return 0
+        return self.more_cartons * max(product.list_price - product.wholesale_price, 0)
+
+
+def uplift(profile: Profile, line: ProductLine, month: Month, least_months: int) -> Uplift | None:
+    """Set a past month beside the other known ones; None unless it and enough others are known."""
+    known = {account.month for account in profile.history}
+    months = [profile.month.plus(place - len(line.monthly) + 1) for place in range(len(line.monthly))]
+    bought = {at: sticks for at, sticks in zip(months, line.monthly, strict=True) if at in known}
+    others = [sticks for at, sticks in bought.items() if at != month]
+    if month not in bought or len(others) < least_months:
+        return None
+    mean = Fraction(sum(others), len(others) * STICKS_PER_CARTON)
+    return Uplift(line, month, bought[month], round_half_up(mean) * STICKS_PER_CARTON)
+
+
+class SeasonRule(Rule, ABC):
+    """A rule that asks for more of what a season of last year took more of."""
+
+    box: ClassVar[Box] = Box.NEXT_MONTH
+    family: ClassVar[str] = "season"
+    authority: ClassVar[int] = 2
+    top: Count = 10
+    least_share: Share = Fraction(1, 5)
+    least_cartons: Count = 2
+    least_months: Count = 6
+    stock: StockCover = StockCover()
+
+    def asked(self, profile: Profile, month: Month, days: int) -> list[tuple[Uplift, More]]:
+        """The shop's first products that took more in a month of last year, and how much more may be asked for.
+
+        Args:
+            profile: Whose purchases.
+            month: The month of last year.
+            days: Days left to order in.
+        """
+        orders = orders_within(profile, days)
+        found = []
+        for raised in self._raised(profile, month):
+            more = more_of(profile, raised.line, raised.more_cartons, orders)
+            if more is not None:
+                found.append((raised, more))
+        return found
+
+    def _raised(self, profile: Profile, month: Month) -> Iterator[Uplift]:
+        for line in profile.top(self.top):
+            if profile.lies(line.product.sku_code) or lasts_too_long(profile, line, self.stock):
+                continue
+            raised = uplift(profile, line, month, self.least_months)
+            if raised is None or raised.more < self.least_cartons * STICKS_PER_CARTON:
+                continue
+            if raised.more >= self.least_share * raised.usual:
+                yield raised
+
+    def facts_of(self, profile: Profile, finding: Finding, month: Month) -> Facts:
+        """`b1`; `ym` the month of last year, `q1` bought in it, `dq1` more than usual; `k` more, each order (`per`)."""
+        line = profile.line(finding.sku_code or "")
+        assert line is not None and finding.cartons is not None
+        raised = uplift(profile, line, month, self.least_months)
+        assert raised is not None
+        code, period = line.product.sku_code, wording.order_period(profile.retailer.order_cycle_days)
+        seen_from = Month.containing(profile.as_of)
+        return {
+            "b1": facts.product(line.product),
+            "ym": Fact(month.text, wording.month_seen_from(month, seen_from), "season.month"),
+            "q1": facts.quantity(raised.bought, "season.bought", code),
+            "dq1": facts.quantity(raised.more, "season.more", code),
+            "per": facts.word(period, "retailers.order_cycle_days"),
+            "k": facts.whole(finding.cartons, "advice.more_cartons", code),
+        }
+
+
+def finding_of(raised: Uplift, more: More) -> Finding:
+    """Case `cycle` where each order takes some more, `whole` where it is less than one an order."""
+    code = raised.line.product.sku_code
+    return Finding(
+        "cycle" if more.each_order else "whole",
+        sku_code=code,
+        yuan=raised.profit,
+        directions=((code, Direction.BUY),),
+        new_money=more.cost(raised.line),
+        cartons=more.cartons,
+    )
+
+
+def festival(profile: Profile, feast: Feast) -> Festival | None:
+    """The festival nearest to the day the sheet is made for."""
+    return next((found for found in profile.festivals if found.feast is feast), None)
+
+
+def days_to_order(profile: Profile, last: date) -> int:
+    """Days in which next month's orders can still serve a season that lasts or waits until `last`."""
+    return (min(last, profile.next_month.last_day) - profile.as_of).days
