@@ -6,8 +6,8 @@ listed price is fen, with `listed` telling where a price is known.  Everything i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 WINDOW = 13
 """Months a sheet looks at: this one, twelve before."""
 
-Ints = "NDArray[np.int64]"
+LATEST_COUNT = 10
+"""Days between a usable count and its month's end (domain.md §4, conflict 4)."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,11 @@ class Cube:
         listed: (rows, WINDOW) whether that profit is known.
         wanted: (rows,) 需求量 of the last month, −1 unknown.
         sold: (rows, WINDOW) sold sticks by verified counts, −1 unknown.
+        closing: (rows, WINDOW) closing stock by counts that tell what was sold and were taken near the month's end,
+            −1 unknown.
+        counted_on: (rows,) day of the last month's count, NaT unknown.
+        out_events: (rows,) 断货次数 of the last month, −1 unknown.
+        surveyed: (rows,) retail price seen in the last month, fen per real carton, −1 unknown.
     """
 
     months: tuple[int, ...]
@@ -53,6 +59,15 @@ class Cube:
     listed: NDArray[np.bool_]
     wanted: NDArray[np.int64]
     sold: NDArray[np.int64]
+    closing: NDArray[np.int64]
+    counted_on: NDArray[np.datetime64]
+    out_events: NDArray[np.int64]
+    surveyed: NDArray[np.int64]
+
+    @cached_property
+    def owner(self) -> NDArray[np.int64]:
+        """(rows,) index in `licenses` of each row's retailer."""
+        return np.repeat(np.arange(len(self.licenses)), np.diff(self.starts))
 
     def slice_of(self, index: int) -> range:
         """The rows of a retailer, by its index in `licenses`."""
@@ -80,9 +95,16 @@ def build_cube(snapshot: Snapshot, month: Month) -> Cube:
     amount[at] = sales["amount"].to_numpy(np.int64)
     profit, listed = _listed_profit(snapshot, months, list(skus), sku, sticks, amount)
 
-    wanted = np.full(len(keys), -1, np.int64)
     current = column == WINDOW - 1
-    wanted[row[current]] = sales["wanted"][current].fillna(-1).to_numpy(np.int64)
+
+    def of_last_month(name: str) -> NDArray[np.int64]:
+        values = np.full(len(keys), -1, np.int64)
+        values[row[current]] = sales[name][current].fillna(-1).to_numpy(np.int64)
+        return values
+
+    sold = _sold(sales, at, shape, sticks)
+    counted_on = np.full(len(keys), np.datetime64("NaT"), "datetime64[D]")
+    counted_on[row[current]] = sales["count_date"][current].to_numpy("datetime64[D]")
     return Cube(
         months=months,
         covered=np.isin(months, snapshot.months),
@@ -94,8 +116,12 @@ def build_cube(snapshot: Snapshot, month: Month) -> Cube:
         amount=amount,
         profit=profit,
         listed=listed,
-        wanted=wanted,
-        sold=_sold(sales, at, shape, sticks),
+        wanted=of_last_month("wanted"),
+        sold=sold,
+        closing=_closing(sales, at, months, sold),
+        counted_on=counted_on,
+        out_events=of_last_month("out_events"),
+        surveyed=of_last_month("retail_price"),
     )
 
 
@@ -124,8 +150,9 @@ def _listed_profit(
     per_carton = products["sticks_per_carton"].reindex(skus).fillna(1).to_numpy(np.int64)[sku]
     profit = np.zeros_like(sticks)
     listed = np.ones(sticks.shape, bool)
-    for column, prices in enumerate(_list_prices(snapshot, months, skus)):
-        price, quantity = prices[sku], sticks[:, column]
+    prices = prices_by_month(snapshot, months, skus, "list_price")
+    for column in range(len(months)):
+        price, quantity = prices[sku, column], sticks[:, column]
         value = (2 * price * quantity + per_carton) // (2 * per_carton)
         known = (price >= 0) | ((quantity == 0) & (amount[:, column] == 0))
         profit[:, column] = np.where(known, np.where(price >= 0, value, 0) - amount[:, column], 0)
@@ -133,19 +160,28 @@ def _listed_profit(
     return profit, listed
 
 
-def _list_prices(snapshot: Snapshot, months: tuple[int, ...], skus: list[str]) -> Iterator[NDArray[np.int64]]:
-    """(skus,) listed prices in force on each month's last day, fen per real carton; −1 where there is none."""
+def prices_by_month(
+    snapshot: Snapshot, months: tuple[int, ...], skus: list[str], column: str
+) -> NDArray[np.int64]:
+    """(skus, months) prices in force on each month's last day, fen per real carton; −1 where there is none.
+
+    Args:
+        snapshot: For the prices.
+        months: Numbers of the months.
+        skus: The products.
+        column: `wholesale_price` or `list_price`.
+    """
     prices = snapshot.prices
     place = pd.Index(skus).get_indexer(pd.Index(prices["sku_code"]))
     begins, ends = prices["valid_from"].to_numpy(), prices["valid_to"].to_numpy()
-    value = prices["list_price"].fillna(-1).to_numpy(np.int64)
-    for number in months:
+    value = prices[column].fillna(-1).to_numpy(np.int64)
+    found = np.full((len(skus), len(months)), -1, np.int64)
+    for at, number in enumerate(months):
         day = np.datetime64(Month.of(number).last_day, "s")
         begun = np.isnat(begins) | (begins <= day)
         in_force = begun & (np.isnat(ends) | (ends >= day)) & (place >= 0)
-        found = np.full(len(skus), -1, np.int64)
-        found[place[in_force]] = value[in_force]
-        yield found
+        found[place[in_force], at] = value[in_force]
+    return found
 
 
 def _sold(
@@ -162,3 +198,18 @@ def _sold(
     sold = np.full(shape, -1, np.int64)
     sold[at] = np.where(usable & (counted >= 0), counted, -1)
     return sold
+
+
+def _closing(
+    sales: pd.DataFrame,
+    at: tuple[NDArray[np.int64], NDArray[np.int64]],
+    months: tuple[int, ...],
+    sold: NDArray[np.int64],
+) -> NDArray[np.int64]:
+    """Closing stock where what was sold is known and the count's day, if told, lies near the month's end."""
+    ends = np.array([Month.of(number).last_day for number in months], "datetime64[D]")
+    days = sales["count_date"].to_numpy("datetime64[D]") - ends[at[1]]
+    near = np.isnat(days) | (np.abs(days) <= np.timedelta64(LATEST_COUNT, "D"))
+    closing = np.full(sold.shape, -1, np.int64)
+    closing[at] = np.where(near, sales["stock_close"].fillna(-1).to_numpy(np.int64), -1)
+    return np.where(sold >= 0, closing, -1)

@@ -10,7 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from guidebook.model import STICKS_PER_CARTON, Fen, ProductMonth, Sticks, round_half_up
+from guidebook.model import STICKS_PER_CARTON, Fen, ProductMonth, Sticks
+
+ZERO = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +35,27 @@ def price_effects(
     Returns:
         Both effects, or None if either month's net quantity isn't positive.
     """
-    if total.sticks <= 0 or total_last.sticks <= 0:
+    whole, whole_last = total.sticks, total_last.sticks
+    if whole <= 0 or whole_last <= 0:
         return None
-    average_last = Fraction(total_last.amount, total_last.sticks)
+    # The formulas above over one denominator each: a Fraction for every step would take ten times as long.
     if last.sticks:
-        price_last = Fraction(last.amount, last.sticks)
+        gain = this.sticks * whole_last - last.sticks * whole
+        dearer = last.amount * whole_last - total_last.amount * last.sticks
+        mix = _per_carton(gain * dearer, whole * whole_last * whole_last * last.sticks)
+        change = _per_carton(this.amount * last.sticks - this.sticks * last.amount, whole * last.sticks)
     elif this.sticks:
-        price_last = Fraction(this.amount, this.sticks)
+        mix = _per_carton(this.amount * whole_last - total_last.amount * this.sticks, whole * whole_last)
+        change = _per_carton(-last.amount, whole_last)
     else:
-        price_last = average_last
-    share_gain = Fraction(this.sticks, total.sticks) - Fraction(last.sticks, total_last.sticks)
-    paid_gain = Fraction(this.amount, total.sticks) - Fraction(last.amount, total_last.sticks)
-    mix = share_gain * (price_last - average_last)
-    change = paid_gain - share_gain * price_last
-    return mix * STICKS_PER_CARTON, change * STICKS_PER_CARTON
+        mix = ZERO
+        change = _per_carton(this.amount * whole_last - last.amount * whole, whole * whole_last)
+    return mix, change
+
+
+def _per_carton(numerator: int, denominator: int) -> Fraction:
+    """An effect of fen per stick as one per standard carton."""
+    return Fraction(numerator * STICKS_PER_CARTON, denominator) if numerator else ZERO
 
 
 def profit_effects(this: ProductMonth, last: ProductMonth) -> tuple[Fen, Fen] | None:
@@ -63,5 +72,5 @@ def profit_effects(this: ProductMonth, last: ProductMonth) -> tuple[Fen, Fen] | 
     change = this.profit - last.profit
     if not last.sticks:
         return change, 0
-    quantity = round_half_up(Fraction((this.sticks - last.sticks) * last.profit, last.sticks))
+    quantity = (2 * (this.sticks - last.sticks) * last.profit + last.sticks) // (2 * last.sticks)
     return quantity, change - quantity

@@ -40,12 +40,11 @@ def forecast_sticks(cube: Cube) -> NDArray[np.int64]:
 
 def _months_known(cube: Cube) -> NDArray[np.int64]:
     """(rows,) months from the shop's first purchase in the last twelve covered months to now."""
-    owner = np.repeat(np.arange(len(cube.licenses)), np.diff(cube.starts))
     bought = np.zeros((len(cube.licenses), YEAR), bool)
-    np.logical_or.at(bought, owner, cube.sticks[:, WINDOW - YEAR :] > 0)
+    np.logical_or.at(bought, cube.owner, cube.sticks[:, WINDOW - YEAR :] > 0)
     bought &= cube.covered[WINDOW - YEAR :]
     since_first = np.where(bought.any(axis=1), YEAR - bought.argmax(axis=1), 0)
-    return since_first[owner]
+    return since_first[cube.owner]
 
 
 def _mean_of_last(year: NDArray[np.float64], window: int, months: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -1,4 +1,4 @@
-"""Months of one retailer as accounts, from the cube (domain.md §2.4)."""
+"""Months of a retailer as accounts, summed from the cube (domain.md §2.4)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pandas as pd
 from guidebook.measures.cube import WINDOW, Cube
 from guidebook.measures.orders import Cycles
 from guidebook.measures.season import comparable_with_last_year
-from guidebook.model import Account, Month, MonthAccount, ProductMonth
+from guidebook.model import Account, Fen, Month, MonthAccount
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,53 +21,75 @@ LONG = 16
 """Months of amounts that the lifecycle looks at: three months, twelve before, and both a month earlier."""
 
 
-def long_amounts(
-    snapshot: Snapshot, licenses: list[str], month: Month
-) -> tuple[list[bool], NDArray[np.int64]]:
-    """Net amounts of the last `LONG` months, by shop, fen.
+class History:
+    """Every shop's months, summed over its products."""
 
-    Returns:
-        Which of the months are covered, and (licenses, LONG) amounts, oldest first.
-    """
-    months = [month.plus(i - LONG + 1).number for i in range(LONG)]
-    sales = snapshot.sales
-    column = pd.Index(months).get_indexer(pd.Index(sales["month"]))
-    row = pd.Index(licenses).get_indexer(pd.Index(sales["license_no"]))
-    inside = (column >= 0) & (row >= 0)
-    amounts = np.zeros((len(licenses), LONG), np.int64)
-    np.add.at(amounts, (row[inside], column[inside]), sales["amount"].to_numpy(np.int64)[inside])
-    return [number in snapshot.months for number in months], amounts
+    def __init__(self, snapshot: Snapshot, cube: Cube, cycles: Cycles, month: Month) -> None:
+        """Sum the cube, and the amounts of the months before it.
 
-
-def month_accounts(cube: Cube, index: int | None, cycles: Cycles) -> list[MonthAccount | None]:
-    """The `WINDOW` months of a retailer; None where the snapshot doesn't cover a month.
-
-    Args:
-        cube: All sales of the window.
-        index: The retailer's index in `cube.licenses`; None if it never bought.
-        cycles: Order days.
-    """
-    if index is None:
-        license_no, totals = "", np.zeros((3, WINDOW), np.int64)
-        listed = np.ones(WINDOW, bool)
-    else:
-        rows = cube.slice_of(index)
-        part = slice(rows.start, rows.stop)
-        license_no = cube.licenses[index]
-        totals = np.stack([table[part].sum(axis=0) for table in (cube.sticks, cube.amount, cube.profit)])
-        listed = np.asarray(cube.listed[part].all(axis=0), bool)
-    return [
-        MonthAccount(
-            month=Month.of(number),
-            sticks=int(totals[0, i]),
-            amount=int(totals[1, i]),
-            profit=int(totals[2, i]) if listed[i] else None,
-            order_cycles=cycles.get((license_no, number)),
+        Args:
+            snapshot: For the months before the window.
+            cube: All sales of the window.
+            cycles: Order days.
+            month: The sheet's month.
+        """
+        self._cycles = cycles
+        self._licenses = cube.licenses
+        self._months = [Month.of(number) for number in cube.months]
+        self._window = cube.covered.tolist()
+        begins = cube.starts[:-1]
+        self._sticks, self._amount, self._profit = (
+            np.add.reduceat(table, begins) if len(begins) else table
+            for table in (cube.sticks, cube.amount, cube.profit)
         )
-        if cube.covered[i]
-        else None
-        for i, number in enumerate(cube.months)
-    ]
+        self._listed = np.logical_and.reduceat(cube.listed, begins) if len(begins) else cube.listed
+        before = [month.plus(-back).number for back in range(LONG - 1, WINDOW - 1, -1)]
+        self._covered = [number in snapshot.months for number in before] + self._window
+        self._long = np.hstack([_amounts(snapshot, cube.licenses, before), self._amount])
+
+    def months(self, index: int | None) -> list[MonthAccount | None]:
+        """The `WINDOW` months of a shop; None where the snapshot doesn't cover a month.
+
+        Args:
+            index: Its index in the cube; None if it never bought.
+        """
+        if index is None:
+            return [
+                MonthAccount(month, 0, 0, 0) if covered else None
+                for month, covered in zip(self._months, self._window, strict=True)
+            ]
+        license_no, cycles = self._licenses[index], self._cycles
+        tables = (self._sticks, self._amount, self._profit, self._listed)
+        return [
+            MonthAccount(
+                month=month,
+                sticks=sticks,
+                amount=amount,
+                profit=profit if listed else None,
+                order_cycles=cycles.get((license_no, month.number)),
+            )
+            if covered
+            else None
+            for month, covered, sticks, amount, profit, listed in zip(
+                self._months, self._window, *(table[index].tolist() for table in tables), strict=True
+            )
+        ]
+
+    def long_amounts(self, index: int | None) -> list[Fen | None]:
+        """Net amounts of the last `LONG` months, oldest first; None where a month isn't covered."""
+        amounts = [0] * LONG if index is None else self._long[index].tolist()
+        return [amount if covered else None for covered, amount in zip(self._covered, amounts, strict=True)]
+
+
+def _amounts(snapshot: Snapshot, licenses: list[str], months: list[int]) -> NDArray[np.int64]:
+    """(licenses, months) net amounts."""
+    sales = snapshot.sales[snapshot.sales["month"].isin(months)]
+    row = pd.Index(licenses).get_indexer(pd.Index(sales["license_no"]))
+    column = pd.Index(months).get_indexer(pd.Index(sales["month"]))
+    known = row >= 0
+    amounts = np.zeros((len(licenses), len(months)), np.int64)
+    np.add.at(amounts, (row[known], column[known]), sales["amount"].to_numpy(np.int64)[known])
+    return amounts
 
 
 def account_of(months: list[MonthAccount | None]) -> Account:
@@ -86,13 +108,4 @@ def account_of(months: list[MonthAccount | None]) -> Account:
         bought_before=len(bought),
         last_bought=bought[-1] if bought else None,
         year_comparable=comparable_with_last_year(this.month),
-    )
-
-
-def product_month(cube: Cube, row: int, column: int) -> ProductMonth:
-    """One product of one retailer in one month of the cube."""
-    return ProductMonth(
-        sticks=int(cube.sticks[row, column]),
-        amount=int(cube.amount[row, column]),
-        profit=int(cube.profit[row, column]) if cube.listed[row, column] else None,
     )

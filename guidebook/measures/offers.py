@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from guidebook.snapshot import Snapshot
 
+YEAR = 12
 NEW_DAYS = 92
 """A product is new for about three months after its launch (domain.md §2.3)."""
 
@@ -138,12 +139,11 @@ class Offers:
 def _buyers(cube: Cube, population: list[Retailer]) -> dict[str | None, dict[str, int]]:
     """Shops of each market type that bought each product in the last three months."""
     market = {retailer.license_no: retailer.market_type for retailer in population}
-    owner = np.repeat(np.arange(len(cube.licenses)), np.diff(cube.starts))
     active = cube.sticks[:, -3:].sum(axis=1) > 0
     answer: dict[str | None, dict[str, int]] = {}
     for kind in set(market.values()):
         members: NDArray[np.bool_] = np.array([market.get(no, "") == kind for no in cube.licenses], bool)
-        counts = np.bincount(cube.sku[active & members[owner]], minlength=len(cube.skus))
+        counts = np.bincount(cube.sku[active & members[cube.owner]], minlength=len(cube.skus))
         answer[kind] = {cube.skus[i]: int(counts[i]) for i in np.flatnonzero(counts)}
     return answer
 
@@ -153,3 +153,16 @@ def _named_substitutes(snapshot: Snapshot) -> dict[tuple[str, str | None], list[
     for row in snapshot.substitutes.sort_values("seq", kind="stable").itertuples(index=False):
         named.setdefault((str(row.sku_code), some(row.market_type)), []).append(str(row.substitute))
     return named
+
+
+def new_goods_bought(cube: Cube, catalogue: Mapping[str, Product]) -> list[int]:
+    """By shop: products bought in the last year within three months of their launch (R062)."""
+    young = np.zeros((len(cube.skus), YEAR), bool)
+    ends = [Month.of(number).last_day for number in cube.months[-YEAR:]]
+    for place, code in enumerate(cube.skus):
+        launch = catalogue[code].launch_date
+        if launch is not None:
+            young[place] = [0 <= (end - launch).days <= NEW_DAYS for end in ends]
+    taken = ((cube.sticks[:, -YEAR:] > 0) & young[cube.sku]).any(axis=1)
+    counts: list[int] = np.bincount(cube.owner[taken], minlength=len(cube.licenses)).tolist()
+    return counts

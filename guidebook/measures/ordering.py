@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import ceil
 
 from guidebook.model import Month, Product, Retailer, StockCount, SupplyLine, SupplyStatus
 
@@ -40,18 +39,26 @@ def order_per_cycle(
     if supply is not None and supply.status is SupplyStatus.STOPPED:
         return None
     if forecast is not None:
-        per_day = Fraction(forecast, month.days)
+        sold, days = forecast, month.days
     elif stock is not None and stock.daily > 0:
-        per_day = stock.daily
+        sold, days = stock.daily.numerator, stock.daily.denominator
     else:
         return None
-    per_cycle = per_day * retailer.order_cycle_days
+    # Whole numbers over the denominators `days` and `parts`: this runs for every line of every shop.
+    size, cycle = product.sticks_per_carton, retailer.order_cycle_days
     if stock is None:
-        cartons = ceil(per_cycle / product.sticks_per_carton - Fraction(1, 2))
+        cartons = _ceil(2 * sold * cycle - days * size, 2 * days * size)
     else:
-        missing = per_cycle + per_day * min_cover_days - stock.closing
-        room = per_day * max_cover_days - stock.closing
-        cartons = min(ceil(missing / product.sticks_per_carton), int(room / product.sticks_per_carton))
+        parts = min_cover_days.denominator
+        lasting = cycle * parts + min_cover_days.numerator
+        missing = sold * lasting - stock.closing * days * parts
+        room = sold * max_cover_days - stock.closing * days
+        cartons = min(_ceil(missing, days * parts * size), room // (days * size))
     limit = None if supply is None else supply.most
     cartons = max(cartons, 0)
     return cartons if limit is None else min(cartons, limit)
+
+
+def _ceil(numerator: int, denominator: int) -> int:
+    """The least whole number not below a quotient; the denominator is positive."""
+    return -(-numerator // denominator)

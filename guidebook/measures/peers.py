@@ -87,8 +87,7 @@ class LevelPeers:
 
 def products_bought(cube: Cube) -> dict[str, int]:
     """How many products came in, net, at each shop in the sheet's month."""
-    owner = np.repeat(np.arange(len(cube.licenses)), np.diff(cube.starts))
-    counts = np.bincount(owner[cube.sticks[:, -1] > 0], minlength=len(cube.licenses))
+    counts = np.bincount(cube.owner[cube.sticks[:, -1] > 0], minlength=len(cube.licenses))
     return dict(zip(cube.licenses, counts.tolist(), strict=True))
 
 

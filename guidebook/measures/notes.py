@@ -1,0 +1,35 @@
+"""客户经理记录: what managers wrote down (domain.md §5.8)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from guidebook.measures.registry import day, some
+from guidebook.model import Note
+
+if TYPE_CHECKING:
+    from guidebook.snapshot import Snapshot
+
+
+def notes_by_shop(snapshot: Snapshot) -> Mapping[str, tuple[Note, ...]]:
+    """Each shop's notes by their day; notes without one are left out."""
+    notes: dict[str, list[Note]] = {}
+    for row in snapshot.notes.itertuples(index=False):
+        written_on = day(row.written_on)
+        if written_on is not None:
+            note = Note(
+                written_on=written_on,
+                kind=str(row.kind),
+                sku_code=some(row.sku_code),
+                text=some(row.text),
+                printable=bool(row.printable),
+                due=day(row.due),
+                done=day(row.done),
+                category=some(row.category),
+            )
+            notes.setdefault(str(row.license_no), []).append(note)
+    return {
+        license_no: tuple(sorted(found, key=lambda note: note.written_on))
+        for license_no, found in notes.items()
+    }
