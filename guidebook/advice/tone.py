@@ -5,7 +5,7 @@ Openers stand before sentences; they change no number, product or fact, and are 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -54,6 +54,7 @@ class Tones:
             raise ConfigError([str(fault) for fault in file.faults], SEE)
         self._bare = frozenset(file.bare)
         self._notices = frozenset(file.notices)
+        self._never_again = self._bare | self._notices | frozenset(file.afresh)
         self._again = _parts(file.again)
         self._tones = {segment: _compiled(tone) for segment, tone in file.tones.items()}
 
@@ -106,8 +107,8 @@ class Tones:
             _put(box, _begun(box, actions[:1], tone.first, profile), fits)
 
     def _last_said(self, sentence: Sentence, profile: Profile) -> Advised | None:
-        """When an action about the same was last advised; None for notices, which may stand again and again."""
-        if sentence.rule in self._bare or sentence.rule in self._notices:
+        """When an action about the same was last advised; None for what may stand again without a word."""
+        if sentence.rule in self._never_again:
             return None
         same = (
             past
@@ -128,19 +129,25 @@ def _begun(
     left = [*openers[begin:], *openers[:begin]]
     changed = {}
     for place in places:
-        usable = (opener for opener in left if not _repeats_month(opener, months, box[place]))
+        usable = (opener for opener in left if not _repeats(opener, months, box[place]))
         if (opener := next(usable, None)) is not None:
             left.remove(opener)
             changed[place] = _opened(box[place], opener, months)
     return changed
 
 
-def _repeats_month(opener: Parts, months: Mapping[str, Fact], sentence: Sentence) -> bool:
-    """Whether an opener names a month that the sentence names itself, or under a name that it needs."""
-    named = {months[part.name] for part in opener if isinstance(part, Place)}
+def _repeats(opener: Parts, months: Mapping[str, Fact], sentence: Sentence) -> bool:
+    """Whether an opener says a word that the sentence says itself, names its month, or needs a name of its facts."""
     names = {part.name for part in opener if isinstance(part, Place)}
-    values = {fact.value for fact in named}
-    return any(name in names or fact.value in values for name, fact in sentence.facts.items())
+    values = {months[name].value for name in names}
+    if any(name in names or fact.value in values for name, fact in sentence.facts.items()):
+        return True
+    return any(word in sentence.text for part in opener if isinstance(part, str) for word in _words(part))
+
+
+def _words(text: str) -> Iterator[str]:
+    """Every two characters in a row, as most words have two; marks belong to none."""
+    return (text[start : start + 2] for start in range(len(text) - 1) if text[start : start + 2].isalnum())
 
 
 def _put(box: list[Sentence], changed: Mapping[int, Sentence], fits: Fits) -> None:

@@ -282,7 +282,7 @@ def test_openers_are_for_actions(tmp_path: Path) -> None:
     assert [str(fault) for fault in lint(tmp_path, [Told, Price], COMPANY).faults] == [
         "tones.yaml：没有 again：再说一回时要明说",
         "tones.yaml 第1行：price 不写在下月提升方向里",
-        "tones.yaml 第2行：told 在 bare 和 notices 里都有",
+        "tones.yaml 第2行：told 在 bare、notices、afresh 里写了两处",
     ]
 
 

@@ -35,6 +35,7 @@ NOVEMBER = Fact("2026-11", "11", "month")
 SMALL = """
 bare: [law]
 notices: [news]
+afresh: [anew]
 again: ["{l}也提过，"]
 倔强:
   each: ["您看，", "不妨，"]
@@ -168,6 +169,16 @@ def test_an_opener_without_the_month_takes_its_place(tmp_path: Path) -> None:
     assert {either.dress([action("甲。")], now, anything)[0].text for now in months} >= {"就这样：甲。"}
 
 
+def test_an_opener_says_no_word_of_the_sentence(small: Tones) -> None:
+    """不妨这样，……不妨…… would be clumsy."""
+    stubborn = owner(Personality.STUBBORN)
+    assert texts(small.dress([action("甲牌不妨缓一缓。")], stubborn, anything)) == ["您看，甲牌不妨缓一缓。"]
+    assert texts(small.dress([action("您看甲牌不妨缓一缓。")], stubborn, anything)) == [
+        "您看甲牌不妨缓一缓。"
+    ]
+    assert texts(small.dress([action("看您的，不用妨碍。")], stubborn, anything))[0] != "看您的，不用妨碍。"
+
+
 def past(months_ago: int, rule: str = "do", sku: str | None = "1") -> Advised:
     return Advised(MONTH.plus(-months_ago), rule, sku)
 
@@ -185,9 +196,10 @@ def test_other_advice_is_no_repetition(small: Tones, advised: Advised) -> None:
     assert small.dress([action("甲。")], owner(advised=(advised,)), anything)[0].text == "甲。"
 
 
-def test_news_and_law_repeat_without_excuse(small: Tones) -> None:
-    advised = (past(1, "news"), past(1, "law"))
-    assert texts(small.dress([NEWS, LAW], owner(advised=advised), anything)) == ["己牌紧。", "禁售。"]
+def test_news_law_and_new_events_repeat_without_a_word(small: Tones) -> None:
+    advised = (past(1, "news"), past(1, "law"), past(1, "anew"))
+    box = [NEWS, LAW, action("己牌卖完。", "anew")]
+    assert small.dress(box, owner(advised=advised), anything) == tuple(box)
 
 
 def test_a_repetition_is_opened_too(small: Tones) -> None:

@@ -178,15 +178,19 @@ def _tone_faults(
     file: ToneFile, known: Mapping[str, type[Rule]], company: Mapping[str, str]
 ) -> Iterator[WordingFault]:
     yield from file.faults
-    for rule, line in (*file.bare.items(), *file.notices.items()):
+    for rule, line in (*file.bare.items(), *file.notices.items(), *file.afresh.items()):
         if rule not in known:
             near = get_close_matches(rule, known, n=1)
             remedy = f"是不是 {near[0]}？" if near else "规则的名字见 guidebook rules"
             yield WordingFault(file.name, line, f"没有规则 {rule}", remedy)
-        elif known[rule].box is not Box.NEXT_MONTH:
+        elif known[rule].box is not Box.NEXT_MONTH and not known[rule].moves:
             yield WordingFault(file.name, line, f"{rule} 不写在下月提升方向里", "去掉这一行")
-    for rule in file.bare.keys() & file.notices.keys():
-        yield WordingFault(file.name, file.notices[rule], f"{rule} 在 bare 和 notices 里都有", "只留一处")
+    seen: set[str] = set()
+    for rules in (file.bare, file.notices, file.afresh):
+        for rule in seen & rules.keys():
+            message = f"{rule} 在 bare、notices、afresh 里写了两处"
+            yield WordingFault(file.name, rules[rule], message, "只留一处")
+        seen |= rules.keys()
     if not file.again and not file.faults:
         yield WordingFault(file.name, None, "没有 again：再说一回时要明说", f"写上至少{LEAST}种")
     for name, openers in file.lists():

@@ -13,7 +13,7 @@ from guidebook.advice.segments import Segment
 from guidebook.advice.wordings.nodes import Line, WordingFault, line_of, pairs, read_lines, read_yaml
 from guidebook.advice.wordings.templates import PLACEHOLDER, faults_of
 
-BARE, NOTICES, AGAIN = "bare", "notices", "again"
+BARE, NOTICES, AFRESH, AGAIN = "bare", "notices", "afresh", "again"
 PLACES = ("each", "first", "order", "only", "notice")
 FACTS = frozenset({"m", "n"})
 AGAIN_MONTH = "l"
@@ -49,7 +49,8 @@ class ToneFile:
 
     Attributes:
         bare: Rules whose sentences take no opener.
-        notices: Rules that tell a fact instead of something to do.
+        notices: Rules that tell a fact instead of something to do; they may stand again without a word.
+        afresh: Rules that ask for something because of what happened anew; so may they.
         again: What says openly that advice is repeated.
         tones: The openers of each kind of owner, in the order of the file: the first that fits is used.
     """
@@ -57,6 +58,7 @@ class ToneFile:
     name: str
     bare: dict[str, int] = field(default_factory=dict)
     notices: dict[str, int] = field(default_factory=dict)
+    afresh: dict[str, int] = field(default_factory=dict)
     again: tuple[Line, ...] = ()
     tones: dict[Segment, Tone] = field(default_factory=dict)
     faults: list[WordingFault] = field(default_factory=list)
@@ -87,6 +89,8 @@ def read_tones(path: Path) -> ToneFile:
             found.bare = {rule.text: rule.line for rule in _lines(found, key, line, node)}
         elif key == NOTICES:
             found.notices = {rule.text: rule.line for rule in _lines(found, key, line, node)}
+        elif key == AFRESH:
+            found.afresh = {rule.text: rule.line for rule in _lines(found, key, line, node)}
         elif key == AGAIN:
             found.again = _openers(found, key, line, node, frozenset({AGAIN_MONTH}))
         elif key in [segment.value for segment in Segment]:
@@ -94,7 +98,11 @@ def read_tones(path: Path) -> ToneFile:
         else:
             near = get_close_matches(key, [segment.value for segment in Segment], n=1)
             known = "、".join(segment.value for segment in Segment)
-            remedy = f"是不是“{near[0]}”？" if near else f"能用的是{known}，和 {BARE}、{NOTICES}、{AGAIN}"
+            remedy = (
+                f"是不是“{near[0]}”？"
+                if near
+                else f"能用的是{known}，和 {BARE}、{NOTICES}、{AFRESH}、{AGAIN}"
+            )
             found.fault(line, f"没有“{key}”这样的店", remedy)
     return found
 
