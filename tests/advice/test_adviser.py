@@ -106,7 +106,7 @@ def test_stock_facts_go_before_a_trial() -> None:
     }
     advice = advice_for(given)
     assert rules(advice.next_month) == ["supply_tight_top", "overstock_pause"]
-    assert reason(advice, "substitute_same_price") == "和压货的方向相反"
+    assert reason(advice, "substitute_same_price") == "没有同价又货足的可换"
 
 
 def test_what_is_restocked_is_not_advised_twice() -> None:

@@ -6,7 +6,8 @@ from typing import ClassVar
 from guidebook import wording
 from guidebook.advice import facts
 from guidebook.advice.rule import Count, Facts, Rule
-from guidebook.model import Box, Direction, Fact, Fen, Finding, ProductLine, Profile, Silent
+from guidebook.advice.rules.stock.cover import money_tied
+from guidebook.model import Box, Direction, Fact, Finding, ProductLine, Profile, Silent
 
 
 class DeadStockClear(Rule):
@@ -32,7 +33,7 @@ class DeadStockClear(Rule):
             Finding(
                 "plain",
                 sku_code=line.product.sku_code,
-                yuan=_tied(line),
+                yuan=money_tied(line),
                 directions=((line.product.sku_code, Direction.PAUSE),),
             )
             for line in profile.lines
@@ -49,16 +50,10 @@ class DeadStockClear(Rule):
             "b1": facts.product(line.product),
             "mon": Fact(str(months), wording.count_text(months), "stock.months_unsold", code),
             "stk": facts.quantity(line.stock.closing, "stock.closing", code),
-            "amt": facts.money(_tied(line), "stock.money_tied", code),
+            "amt": facts.money(money_tied(line), "stock.money_tied", code),
         }
 
 
 def is_dead(line: ProductLine, least_months: int) -> bool:
     """Whether verified counts show stock that hasn't sold for so many months."""
     return line.stock is not None and line.stock.closing > 0 and line.stock.months_unsold >= least_months
-
-
-def _tied(line: ProductLine) -> Fen:
-    """What the stock cost at today's wholesale price, fen."""
-    assert line.stock is not None
-    return line.stock.closing * (line.product.wholesale_price or 0) // line.product.sticks_per_carton

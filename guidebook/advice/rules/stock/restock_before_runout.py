@@ -1,11 +1,13 @@
 """S23, R102."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import ClassVar
 
 from guidebook.advice import facts
 from guidebook.advice.rule import Facts, Rule
+from guidebook.advice.segments import Segment
 from guidebook.config import StockCover
 from guidebook.model import Box, Direction, Finding, ProductLine, Profile, Silent, SupplyStatus
 
@@ -25,6 +27,7 @@ class RestockBeforeRunout(Rule):
     family: ClassVar[str] = "stock"
     priority: ClassVar[int] = 94
     authority: ClassVar[int] = 4
+    bonus: ClassVar[Mapping[Segment, int]] = MappingProxyType({Segment.WEAK: 20})
     stock: StockCover = StockCover()
 
     def when(self, profile: Profile) -> Sequence[Finding] | Silent:

@@ -7,12 +7,10 @@ from guidebook.model import Profile, SupplyLine
 
 
 def limit_case(supply: SupplyLine) -> str:
-    """Which kind of limit a line states: `cycle`, `month`, `none` of it at all for this shop, or `unstated`."""
+    """What a line says of its limit: `limited`, `none` of it at all for this shop, or `unstated`."""
     if supply.most == 0:
         return "none"
-    if supply.limit_per_cycle is not None:
-        return "cycle"
-    return "month" if supply.limit_month is not None else "unstated"
+    return "unstated" if supply.most is None else "limited"
 
 
 def limit_facts(profile: Profile, supply: SupplyLine, sku_code: str) -> Facts:

@@ -5,6 +5,8 @@ from typing import ClassVar
 
 from guidebook.advice import facts
 from guidebook.advice.rule import Count, Facts, Rule
+from guidebook.advice.rules.substitute.offers import best_offer
+from guidebook.config import StockCover
 from guidebook.model import Box, Direction, Finding, ProductLine, Profile, Silent, SupplyStatus
 
 
@@ -23,7 +25,9 @@ class SkuStopped(Rule):
     priority: ClassVar[int] = 91
     authority: ClassVar[int] = 5
     cooldown: ClassVar[int] = 1
+    stock: StockCover = StockCover()
     top: Count = 10
+    near_offers: Count = 5
 
     def when(self, profile: Profile) -> Sequence[Finding] | Silent:
         """Case `stock` where verified stock is left, `substitute` or `plain` else."""
@@ -50,20 +54,23 @@ class SkuStopped(Rule):
         if finding.case == "stock":
             found["stk"] = facts.quantity(_left(line), "stock.closing", line.product.sku_code)
         if finding.case == "substitute":
-            offer = profile.offers_for(line.product.sku_code)[0]
+            offer = next(
+                offer
+                for offer in profile.offers_for(line.product.sku_code)
+                if offer.product.sku_code == finding.others[0]
+            )
             found["b2"] = facts.product(offer.product)
             found["pb"] = facts.pack_yuan(offer.product, offer.pack_price)
         return found
 
     def _finding(self, profile: Profile, line: ProductLine) -> Finding:
         code = line.product.sku_code
-        offers = profile.offers_for(code)
-        case = "stock" if _left(line) > 0 else "substitute" if offers else "plain"
-        others = (offers[0].product.sku_code,) if case == "substitute" else ()
+        offer = None if _left(line) > 0 else best_offer(profile, line, self.stock, self.near_offers)
+        case = "stock" if _left(line) > 0 else "plain" if offer is None else "substitute"
         return Finding(
             case,
             sku_code=code,
-            others=others,
+            others=() if offer is None else (offer.product.sku_code,),
             yuan=max(line.this.profit or 0, 0),
             directions=((code, Direction.PAUSE),),
         )

@@ -26,7 +26,7 @@ class SupplyTightTop(Rule):
     top: Count = 10
 
     def when(self, profile: Profile) -> Sequence[Finding] | Silent:
-        """One finding a product; the case is the kind of limit."""
+        """One finding a product; the case tells whether there is a limit."""
         if not profile.supply_known:
             return Silent("下月供货政策还没有")
         found = [

@@ -1,0 +1,114 @@
+"""S15, R112."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import ClassVar
+
+from guidebook.advice import facts
+from guidebook.advice.rule import Count, Facts, Rule, Share
+from guidebook.advice.rules.stock.cover import lasts_too_long
+from guidebook.advice.rules.supply.limits import limit_facts
+from guidebook.config import StockCover
+from guidebook.model import (
+    STICKS_PER_CARTON,
+    Box,
+    Direction,
+    Finding,
+    ProductLine,
+    Profile,
+    Silent,
+    SupplyLine,
+    SupplyStatus,
+    round_half_up,
+)
+
+
+class SupplyFullTop(Rule):
+    """A product the shop lives on can be had again, or as much of it as the shop will need.
+
+    Why: good news of supply is worth as much as bad news, if it is known before the first order (R010, R112).
+    Speaks: one of the shop's first ten products is 足 next month, and was 紧 or 限 this month, or will probably be
+        bought at least 10 % and 2 cartons more than this month; one finding for each.
+    Silent: no such product, it stands in the shop for too long already, or next month's supply isn't known.
+    """
+
+    id: ClassVar[str] = "supply_full_top"
+    name: ClassVar[str] = "货足"
+    box: ClassVar[Box] = Box.NEXT_MONTH
+    family: ClassVar[str] = "supply"
+    priority: ClassVar[int] = 72
+    authority: ClassVar[int] = 3
+    cooldown: ClassVar[int] = 1
+    stock: StockCover = StockCover()
+    top: Count = 10
+    rise_share: Share = Fraction(1, 10)
+    rise_cartons: Count = 2
+
+    @property
+    def speaks_of_supply(self) -> bool:
+        """No: of a product that isn't short nobody has to be told (R010)."""
+        return False
+
+    def when(self, profile: Profile) -> Sequence[Finding] | Silent:
+        """Case `eased` or `rising`; `_free` where no limit is stated."""
+        if not profile.supply_known:
+            return Silent("下月供货政策还没有")
+        found = [
+            self._finding(line, why)
+            for line in profile.top(self.top)
+            if (why := self._why(profile, line)) is not None and not self._stands(profile, line)
+        ]
+        return found or Silent(f"前{self.top}个商品里没有由紧转足、或要多备又货足的")
+
+    def evidence(self, profile: Profile, finding: Finding) -> Facts:
+        """`m`, `n` this and next month, `b1` the product, `lim` and `per` its limit, `f` cartons expected."""
+        line = profile.line(finding.sku_code or "")
+        assert line is not None and line.supply is not None
+        code = line.product.sku_code
+        found: Facts = {
+            "m": facts.month(profile.month),
+            "n": facts.month(profile.next_month),
+            "b1": facts.product(line.product),
+            **limit_facts(profile, line.supply, code),
+        }
+        if finding.case.startswith("rising"):
+            found["f"] = facts.whole(_expected(line), "line.forecast", code)
+        return found
+
+    def _why(self, profile: Profile, line: ProductLine) -> str | None:
+        if line.supply is None or line.supply.status is not SupplyStatus.FULL or line.supply.most == 0:
+            return None
+        if line.supply_this is not None and line.supply_this.status.is_short:
+            return "eased"
+        if line.forecast is None or _expected(line) > (_allowed(profile, line.supply) or _expected(line)):
+            return None
+        rise = line.forecast - line.this.sticks
+        least = max(self.rise_share * line.this.sticks, Fraction(self.rise_cartons * STICKS_PER_CARTON))
+        return "rising" if rise >= least else None
+
+    def _stands(self, profile: Profile, line: ProductLine) -> bool:
+        return profile.lies(line.product.sku_code) or lasts_too_long(profile, line, self.stock)
+
+    def _finding(self, line: ProductLine, why: str) -> Finding:
+        code, limited = line.product.sku_code, line.supply is not None and line.supply.most is not None
+        return Finding(
+            why if limited else f"{why}_free",
+            sku_code=code,
+            yuan=max(line.this.profit or 0, 0),
+            directions=((code, Direction.BUY),),
+        )
+
+
+def _allowed(profile: Profile, supply: SupplyLine) -> int | None:
+    """The most cartons that next month's orders may hold together; None where no limit is stated."""
+    orders = profile.next_month.days // profile.retailer.order_cycle_days
+    limits = (
+        supply.limit_month,
+        None if supply.limit_per_cycle is None else supply.limit_per_cycle * orders,
+    )
+    return min((limit for limit in limits if limit is not None), default=None)
+
+
+def _expected(line: ProductLine) -> int:
+    """Whole real cartons that the shop will probably buy next month."""
+    return round_half_up(Fraction(line.forecast or 0, line.product.sticks_per_carton))
