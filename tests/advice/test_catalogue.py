@@ -17,7 +17,7 @@ from guidebook.advice.catalogue import RULES, build
 from guidebook.advice.rule import EvaluationRule, Rule
 from guidebook.config import Bands, Config, StockCover
 from guidebook.errors import ConfigError
-from guidebook.measures.profiles import RECENT
+from guidebook.measures.lines import RECENT
 from guidebook.measures.season import LARGEST_SHIFT
 from guidebook.model import Box, Slot
 from guidebook.resources import templates_dir
@@ -129,9 +129,18 @@ def test_a_rule_belongs_to_one_place() -> None:
             assert issubclass(rule, EvaluationRule) and rule.slots and rule.cooldown in (0, 2)
             assert list(rule.slots) == sorted(rule.slots, key=list(Slot).index)
         else:
-            assert rule.box is Box.NEXT_MONTH and not rule.slots
+            assert rule.box in (Box.NEXT_MONTH, Box.FOLLOW_UP, Box.INTERNAL) and not rule.slots
+            assert (rule.box is Box.FOLLOW_UP) == (rule.family == "follow_up")
+            assert (rule.box is Box.INTERNAL) == (rule.family == "internal")
     assert len({rule.name for rule in RULES}) == len(RULES)
     assert [rule.id for rule in RULES if rule.closing] == ["open_question"]
+
+
+def test_what_commits_the_manager_is_off_unless_turned_on() -> None:
+    """Domain.md §3.2, †; R051, R080, R119."""
+    off = {rule.id for rule in RULES if not rule.model_fields["enabled"].default}
+    assert {rule.id for rule in RULES if rule.promise} <= off
+    assert {"greeting", "policy_explained", "small_shop_help"} <= off
 
 
 def test_thresholds_come_from_the_settings() -> None:

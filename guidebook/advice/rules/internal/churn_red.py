@@ -42,13 +42,13 @@ class ChurnRed(Rule):
         return [Finding("red" if idle.months >= self.months else "orange", yuan=_lost(profile))]
 
     def evidence(self, profile: Profile, finding: Finding) -> Facts:
-        """`m`; `k` months without purchases, `l` the last with any, `amt` the purchases lost; `w` days to visit in.
+        """`m`; `mon` months without purchases, `l` the last with any, `amt` the purchases lost; `w` days to visit in.
 
         In case `yellow`, `d` is the day of the last order and `c` how many cycles were missed.
         """
         found: Facts = {
             "m": facts.month(profile.month),
-            "k": facts.whole(profile.idle.months, "idle.months"),
+            "mon": facts.whole(profile.idle.months, "idle.months"),
             "w": facts.whole(self.visit_days, "rules.visit_days"),
             "amt": facts.money(_lost(profile), "idle.lost_amount"),
         }

@@ -39,13 +39,13 @@ class Greeting(Rule):
         )
 
     def evidence(self, profile: Profile, finding: Finding) -> Facts:
-        """`d` the festival's day; or `n` next month and `k` years."""
+        """`d` the festival's day; or `n` next month and `years`."""
         festival = self._near(profile)
         if festival is not None:
             return {"d": facts.day(festival.day, "festivals.day")}
         return {
             "n": facts.month(profile.next_month),
-            "k": facts.whole(_years(profile), "retailers.first_month.years"),
+            "years": facts.whole(_years(profile), "retailers.first_month.years"),
         }
 
     def _near(self, profile: Profile) -> Festival | None:

@@ -44,11 +44,11 @@ class OnlineOrderHelp(Rule):
         return [Finding("all" if ways.by_phone == ways.orders else "some")]
 
     def evidence(self, profile: Profile, finding: Finding) -> Facts:
-        """`m`; `t` orders, `k` of them by telephone."""
+        """`m`; `t` orders, `t1` of them by telephone."""
         ways = profile.order_ways
         assert ways is not None
         return {
             "m": facts.month(profile.month),
             "t": facts.whole(ways.orders, "orders.count"),
-            "k": facts.whole(ways.by_phone, "orders.by_phone"),
+            "t1": facts.whole(ways.by_phone, "orders.by_phone"),
         }
