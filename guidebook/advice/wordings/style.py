@@ -12,11 +12,14 @@ from guidebook.advice.wordings.templates import PLACEHOLDER, VERB
 LONGEST = 60
 LONGEST_OPENER = 15
 PRODUCT = re.compile(r"b[0-9]")
-DATES = frozenset({"d", "cd", "l"})
-"""Placeholders that print a day or a month with its year."""
+DATES = frozenset({"cd", "d", "e", "l", "ym"})
+"""Placeholders that print a day, or a month with its year."""
 
-WORDS = frozenset({"by", "end", "how", "lead", "only", "per", "still"})
-"""Placeholders of facts that print a word which depends on figures."""
+WORDS = frozenset({"by", "cw", "end", "how", "lead", "near", "only", "per", "still", "way"})
+"""Placeholders that print a word which depends on figures."""
+
+NAMES = {"day": 4, "name": 4, "phone": 11, "text": 20, "wd": 3}
+"""Placeholders that print what people entered, and about how many characters."""
 
 _NEVER = re.compile("应该|(?<!货)不对|一定要")
 """What no owner is told (§3.3, §4); 必须 and the like stand in language.yaml.  货不对 is a complaint of his (R049)."""
@@ -25,9 +28,10 @@ _UNNAMED = re.compile("这个?月|本月|下个?月|上个月|这周|下周|月�
 _LAST_MONTH = "上月"
 _NARROW = re.compile(r"[\x00-\x7f]")
 _MARKS = re.compile("[，；：、。]{2}|^[，；：、。]|（）")
-_WIDTHS = {"product": 12, "date": 6, "month": 2, "word": 2, "number": 3, "phone": 11, "k": 2, "lim": 2}
-"""About how many characters a placeholder prints; what isn't named here is a number."""
+_WIDTHS = {**dict.fromkeys(DATES, 6), **dict.fromkeys(WORDS, 2), **NAMES, "k": 2, "lim": 2}
+"""About how many characters a placeholder prints; what isn't named here is a number or a product."""
 
+_PRODUCT, _NUMBER, _MONTH = 12, 3, 2
 _MASK = "某"
 
 Fault = tuple[str, str]
@@ -96,15 +100,13 @@ def estimated_length(text: str, company: Mapping[str, str]) -> int:
         elif name == VERB:
             length += 1
         elif PRODUCT.fullmatch(name):
-            length += _WIDTHS["product"]
-        elif name in WORDS:
-            length += _WIDTHS["word"]
+            length += _PRODUCT
         elif name in ("m", "n") and rest.startswith("月"):
-            length += _WIDTHS["month"]
-        elif name in DATES and not rest.startswith("{yuan}"):
-            length += _WIDTHS["date"]
+            length += _MONTH
+        elif rest.startswith("{yuan}"):
+            length += _NUMBER
         else:
-            length += _WIDTHS.get(name, _WIDTHS["number"])
+            length += _WIDTHS.get(name, _NUMBER)
     return length
 
 
