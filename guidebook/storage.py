@@ -31,6 +31,9 @@ _FULL_OR_CLOSED = frozenset(
     )
 )
 
+ANYONE = 0o666
+"""Rights of a file that whoever may come into the folder may read, as far as the process's umask lets them."""
+
 
 def state_folder(output: Path) -> Path:
     """Where the program keeps its own state below the output folder: snapshots, ledger, lock, crash log."""
@@ -38,8 +41,12 @@ def state_folder(output: Path) -> Path:
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[BinaryIO]:
+def whole_file(path: Path, *, mode: int = ANYONE) -> Iterator[BinaryIO]:
     """Open a file that takes its place at `path` only when the block ends without an error.
+
+    Args:
+        path: The file's place.
+        mode: Its rights, less the process's umask.
 
     Raises:
         UsageError: The disk is full, or the folder can't be written.
@@ -48,7 +55,7 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
     try:
         with writing(path):
             path.parent.mkdir(parents=True, exist_ok=True)
-            with temporary.open("xb") as file:
+            with open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
                 yield file
                 file.flush()
                 os.fsync(file.fileno())

@@ -1,3 +1,5 @@
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -5,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from guidebook.errors import UsageError
-from guidebook.ledger import Entry, Ledger
-from guidebook.model import Month
+from guidebook.ledger import Alert, Entry, Figures, Ledger, Memory, Said
+from guidebook.model import Box, Month
 
 OCTOBER = Month(2026, 10)
 ENTRY = Entry(
@@ -24,11 +26,21 @@ ENTRY = Entry(
     pages=2,
 )
 
+SUBSTITUTE = Said(
+    Box.NEXT_MONTH, "substitute_same_price", "丁", "己", 2, "same", "丁牌（金）11月供得少，己牌（蓝）货足。"
+)
+SENTENCES = (
+    Said(Box.EVALUATION, "volume_flat", "甲", None, None, "flat", "10月进了48条，跟上月差不多。"),
+    SUBSTITUTE,
+    Said(Box.FOLLOW_UP, "follow_up_done", "庚", "庚", 4, "sold", "上回说的庚牌，您进了4条，接着来4条。"),
+)
+MEMORY = Memory(Figures(9600, 696000, 81000), SENTENCES)
+
 
 def test_what_is_entered_is_found_by_month(tmp_path: Path) -> None:
     september = replace(ENTRY, month=202609, key="k0")
     with Ledger.of(tmp_path) as ledger:
-        ledger.record([ENTRY, september])
+        ledger.record([(ENTRY, MEMORY), (september, MEMORY)])
     with Ledger.of(tmp_path) as ledger:
         assert ledger.made(OCTOBER) == {ENTRY.license_no: ENTRY}
         assert ledger.made(Month(2026, 9)) == {ENTRY.license_no: september}
@@ -38,8 +50,8 @@ def test_what_is_entered_is_found_by_month(tmp_path: Path) -> None:
 def test_a_later_sheet_takes_the_place_of_an_earlier_one(tmp_path: Path) -> None:
     other = replace(ENTRY, license_no="371702100013")
     with Ledger.of(tmp_path) as ledger:
-        ledger.record([ENTRY, other])
-        ledger.record([replace(ENTRY, key="k2")])
+        ledger.record([(ENTRY, MEMORY), (other, MEMORY)])
+        ledger.record([(replace(ENTRY, key="k2"), MEMORY)])
         assert {no: entry.key for no, entry in ledger.made(OCTOBER).items()} == {
             "371702100012": "k2",
             "371702100013": "k1",
@@ -49,7 +61,7 @@ def test_a_later_sheet_takes_the_place_of_an_earlier_one(tmp_path: Path) -> None
 def test_a_withheld_sheet_is_struck_in_its_month_only(tmp_path: Path) -> None:
     september = replace(ENTRY, month=202609)
     with Ledger.of(tmp_path) as ledger:
-        ledger.record([ENTRY, september])
+        ledger.record([(ENTRY, MEMORY), (september, MEMORY)])
         ledger.forget(OCTOBER, [ENTRY.license_no, "nobody"])
         ledger.record([])
         ledger.forget(OCTOBER, [])
@@ -68,5 +80,95 @@ def test_a_damaged_ledger_is_told_with_a_remedy(tmp_path: Path) -> None:
 def test_a_folder_name_with_special_characters(tmp_path: Path) -> None:
     folder = tmp_path / "输出 ?mode=ro#1"
     with Ledger.of(folder) as ledger:
-        ledger.record([ENTRY])
+        ledger.record([(ENTRY, MEMORY)])
     assert (folder / ".guidebook" / "ledger.db").is_file()
+
+
+def test_what_sheets_said_is_remembered_in_reading_order(tmp_path: Path) -> None:
+    with Ledger.of(tmp_path) as ledger:
+        ledger.record([(ENTRY, MEMORY)])
+        assert ledger.texts(OCTOBER, (Box.EVALUATION, Box.NEXT_MONTH)) == {
+            ENTRY.license_no: (SENTENCES[0].text, SENTENCES[1].text)
+        }
+        assert ledger.said([OCTOBER]) == [
+            (
+                202610,
+                ENTRY.license_no,
+                place,
+                said.box.value,
+                said.rule,
+                said.sku_code,
+                said.bought_code,
+                said.cartons,
+                said.case,
+                said.text,
+            )
+            for place, said in enumerate(SENTENCES)
+            if said.box is not Box.EVALUATION
+        ]
+        assert [row[4] for row in ledger.said([OCTOBER], ["volume_flat"])] == [
+            "volume_flat",
+            "substitute_same_price",
+            "follow_up_done",
+        ]
+        assert ledger.said([OCTOBER.plus(-1)]) == []
+        assert ledger.figures([OCTOBER.plus(-1), OCTOBER]) == {(202610, ENTRY.license_no): MEMORY.figures}
+
+
+def test_a_month_made_again_is_remembered_as_it_is_now(tmp_path: Path) -> None:
+    shorter = Memory(Figures(9800, 700000, None), (SUBSTITUTE,))
+    september = replace(ENTRY, month=202609)
+    with Ledger.of(tmp_path) as ledger:
+        ledger.record([(ENTRY, MEMORY), (september, MEMORY)])
+        ledger.record([(ENTRY, shorter)])
+        assert [row[4] for row in ledger.said([OCTOBER])] == ["substitute_same_price"]
+        assert ledger.figures([OCTOBER])[202610, ENTRY.license_no] == shorter.figures
+        assert len(ledger.said([OCTOBER.plus(-1)])) == 2
+
+
+def test_what_a_withheld_sheet_said_is_struck(tmp_path: Path) -> None:
+    other = replace(ENTRY, license_no="371702100013")
+    with Ledger.of(tmp_path) as ledger:
+        ledger.record([(ENTRY, MEMORY), (other, MEMORY)])
+        ledger.forget(OCTOBER, [ENTRY.license_no])
+        assert {row[1] for row in ledger.said([OCTOBER])} == {other.license_no}
+        assert set(ledger.figures([OCTOBER])) == {(202610, other.license_no)}
+
+
+def drop(folder: Path, *tables: str) -> None:
+    with closing(sqlite3.connect(folder / ".guidebook" / "ledger.db")) as database:
+        for table in tables:
+            database.execute(f"DROP TABLE {table}")
+
+
+def test_a_sheet_and_its_words_are_entered_together_or_not_at_all(tmp_path: Path) -> None:
+    with Ledger.of(tmp_path) as ledger:
+        ledger.record([(ENTRY, MEMORY)])
+        drop(tmp_path, "advised")
+        with pytest.raises(UsageError, match="账本"):
+            ledger.record([(replace(ENTRY, license_no="371702100013"), MEMORY)])
+        assert set(ledger.made(OCTOBER)) == {ENTRY.license_no}
+        assert set(ledger.figures([OCTOBER])) == {(202610, ENTRY.license_no)}
+
+
+def test_a_ledger_of_an_earlier_program_gets_a_memory(tmp_path: Path) -> None:
+    with Ledger.of(tmp_path) as ledger:
+        ledger.record([(ENTRY, MEMORY)])
+    drop(tmp_path, "advised", "figures", "alerts")
+    with Ledger.of(tmp_path) as ledger:
+        assert ledger.made(OCTOBER) == {ENTRY.license_no: ENTRY}
+        assert ledger.said([OCTOBER]) == []
+
+
+def test_alerts_are_kept_by_snapshot_until_the_retailer_is_looked_at_again(tmp_path: Path) -> None:
+    with Ledger.of(tmp_path) as ledger:
+        ledger.alert(
+            OCTOBER, "s1", {"1": [("churn_red", "三个月没进货")], "2": [("irregular_pattern", "进得多")]}
+        )
+        ledger.alert(OCTOBER, "s1", {"2": [], "3": [("churn_red", "四个月没进货")]})
+        assert ledger.alerts(OCTOBER, "s1") == [
+            Alert("1", "churn_red", "三个月没进货"),
+            Alert("3", "churn_red", "四个月没进货"),
+        ]
+        assert ledger.alerts(OCTOBER, "s2") == []
+        assert ledger.alerts(OCTOBER.plus(1), "s1") == []

@@ -5,49 +5,77 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from guidebook.app.making import make_month
 from guidebook.app.preparing import Request
 from guidebook.app.summary import Summary
-from guidebook.model import Month
+from guidebook.ledger import Figures, Ledger, Memory, Said
+from guidebook.model import Box, Month
 
 OCTOBER = Month(2026, 10)
 
 
-def run(exports: Path, output: Path, *, phone: str = "12313", workers: int = 2, **options: Any) -> Summary:
+def run(
+    exports: Path,
+    output: Path,
+    *,
+    month: Month = OCTOBER,
+    phone: str = "12313",
+    workers: int = 2,
+    **options: Any,
+) -> Summary:
     """A batch over the exports, with a configuration that names nothing but a telephone."""
     config = output.parent / f"{output.name}.yaml"
     config.write_text(f"company: {{complaint_phone: '{phone}'}}\n", encoding="utf-8")
-    return make_month(
-        Request(OCTOBER, config=config, data=exports, output=output), workers=workers, **options
-    )
+    return make_month(Request(month, config=config, data=exports, output=output), workers=workers, **options)
 
 
-def lines(output: Path) -> list[dict[str, Any]]:
+def lines(output: Path, month: str = "2026-10") -> list[dict[str, Any]]:
     """The lines of sheets.jsonl."""
-    with (output / "2026-10" / "sheets.jsonl").open(encoding="utf-8") as file:
+    with (output / month / "sheets.jsonl").open(encoding="utf-8") as file:
         return [json.loads(line) for line in file]
 
 
-def table(output: Path, name: str) -> list[dict[str, str]]:
+def table(output: Path, name: str, month: str = "2026-10") -> list[dict[str, str]]:
     """A list of the month."""
-    with (output / "2026-10" / name).open(encoding="utf-8-sig", newline="") as file:
+    with (output / month / name).open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 
-def manifest(output: Path) -> dict[str, Any]:
+def manifest(output: Path, month: str = "2026-10") -> dict[str, Any]:
     """The manifest of the month."""
-    content: dict[str, Any] = json.loads((output / "2026-10" / "manifest.json").read_text(encoding="utf-8"))
+    content: dict[str, Any] = json.loads((output / month / "manifest.json").read_text(encoding="utf-8"))
     return content
 
 
-def hashes(output: Path) -> dict[str, str]:
+def hashes(output: Path, month: str = "2026-10") -> dict[str, str]:
     """Every file of the month but the manifest, which tells the time it took."""
-    folder = output / "2026-10"
+    folder = output / month
     return {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path.name != "manifest.json"
     }
+
+
+def remember_this_month_as_last(output: Path, licenses: Iterable[str]) -> None:
+    """Make the ledger believe that September's sheets said what October's say, all of it in 本月评价."""
+    with Ledger.of(output) as ledger:
+        entries = ledger.made(OCTOBER)
+        texts = ledger.texts(OCTOBER, (Box.EVALUATION, Box.NEXT_MONTH))
+        ledger.record(
+            (
+                replace(entries[license_no], month=OCTOBER.plus(-1).number),
+                Memory(
+                    Figures(0, 0, None),
+                    tuple(
+                        Said(Box.EVALUATION, "r", None, None, None, "c", text) for text in texts[license_no]
+                    ),
+                ),
+            )
+            for license_no in licenses
+        )

@@ -40,6 +40,7 @@ class Explanation:
     Attributes:
         withheld: Why there is no sheet, though this is what it would say; None if there is one.
         sentences: In reading order; none for a retailer that isn't owed a sheet.
+        alerts: What only managers are told: pairs of rule and text.
     """
 
     license_no: str
@@ -48,6 +49,7 @@ class Explanation:
     snapshot: str
     withheld: str | None
     sentences: tuple[SentenceTrail, ...]
+    alerts: tuple[tuple[str, str], ...]
     verdicts: tuple[Verdict, ...]
 
 
@@ -65,20 +67,17 @@ def explain(request: Request, license_no: str, watch: Watch | None = None) -> Ex
     member = choose(population(snapshot), licenses=[license_no])[license_no]
     blocked = prepared.blocked.get(license_no)
     profile = next(measure(snapshot, request.month, request.day, prepared.config, [license_no]), None)
-    sentences: tuple[SentenceTrail, ...] = ()
-    verdicts: tuple[Verdict, ...] = ()
-    if profile is not None:
-        advice = prepared.adviser.advise(profile)
-        trails = Trails(snapshot, profile.retailer, request.month)
-        sentences, verdicts = tuple(_traced(advice, trails)), advice.verdicts
+    advice = prepared.adviser.advise(profile) if profile else Advice((), ())
+    trails = Trails(snapshot, profile.retailer, request.month) if profile else None
     return Explanation(
         license_no=license_no,
         shop_name=member.shop_name,
         month=request.month,
         snapshot=snapshot.id,
         withheld=member.closed or (blocked.message if blocked else None),
-        sentences=sentences,
-        verdicts=verdicts,
+        sentences=tuple(_traced(advice, trails)) if trails else (),
+        alerts=advice.alerts,
+        verdicts=advice.verdicts,
     )
 
 

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from guidebook.exports import lines, manifest
+from guidebook.exports.advice import (
+    ADVICE_LOG,
+    ALERTS,
+    COMMITMENTS,
+    write_advice_log,
+    write_alerts,
+    write_commitments,
+)
 from guidebook.exports.lines import RecordSpool, read_lines
 from guidebook.exports.manifest import file_digest
 from guidebook.exports.pack import PackPart, write_pack
 from guidebook.exports.records import Record
 from guidebook.exports.tables import (
-    ADVICE_LOG,
     CALL_CENTER,
     EXCEPTIONS,
     withheld_problem,
-    write_advice_log,
     write_call_center,
     write_exceptions,
 )
 from guidebook.filenames import PACK, route_folder
+from guidebook.ledger import Alert
 from guidebook.model import Blocks, Month, Problem
 from guidebook.wording import month_text
 
@@ -71,7 +78,11 @@ class MonthLists:
         (self.folder / manifest.FILE_NAME).unlink(missing_ok=True)
 
     def write_lines(
-        self, spool: RecordSpool, snapshot: str, registry: Collection[str]
+        self,
+        spool: RecordSpool,
+        snapshot: str,
+        registry: Collection[str],
+        look: Callable[[Record], None],
     ) -> tuple[list[Line], int]:
         """Write `sheets.jsonl`; lines of other retailers stay as long as they tell the same story (R012).
 
@@ -79,6 +90,7 @@ class MonthLists:
             spool: The lines of this run.
             snapshot: What they were made from.
             registry: All licences there are.
+            look: Is shown every line that is written, in visit order.
 
         Returns:
             All lines in visit order, and how many earlier ones were left out.
@@ -95,22 +107,28 @@ class MonthLists:
             ),
         )
         spool.write(path)
-        return [Line.of(record) for record in read_lines(path)], before - (len(spool) - new)
+        written = []
+        for record in read_lines(path):
+            look(record)
+            written.append(Line.of(record))
+        return written, before - (len(spool) - new)
 
     def write_tables(
         self,
-        written: Iterable[Line],
+        written: Collection[Line],
         problems: Iterable[Problem],
         closed: Collection[str],
         catalogue: Mapping[str, str],
+        alerts: Iterable[Alert],
     ) -> None:
-        """Write exceptions.csv, call_center.csv and advice_log.csv.
+        """Write exceptions.csv, and all lists of what is said to shops, call centre and managers.
 
         Args:
             written: All lines.
-            problems: What was wrong with the input.
+            problems: What is wrong with input or sheets.
             closed: Licences that aren't owed a sheet; that is no exception.
             catalogue: Full product names by code.
+            alerts: What only managers are told.
         """
         known = list(problems)
         told = {problem.license_no for problem in known if problem.blocks is Blocks.RETAILER}
@@ -123,6 +141,9 @@ class MonthLists:
         path = self.folder / lines.FILE_NAME
         write_call_center(self.folder / CALL_CENTER, read_lines(path), catalogue)
         write_advice_log(self.folder / ADVICE_LOG, read_lines(path))
+        write_commitments(self.folder / COMMITMENTS, read_lines(path))
+        shops = {line.license_no: (line.route_id, line.visit_seq, line.shop_name) for line in written}
+        write_alerts(self.folder / ALERTS, alerts, shops)
 
     def write_packs(
         self,
@@ -168,7 +189,8 @@ class MonthLists:
         """Every file of the month, by its path below the folder, with its hash."""
         hashes = {line.pdf: line.sha256 for line in written if line.pdf and line.sha256}
         packs = {f"{route_folder(line.route_id)}/{PACK}" for line in written if line.route_id}
-        for name in (lines.FILE_NAME, EXCEPTIONS, CALL_CENTER, ADVICE_LOG, *packs):
+        lists = (EXCEPTIONS, CALL_CENTER, ADVICE_LOG, COMMITMENTS, ALERTS)
+        for name in (lines.FILE_NAME, *lists, *packs):
             if (self.folder / name).is_file():
                 hashes[name] = file_digest(self.folder / name)
         return hashes

@@ -9,7 +9,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 
+from guidebook.app.comparing import Likeness
 from guidebook.app.lists import Line, MonthLists
+from guidebook.app.memory import memory_of
 from guidebook.app.population import Member, choose, population
 from guidebook.app.preparing import Prepared, Request, prepare
 from guidebook.app.shelf import Shelf
@@ -22,10 +24,11 @@ from guidebook.errors import SheetWithheld, UsageError
 from guidebook.exports.lines import RecordSpool
 from guidebook.exports.manifest import FILE_NAME, Counts, making, write_manifest
 from guidebook.exports.records import Record, settled, sheet_record
+from guidebook.exports.sameness import sameness_problems, sameness_record
 from guidebook.filenames import route_folder
-from guidebook.ledger import Entry, Ledger
+from guidebook.ledger import Entry, Ledger, Memory
 from guidebook.measures import measure
-from guidebook.model import Blocks, Outcome, Profile, Severity, Sheet
+from guidebook.model import Advice, Blocks, Outcome, Profile, Severity, Sheet
 from guidebook.sheet import compose
 from guidebook.snapshot import Snapshot
 from guidebook.storage import sole_use, state_folder, sweep, write_whole
@@ -91,9 +94,15 @@ class _Run:
         self._stages = stages
         self._watch = watch
         self._lists = MonthLists(request.month_folder, request.month, request.day)
+        self._ledger = ledger
         self._shelf = Shelf(ledger, request.month_folder, request.month, fresh=fresh)
         self._spool = spool
-        self._pending: dict[str, tuple[Record, str]] = {}
+        self._products = _names(prepared)
+        self._likeness = Likeness(
+            prepared.snapshot, request.month, ledger, prepared.adviser, self._products, members
+        )
+        self._alerts: dict[str, tuple[tuple[str, str], ...]] = dict.fromkeys(members, ())
+        self._pending: dict[str, tuple[Record, str, Memory]] = {}
         self._names: dict[str, str] = {}
         self._faults: set[str] = set()
         self._traces: list[str] = []
@@ -117,14 +126,11 @@ class _Run:
         workers = 0 if len(due) == 1 else workers
         self._watch.step("计算")
         try:
-            with self._stages.spent_on("render"):
-                names = _names(self._prepared)
-                with closing(
-                    print_sheets(self._sheets(due), self._request.month_folder, names, workers)
-                ) as results:
-                    for made in results:
-                        with self._stages.spent_on("write"):
-                            self._settle_printed(made)
+            printing = print_sheets(self._sheets(due), self._request.month_folder, self._products, workers)
+            with self._stages.spent_on("render"), closing(printing) as results:
+                for made in results:
+                    with self._stages.spent_on("write"):
+                        self._settle_printed(made)
         finally:
             self._shelf.enter()
         for license_no in due:
@@ -153,6 +159,7 @@ class _Run:
         license_no = profile.retailer.license_no
         try:
             advice = self._prepared.adviser.advise(profile)
+            self._alerts[license_no] = advice.alerts
             sheet = compose(profile, advice, self._prepared.config)
             record = sheet_record(profile, advice, sheet)
         except UsageError:
@@ -166,6 +173,7 @@ class _Run:
             outcome = Outcome(license_no, None, None, withheld=f"程序出错（{error!r}）", fault=True)
             self._settle(self._bare(license_no), MadeSheet(outcome, trace=traceback.format_exc()))
             return None
+        self._beside_twin(profile, advice)
         twin = self._names.setdefault(sheet.pdf_name.casefold(), license_no)
         if twin != license_no:
             self._settle(record, withheld(sheet, f"文件名与 {twin} 的相同：{sheet.pdf_name}"))
@@ -177,12 +185,19 @@ class _Run:
             self._resumed += 1
             self._settle(record, MadeSheet(outcome, entry.size), resumed=True)
             return None
-        self._pending[license_no] = record, key
+        self._pending[license_no] = record, key, memory_of(profile, sheet)
         return sheet
+
+    def _beside_twin(self, profile: Profile, advice: Advice) -> None:
+        """Compare the shop with itself in the other market; that this fails is no reason to withhold its sheet."""
+        try:
+            self._likeness.beside_twin(profile, advice)
+        except Exception:
+            self._traces.append(f"{profile.retailer.license_no} 城乡对照\n{traceback.format_exc()}\n")
 
     def _settle_printed(self, made: MadeSheet) -> None:
         license_no = made.outcome.license_no
-        record, key = self._pending.pop(license_no)
+        record, key, memory = self._pending.pop(license_no)
         outcome = made.outcome
         if outcome.pdf is not None and outcome.sha256 is not None:
             by = making()
@@ -200,7 +215,8 @@ class _Run:
                     sha256=outcome.sha256,
                     size=made.size,
                     pages=outcome.pages,
-                )
+                ),
+                memory,
             )
         self._settle(record, made)
 
@@ -222,9 +238,16 @@ class _Run:
         """Write the month's lists, packs and manifest."""
         self._watch.step("写名单和线路合订本")
         snapshot = self._prepared.snapshot
-        written, dropped = self._lists.write_lines(self._spool, snapshot.id, registry)
+        written, dropped = self._lists.write_lines(
+            self._spool, snapshot.id, registry, self._likeness.beside_others
+        )
+        sameness = self._likeness.result()
         closed = {license_no for license_no, member in registry.items() if member.closed}
-        self._lists.write_tables(written, self._prepared.problems, closed, _catalogue(snapshot))
+        catalogue = _catalogue(snapshot)
+        problems = (*self._prepared.problems, *sameness_problems(sameness, catalogue))
+        self._ledger.alert(self._request.month, snapshot.id, self._alerts)
+        alerts = self._ledger.alerts(self._request.month, snapshot.id)
+        self._lists.write_tables(written, problems, closed, catalogue, alerts)
         packs = self._lists.write_packs(
             written,
             touched=self._shelf.emptied
@@ -240,9 +263,11 @@ class _Run:
             counts=self._counts(written, closed),
             stages=self._stages.seconds,
             workers=workers,
+            sameness=sameness_record(sameness),
             files=self._lists.files(written),
         )
         own = [line for line in written if line.license_no in self._members]
+        concerned = sameness.breaches
         return Summary(
             folder=folder,
             snapshot=snapshot.id,
@@ -260,6 +285,9 @@ class _Run:
                 problem.blocks is Blocks.NOTHING and problem.severity is Severity.ERROR
                 for problem in self._prepared.problems
             ),
+            sameness=sameness,
+            shops={line.license_no: line.shop_name for line in written if line.license_no in concerned},
+            alerts=sum(bool(alerts) for alerts in self._alerts.values()),
             seconds=time.perf_counter() - began,
             stages=self._stages.seconds,
             crash_log=self._write_crash_log(),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
     from guidebook.advice import Adviser
+    from guidebook.ledger import Ledger
     from guidebook.snapshot import Snapshot
 
 DEFAULT_CONFIG = Path("config.yaml")
@@ -63,7 +64,7 @@ class Prepared:
     """Settings, rules and checked input.
 
     Attributes:
-        problems: What was wrong with the input; none of it stops the run.
+        problems: What was wrong with the input or waits for an answer; none of it stops the run.
     """
 
     config: Config
@@ -146,13 +147,16 @@ def _exports(data: Path | None) -> Path | None:
 
 
 def prepare(request: Request, stages: Stages, watch: Watch) -> Prepared:
-    """Read, check and freeze.
+    """Read, check, remember and freeze.
 
     Raises:
         ConfigError: Settings, rules or wordings are faulty.
         UsageError: There is no such data, or the output folder can't be written.
         InputError: The data can't be used; exceptions.csv says why.
     """
+    from guidebook.app.overdue import overdue
+    from guidebook.app.restated import LOOKED_BACK, restated
+    from guidebook.ledger import Ledger
     from guidebook.snapshot import freeze
 
     checked = check_input(request, stages, watch)
@@ -160,9 +164,27 @@ def prepare(request: Request, stages: Stages, watch: Watch) -> Prepared:
         _refuse(request, checked)
     watch.step("冻结快照")
     folder = state_folder(request.output) / "snapshots"
-    with stages.spent_on("snapshot"), writing(folder):
-        snapshot = freeze(checked.tables, folder)
-    return Prepared(checked.config, checked.adviser, snapshot, checked.problems)
+    with stages.spent_on("snapshot"), Ledger.of(request.output) as ledger, writing(folder):
+        snapshot = freeze(_with_memory(request.month, checked, ledger), folder)
+        printed = ledger.figures(request.month.plus(-back) for back in range(1, LOOKED_BACK + 1))
+    with stages.spent_on("check"):
+        problems = (
+            *checked.problems,
+            *restated(snapshot, printed, checked.config),
+            *overdue(snapshot, request.day),
+        )
+    return Prepared(checked.config, checked.adviser, snapshot, problems)
+
+
+def _with_memory(month: Month, checked: Checked, ledger: Ledger) -> dict[str, DataFrame]:
+    """The tables as they were read, and what earlier sheets said."""
+    from guidebook.app.memory import recall
+
+    tables = dict(checked.tables)
+    tables["advice_log"] = recall(
+        tables["advice_log"], tables["retailers"]["license_no"], ledger, month, checked.adviser.rules
+    )
+    return tables
 
 
 def _refuse(request: Request, checked: Checked) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from guidebook.exports.manifest import file_digest
-from guidebook.ledger import Entry, Ledger
+from guidebook.ledger import Entry, Ledger, Memory
 from guidebook.model import Month, Outcome
 
 _ENTER_EVERY = 32
@@ -32,7 +32,7 @@ class Shelf:
         self._month = month
         self._fresh = fresh
         self._earlier = ledger.made(month)
-        self._new: list[Entry] = []
+        self._new: list[tuple[Entry, Memory]] = []
 
     def find(self, license_no: str, key: str) -> Entry | None:
         """The retailer's sheet, if it was made from just this and lies there byte for byte."""
@@ -43,9 +43,12 @@ class Shelf:
         intact = path.is_file() and path.stat().st_size == entry.size and file_digest(path) == entry.sha256
         return entry if intact else None
 
-    def put(self, entry: Entry) -> None:
-        """Note a sheet that was made; `enter` brings the last ones into the ledger."""
-        self._new.append(entry)
+    def put(self, entry: Entry, memory: Memory) -> None:
+        """Note a sheet that was made, and what it says; `enter` brings the last ones into the ledger.
+
+        What a kept sheet says is in the ledger already: one transaction brought both.
+        """
+        self._new.append((entry, memory))
         if len(self._new) >= _ENTER_EVERY:
             self.enter()
 

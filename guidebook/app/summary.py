@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from guidebook.advice.sameness import Sameness
 from guidebook.exports.manifest import Counts
 
 
@@ -33,6 +34,9 @@ class Summary:
         dropped: Lines of an earlier run that no longer hold and were left out of the lists.
         warnings: How many problems of the input stop nothing.
         errors: How many of them are errors all the same: a retailer without a readable licence has no sheet.
+        sameness: How like the month's sheets are, those of earlier runs included.
+        shops: Names of the shops that `sameness` warns of, by licence.
+        alerts: Of how many shops managers are told something that no sheet says.
         seconds: Wall seconds of the whole run.
         stages: Wall seconds by step.
         crash_log: Where the traces of the program's own failures are; None if there were none.
@@ -47,6 +51,9 @@ class Summary:
     dropped: int
     warnings: int
     errors: int
+    sameness: Sameness
+    shops: Mapping[str, str]
+    alerts: int
     seconds: float
     stages: Mapping[str, float]
     crash_log: Path | None
@@ -57,6 +64,11 @@ class Summary:
         if any(sheet.fault for sheet in self.withheld):
             return 1
         return 3 if self.withheld or self.errors else 0
+
+    @property
+    def strict_exit_code(self) -> int:
+        """The same, but sheets too much alike count as withheld ones do (domain.md §3.5)."""
+        return self.exit_code or (3 if self.sameness.breached else 0)
 
     @property
     def rate(self) -> float | None:

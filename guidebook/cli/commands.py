@@ -161,6 +161,14 @@ def batch(
     resume: Annotated[
         bool, typer.Option("--resume/--fresh", help="接着上回做（默认），或全部重做。", show_default=False)
     ] = True,
+    strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict",
+            help="指导书太像（跟上月、同一条线路、一字不差）也算没做好，以 3 结束。",
+            show_default=False,
+        ),
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Make the sheets of a route, several, or all."""
@@ -180,7 +188,7 @@ def batch(
             watch=watch,
         )
     show_summary(summary, as_json=as_json)
-    raise typer.Exit(summary.exit_code)
+    raise typer.Exit(summary.strict_exit_code if strict else summary.exit_code)
 
 
 @app.command(

@@ -79,6 +79,10 @@ def show_explanation(explanation: Explanation, *, as_json: bool) -> None:
         say(f"  {trail.sentence.text}  〔{trail.sentence.rule}〕")
         for fact in trail.facts:
             _show_fact(fact)
+    if explanation.alerts:
+        say(f"\n{BOXES['internal']}")
+        for rule, text in explanation.alerts:
+            say(f"  {text}  〔{rule}〕")
     say("\n规则")
     spoke = [verdict for verdict in explanation.verdicts if verdict.spoke]
     silent = [verdict for verdict in explanation.verdicts if not verdict.spoke]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from guidebook.cli.alike import sameness_lines
 from guidebook.cli.progress import duration
 
 if TYPE_CHECKING:
@@ -42,8 +43,17 @@ TABLES = {
     "notes": "备注",
     "orders": "订货",
     "advice_log": "建议",
+    "seasons": "时令",
+    "grade_scale": "档位表",
+    "grade_rule": "评档办法",
 }
-BOXES = {"evaluation": "本月评价", "next_month": "下月提升方向", "follow_up": "上月说的事", "footer": "提醒"}
+BOXES = {
+    "evaluation": "本月评价",
+    "next_month": "下月提升方向",
+    "follow_up": "上月说的事",
+    "footer": "提醒",
+    "internal": "只告诉客户经理",
+}
 
 
 def show_summary(summary: Summary, *, as_json: bool) -> None:
@@ -73,10 +83,17 @@ def show_summary(summary: Summary, *, as_json: bool) -> None:
         say(f"整条线路：{summary.folder / pack}")
     if len(summary.packs) > _FIRST_EXAMPLES:
         say(f"整条线路：共{len(summary.packs)}本，都叫 route_pack.pdf")
+    if summary.counts.made > 1:
+        for line in sameness_lines(summary.sameness, summary.shops):
+            say(line)
+    if summary.alerts:
+        say(f"有{summary.alerts}户的事只告诉客户经理：{summary.folder / 'alerts.csv'}")
     if summary.errors:
         say(f"数据里有{summary.errors}处错误，没有因此扣下哪一户，但可能有户没进名单，请看下面的文件")
-    if summary.withheld or summary.warnings:
-        say(f"扣下的原因和数据里的问题：{summary.folder / 'exceptions.csv'}")
+    listed = ["扣下的原因和数据里的问题"] if summary.withheld or summary.warnings else []
+    listed += ["哪些指导书太像"] if summary.sameness.breached else []
+    if listed:
+        say(f"{'，'.join(listed)}：{summary.folder / 'exceptions.csv'}")
     if summary.crash_log:
         say(f"程序出错的细节（请发给维护的人）：{summary.crash_log}")
 
@@ -89,6 +106,8 @@ def _by_reason(summary: Summary) -> list[tuple[str, list[str]]]:
 
 
 def _summary(summary: Summary) -> dict[str, Any]:
+    from guidebook.exports.sameness import sameness_record
+
     return {
         "folder": str(summary.folder),
         "snapshot": summary.snapshot,
@@ -99,6 +118,8 @@ def _summary(summary: Summary) -> dict[str, Any]:
         "dropped": summary.dropped,
         "warnings": summary.warnings,
         "errors": summary.errors,
+        "sameness": sameness_record(summary.sameness),
+        "alerts": summary.alerts,
         "seconds": round(summary.seconds, 3),
         "rate": None if summary.rate is None else round(summary.rate, 3),
         "stages": {stage: round(seconds, 3) for stage, seconds in summary.stages.items()},

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from guidebook.storage import whole_file
+from guidebook.storage import ANYONE, whole_file
 
 Cell = str | int | None
 
@@ -26,10 +26,12 @@ def safe_cell(cell: Cell) -> str:
     return text
 
 
-def write_csv(path: Path, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> int:
+def write_csv(
+    path: Path, headings: Sequence[str], rows: Iterable[Sequence[Cell]], *, mode: int = ANYONE
+) -> int:
     """Write a table as a whole (`guidebook.storage.whole_file`); return the number of its rows."""
     count = 0
-    with whole_file(path) as binary:
+    with whole_file(path, mode=mode) as binary:
         text = io.TextIOWrapper(binary, encoding="utf-8-sig", newline="", write_through=True)
         writer = csv.writer(text)
         writer.writerow(headings)

@@ -90,6 +90,7 @@ def write_manifest(
     counts: Counts,
     stages: Mapping[str, float],
     workers: int,
+    sameness: Mapping[str, object],
     files: Mapping[str, str],
 ) -> None:
     """Write the manifest.
@@ -101,6 +102,7 @@ def write_manifest(
         counts: What became of them.
         stages: Wall seconds of each step of this run.
         workers: How many processes printed.
+        sameness: How like the sheets are (see `guidebook.exports.sameness`).
         files: Path below the month's folder, and sha256, of every file that belongs to the month.
     """
     by = making()
@@ -120,7 +122,7 @@ def write_manifest(
         },
         "stages": {stage: round(seconds, 3) for stage, seconds in stages.items()},
         "workers": workers,
-        "sameness": {},
+        "sameness": dict(sameness),
         "files": dict(sorted(files.items())),
     }
     _write(path, content)

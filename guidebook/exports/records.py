@@ -2,8 +2,8 @@
 
 Money and quotients are decimal strings, exact to what is printed or better; unknown is null.  A record is
 made from what the sheet was made from, and every other list of the month is made from the records: so
-paper, call centre and lists can't differ (R012).  What steers the advice but must not be shown (R069) has
-no way in: nothing here looks at `Retailer.inner`.
+paper, call centre and lists can't differ (R012).  Only `results`, what became of last month's advice, need not be
+printed.  What steers the advice but must not be shown (R069) has no way in: nothing here looks at `Retailer.inner`.
 """
 
 from __future__ import annotations
@@ -23,14 +23,17 @@ from guidebook.model import (
     Fact,
     Fen,
     Figure,
+    FollowUp,
     MonthAccount,
     OrderRow,
     Outcome,
+    Product,
     ProductLine,
     ProductMonth,
     Profile,
     Sentence,
     Sheet,
+    Sticks,
     SupplyRow,
 )
 from guidebook.wording import cartons_text, decimal_text, money_value
@@ -85,6 +88,7 @@ def sheet_record(profile: Profile, advice: Advice, sheet: Sheet) -> Record:
         pack_mix=_chart(back.pack_mix) if back else None,
         grade=list(back.grade) if back else [],
         tear_off=list(back.tear_off) if back else [],
+        results=[_result(profile, follow_up) for follow_up in profile.follow_ups],
     )
 
 
@@ -150,6 +154,7 @@ _EMPTY: Record = {
     "pack_mix": None,
     "grade": [],
     "tear_off": [],
+    "results": [],
     "withheld": None,
     "pages": None,
     "pdf": None,
@@ -269,15 +274,30 @@ def _sentence(sentence: Sentence) -> Record:
         "text": sentence.text,
         "verb": sentence.verb,
         "cartons": sentence.cartons,
-        "advised_sku_code": _advised(sentence),
+        "advised_sku_code": sentence.bought_code or sentence.sku_code,
+        "promise": sentence.promise,
         "facts": {name: _fact(fact) for name, fact in sentence.facts.items()},
     }
 
 
-def _advised(sentence: Sentence) -> str | None:
-    """The product whose cartons are suggested (`k`, domain.md §3.2): of a substitute, not the one it stands for."""
-    suggested = sentence.facts.get("k")
-    return suggested.sku_code if suggested and suggested.sku_code else sentence.sku_code
+def _result(profile: Profile, follow_up: FollowUp) -> Record:
+    """What became of last month's advice to buy a product, in real cartons of it."""
+    advised = follow_up.advised
+    return {
+        "month": advised.month.text,
+        "rule": advised.rule,
+        "sku_code": advised.sku_code,
+        "advised_sku_code": advised.bought_code,
+        "cartons": advised.cartons,
+        "text": advised.text,
+        "result": follow_up.result,
+        "bought": _real_cartons(follow_up.product, follow_up.bought),
+        "sold": _real_cartons(follow_up.product, follow_up.sold),
+    }
+
+
+def _real_cartons(product: Product, sticks: Sticks | None) -> str | None:
+    return None if sticks is None else decimal_text(Fraction(sticks, product.sticks_per_carton), most=3)
 
 
 def _fact(fact: Fact) -> Record:

@@ -12,10 +12,6 @@ from guidebook.model import Blocks, Month, Problem, Severity
 
 EXCEPTIONS = "exceptions.csv"
 CALL_CENTER = "call_center.csv"
-ADVICE_LOG = "advice_log.csv"
-
-NOT_DONE = "未做"
-"""状态 of advice that was just given (domain.md §5.7)."""
 
 
 def write_exceptions(path: Path, problems: Iterable[Problem]) -> int:
@@ -92,7 +88,7 @@ def _call_center_rows(
     orders = {row["sku_code"]: row for row in record["order"]}
     advice: dict[str, str] = {}
     suggested: dict[str, int] = {}
-    for sentence in record["next_month"]:
+    for sentence in (*record["next_month"], *record["follow_up"]):
         for sku_code in {sentence["sku_code"], sentence["advised_sku_code"]} - {None}:
             advice[sku_code] = advice.get(sku_code, "") + sentence["text"]
         if sentence["cartons"] is not None and sentence["advised_sku_code"]:
@@ -118,41 +114,6 @@ def _call_center_rows(
             suggested.get(sku_code),
             advice.get(sku_code),
             alike.get(sku_code),
-        )
-
-
-def write_advice_log(path: Path, records: Iterable[Record]) -> int:
-    """What the sheets advised, to be read back next month as 建议 (domain.md §5.7).
-
-    Args:
-        path: The file to write.
-        records: Settled records in visit order; what wasn't printed wasn't advised.
-    """
-    return write_csv(
-        path,
-        ("建议编号", "月份", "许可证号", "规则", "商品编码", "建议条数", "文字", "状态", "实进", "实卖"),
-        (row for record in records if record["pdf"] for row in _advice_rows(record)),
-    )
-
-
-def _advice_rows(record: Record) -> Iterator[tuple[Cell, ...]]:
-    seen: dict[str, int] = {}
-    for sentence in record["next_month"]:
-        advice_id = f"{record['month']}-{record['license_no']}-{sentence['rule']}"
-        if sentence["advised_sku_code"]:
-            advice_id += f"-{sentence['advised_sku_code']}"
-        seen[advice_id] = seen.get(advice_id, 0) + 1
-        yield (
-            advice_id if seen[advice_id] == 1 else f"{advice_id}-{seen[advice_id]}",
-            record["month"],
-            record["license_no"],
-            sentence["rule"],
-            sentence["advised_sku_code"],
-            sentence["cartons"],
-            sentence["text"],
-            NOT_DONE,
-            None,
-            None,
         )
 
 

@@ -12,7 +12,8 @@ import pytest
 
 from guidebook.app.population import choose
 from guidebook.errors import InputError, UsageError
-from guidebook.ledger import Ledger
+from guidebook.ledger import Figures, Ledger, Memory
+from guidebook.model import Box
 from guidebook.storage import sole_use, write_whole
 from tests.workspace import OCTOBER, hashes, lines, manifest, run, table
 
@@ -93,7 +94,7 @@ def test_the_lists_agree_with_the_lines(finished: Path) -> None:
     assert advised == [
         (line["license_no"], sentence["rule"], sentence["text"])
         for line in by_license.values()
-        for sentence in line["next_month"]
+        for sentence in (*line["next_month"], *line["follow_up"])
     ]
 
 
@@ -194,7 +195,8 @@ def test_a_retailer_who_left_the_registry_leaves_no_file(output: Path, exports: 
     write_whole(path.with_name("route_pack.pdf"), b"%PDF old")
     with Ledger.of(output) as ledger:
         entry = next(iter(ledger.made(OCTOBER).values()))
-        ledger.record([replace(entry, license_no="371702999999", pdf="R07/001_371702999999_旧店.pdf")])
+        old = replace(entry, license_no="371702999999", pdf="R07/001_371702999999_旧店.pdf")
+        ledger.record([(old, Memory(Figures(0, 0, None), ()))])
     run(exports, output)
     assert hashes(output) == hashes(finished)
     with Ledger.of(output) as ledger:
@@ -248,6 +250,10 @@ def test_a_killed_run_is_taken_up_where_it_stopped(finished: Path, exports: Path
         batch.send_signal(signal.SIGKILL)
     made = len(list(output.glob("2026-10/*/*.pdf")))
     assert 3 <= made < 9
+    with Ledger.of(output) as ledger:
+        entered = set(ledger.made(OCTOBER))
+        assert set(ledger.texts(OCTOBER, tuple(Box))) == entered
+        assert {license_no for _, license_no in ledger.figures([OCTOBER])} == entered
     assert not (output / "2026-10" / "manifest.json").exists()
     summary = run(exports, output)
     assert 0 <= summary.counts.resumed <= made

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from guidebook.cli import run
-from tests.workspace import lines
+from tests.workspace import lines, remember_this_month_as_last
 
 ROOT = Path(__file__).parents[2]
 
@@ -225,3 +225,14 @@ def test_no_inner_word_reaches_any_output(output: Path) -> None:
                 "表面型",
             ):
                 assert word not in text
+
+
+def test_strictness_counts_sheets_too_much_alike(
+    options: list[str], output: Path, license_no: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["batch", *options, "--strict"]) == 0
+    remember_this_month_as_last(output, [license_no])
+    assert run(["batch", *options]) == 0
+    capsys.readouterr()
+    assert run(["batch", *options, "--strict", "--json"]) == 3
+    assert json.loads(capsys.readouterr().out)["sameness"]["G2"]["alike"] == [license_no]

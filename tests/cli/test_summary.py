@@ -1,12 +1,23 @@
 import io
 import json
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 from rich.progress import Progress
 
+from guidebook.advice.sameness import (
+    AllOver,
+    Crowd,
+    MonthByMonth,
+    Repeat,
+    Sameness,
+    Twin,
+    Twins,
+    WordForWord,
+)
 from guidebook.app.stages import STAGES
 from guidebook.app.summary import Summary, Withheld
 from guidebook.cli.progress import Bar
@@ -26,6 +37,9 @@ ALL_MADE = Summary(
     dropped=0,
     warnings=0,
     errors=0,
+    sameness=Sameness(sheets=9, care=1),
+    shops={},
+    alerts=0,
     seconds=130.0,
     stages=dict.fromkeys(STAGES, 1.0) | {"render": 3.0},
     crash_log=None,
@@ -53,6 +67,11 @@ def test_all_made(capsys: pytest.CaptureFixture[str]) -> None:
         "用时2分10秒，每秒3.0张（秒：读入1.0、检查1.0、冻结1.0、计算1.0、建议1.0、印制3.0、写出1.0）",
         "指导书：output/2026-10/",
         "整条线路：output/2026-10/R01/route_pack.pdf",
+        "各家的话一样不一样（8张，另有1张是没订货的问候）：",
+        "  ✓ 城乡：没有可比的",
+        "  ✓ 跟上月：没有上月的指导书可比",
+        "  ✓ 同一条线路：没有可比的",
+        "  ✓ 一字不差的：没有",
     ]
     assert ALL_MADE.exit_code == 0
 
@@ -83,6 +102,50 @@ def test_errors_that_withhold_nobody_are_told(capsys: pytest.CaptureFixture[str]
     assert page[-1].endswith("exceptions.csv")
 
 
+ALIKE = Sameness(
+    sheets=40,
+    twins=Twins((Twin("1", Fraction(1, 3), True), Twin("2", Fraction(2, 3), False))),
+    months=MonthByMonth(39, Fraction(3, 4), ("3",), (Repeat("3", "gap_vs_peers", "6901", 2),)),
+    all_over=AllOver(4, (Crowd("R01", 3, ("5", "6", "7", "8")),), ("gap_vs_peers",), 12, 40),
+    words=WordForWord((("9", "10"),)),
+)
+
+
+def test_what_is_too_much_alike_is_told_gate_by_gate(capsys: pytest.CaptureFixture[str]) -> None:
+    shops = {str(number): f"{number}号店" for number in range(1, 11)}
+    page = page_of(replace(ALL_MADE, sameness=ALIKE, shops=shops, alerts=3), capsys)
+    assert page[4:] == [
+        "各家的话一样不一样（40张）：",
+        "  ⚠ 城乡：2户当成另一种市场再写一遍，像0.50，最像0.67（要小于0.6）；1户连规则也不同——2号店",
+        "  ⚠ 跟上月：比了39户，最像0.75（要小于0.7），1条建议说得太勤——3号店",
+        "  ⚠ 同一条线路：除了数、日子和牌子都一样的最多4张；最多见的一组规则占30%（最多30%）"
+        "——5号店、6号店、7号店等4户",
+        "  ⚠ 一字不差的：有——9号店、10号店",
+        "有3户的事只告诉客户经理：output/2026-10/alerts.csv",
+        "哪些指导书太像：output/2026-10/exceptions.csv",
+    ]
+
+
+def test_few_sheets_are_not_judged_by_their_rules(capsys: pytest.CaptureFixture[str]) -> None:
+    few = Sameness(sheets=9, all_over=AllOver(1, (), ("gap_vs_peers",), 9, 9))
+    page = page_of(replace(ALL_MADE, sameness=few), capsys)
+    assert "  ✓ 同一条线路：没有只差数、日子和牌子的；张数少，不比规则" in page
+
+
+def test_a_single_sheet_is_like_no_other(capsys: pytest.CaptureFixture[str]) -> None:
+    one = replace(ALL_MADE, counts=replace(ALL_MADE.counts, made=1), pdfs=ALL_MADE.pdfs[:1])
+    assert not [line for line in page_of(one, capsys) if line.startswith("各家的话")]
+
+
+def test_strictness_makes_too_much_alike_a_fault() -> None:
+    alike = replace(ALL_MADE, sameness=ALIKE)
+    assert (alike.exit_code, alike.strict_exit_code) == (0, 3)
+    assert ALL_MADE.strict_exit_code == 0
+    assert replace(SOME_WITHHELD, sameness=ALIKE).strict_exit_code == 1
+    only_twins = replace(ALL_MADE, sameness=Sameness(twins=ALIKE.twins))
+    assert only_twins.strict_exit_code == 0
+
+
 def test_sheets_that_were_kept_have_no_rate(capsys: pytest.CaptureFixture[str]) -> None:
     kept = replace(ALL_MADE, counts=replace(ALL_MADE.counts, resumed=9))
     assert kept.rate is None
@@ -106,6 +169,8 @@ def test_the_summary_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     }
     assert content["withheld"][0]["reason"] == "名字与档案不同"
     assert content["rate"] == 1.0
+    assert content["sameness"]["sheets"] == 9
+    assert content["alerts"] == 0
 
 
 def test_the_bar_shows_count_and_what_was_withheld() -> None:

@@ -15,6 +15,7 @@ def test_the_manifest_of_the_contract(tmp_path: Path) -> None:
         counts=Counts(retailers=40, made=38, withheld=1, resumed=3, closed=1),
         stages={"read": 1.23456, "render": 0.0},
         workers=2,
+        sameness={"G4": {"held": True, "groups": []}},
         files={"b.csv": "22", "a.csv": "11"},
     )
     content = json.loads(path.read_text(encoding="utf-8"))
@@ -28,7 +29,7 @@ def test_the_manifest_of_the_contract(tmp_path: Path) -> None:
         "counts": {"retailers": 40, "made": 38, "withheld": 1, "resumed": 3, "closed": 1, "fallback": 0},
         "stages": {"read": 1.235, "render": 0.0},
         "workers": 2,
-        "sameness": {},
+        "sameness": {"G4": {"held": True, "groups": []}},
         "files": {"a.csv": "11", "b.csv": "22"},
     }
     assert list(content["files"]) == ["a.csv", "b.csv"]

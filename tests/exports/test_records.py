@@ -11,7 +11,16 @@ from hypothesis import strategies as st
 
 from guidebook.exports.lines import RecordSpool, read_lines
 from guidebook.exports.records import bare_record, settled, sheet_record
-from guidebook.model import Fact, InnerProfile, MonthAccount, Outcome, ProductLine, ProductMonth
+from guidebook.model import (
+    Advised,
+    FollowUp,
+    InnerProfile,
+    MonthAccount,
+    Outcome,
+    ProductLine,
+    ProductMonth,
+    Result,
+)
 from tests.golden import ACCOUNT, ADVICE, LICENSE, LINES, OCTOBER, PROFILE, SHEET, SUPPLY
 
 MADE = Outcome(LICENSE, SHEET.pdf_name, "00ff", pages=2)
@@ -268,8 +277,34 @@ def test_any_name_stays_on_its_line(line: str, tmp_path: Path) -> None:
     assert [record["shop_name"] for record in read_lines(tmp_path / "sheets.jsonl")] == [line]
 
 
-def test_the_advised_product_is_the_one_whose_cartons_are_suggested() -> None:
-    quantity = Fact("2", "2", "advice.trial_cartons", "6901002")
-    substitute = replace(SUPPLY, facts={**SUPPLY.facts, "k": quantity}, cartons=2)
+def test_the_advised_product_is_the_one_to_buy() -> None:
+    substitute = replace(SUPPLY, bought_code="6901002", cartons=2)
     record = sheet_record(PROFILE, ADVICE, replace(SHEET, next_month=(substitute, SUPPLY)))
     assert [sentence["advised_sku_code"] for sentence in record["next_month"]] == ["6901002", "6901001"]
+
+
+def test_promises_and_results_are_told() -> None:
+    wedding = replace(SUPPLY, promise=True)
+    advised = Advised(OCTOBER.plus(-1), "substitute_same_price", "6901001", "6901002", 4, "先进4条。")
+    bought = FollowUp(advised, LINES[1].product, Result.DONE, bought=800)
+    profile = replace(PROFILE, follow_ups=(bought,))
+    record = sheet_record(profile, ADVICE, replace(SHEET, next_month=(wedding, SUPPLY)))
+    assert [sentence["promise"] for sentence in record["next_month"]] == [True, False]
+    assert json.loads(json.dumps(record["results"])) == [
+        {
+            "month": "2026-09",
+            "rule": "substitute_same_price",
+            "sku_code": "6901001",
+            "advised_sku_code": "6901002",
+            "cartons": 4,
+            "text": "先进4条。",
+            "result": "做了",
+            "bought": "4",
+            "sold": None,
+        }
+    ]
+
+
+def test_alerts_have_no_way_into_a_record() -> None:
+    alerted = replace(ADVICE, alerts=(("churn_red", "三个月没进货"),))
+    assert sheet_record(PROFILE, alerted, SHEET) == sheet_record(PROFILE, ADVICE, SHEET)

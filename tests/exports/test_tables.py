@@ -6,15 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from guidebook.exports.advice import write_advice_log, write_commitments
 from guidebook.exports.csvfile import safe_cell, write_csv
 from guidebook.exports.records import settled, sheet_record
-from guidebook.exports.tables import (
-    withheld_problem,
-    write_advice_log,
-    write_call_center,
-    write_exceptions,
-)
+from guidebook.exports.tables import withheld_problem, write_call_center, write_exceptions
 from guidebook.model import Blocks, Outcome, Problem, Severity
+from tests.exports.lists import read
 from tests.golden import ADVICE, LICENSE, PROFILE, SHEET, SUPPLY, TRIAL
 
 CATALOGUE = {
@@ -28,11 +25,6 @@ CATALOGUE = {
 MADE = settled(sheet_record(PROFILE, ADVICE, SHEET), Outcome(LICENSE, SHEET.pdf_name, "00ff", 2))
 SUPPLY_RECORD = MADE["next_month"][0]
 WITHHELD = settled(sheet_record(PROFILE, ADVICE, SHEET), Outcome("2", None, None, withheld="缺字"))
-
-
-def read(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 @pytest.mark.parametrize("start", list("=+-@\t\r＝＋－＠"))
@@ -122,10 +114,14 @@ def test_a_suggested_quantity_belongs_to_the_substitute(tmp_path: Path) -> None:
     rows = {row["商品编码"]: row for row in read(tmp_path / "call_center.csv")}
     assert {code: row["下月建议(条)"] for code, row in rows.items()} == {"6901001": "", "6901002": "3"}
     assert {row["下月建议"] for row in rows.values()} == {SUPPLY.text}
-    write_advice_log(tmp_path / "advice_log.csv", [MADE | {"next_month": [sentence]}])
-    assert [(row["商品编码"], row["建议条数"]) for row in read(tmp_path / "advice_log.csv")] == [
-        ("6901002", "3")
-    ]
+
+
+def test_the_call_centre_knows_what_last_months_advice_goes_on_with(tmp_path: Path) -> None:
+    going_on = SUPPLY_RECORD | {"rule": "follow_up_done", "text": "接着来4条。", "sku_code": "6901005"}
+    going_on |= {"advised_sku_code": "6901005", "cartons": 4}
+    write_call_center(tmp_path / "call_center.csv", [MADE | {"follow_up": [going_on]}], CATALOGUE)
+    row = next(row for row in read(tmp_path / "call_center.csv") if row["商品编码"] == "6901005")
+    assert (row["下月建议(条)"], row["下月建议"]) == ("4", "接着来4条。")
 
 
 def test_names_that_sound_alike_are_flagged(tmp_path: Path) -> None:
@@ -150,47 +146,10 @@ def test_what_sounds_alike(one: str, other: str, alike: bool, tmp_path: Path) ->
     assert (other in first["易混商品"].split("、")) == alike
 
 
-def test_advice_is_logged_as_it_was_printed(tmp_path: Path) -> None:
-    write_advice_log(tmp_path / "advice_log.csv", [MADE, WITHHELD])
-    rows = read(tmp_path / "advice_log.csv")
-    assert rows == [
-        {
-            "建议编号": f"2026-10-{LICENSE}-supply_tight_top-6901001",
-            "月份": "2026-10",
-            "许可证号": LICENSE,
-            "规则": "supply_tight_top",
-            "商品编码": "6901001",
-            "建议条数": "",
-            "文字": SUPPLY.text,
-            "状态": "未做",
-            "实进": "",
-            "实卖": "",
-        },
-        {
-            "建议编号": f"2026-10-{LICENSE}-new_product_trial-6901003",
-            "月份": "2026-10",
-            "许可证号": LICENSE,
-            "规则": "new_product_trial",
-            "商品编码": "6901003",
-            "建议条数": "2",
-            "文字": TRIAL.text,
-            "状态": "未做",
-            "实进": "",
-            "实卖": "",
-        },
-    ]
-
-
-def test_two_sentences_of_one_rule_and_product_have_two_ids(tmp_path: Path) -> None:
-    twice = MADE | {"next_month": [*MADE["next_month"], MADE["next_month"][0]]}
-    write_advice_log(tmp_path / "advice_log.csv", [twice])
-    ids = [row["建议编号"] for row in read(tmp_path / "advice_log.csv")]
-    assert len(set(ids)) == 3
-
-
 def test_inner_fields_are_in_no_list(tmp_path: Path) -> None:
     write_call_center(tmp_path / "call_center.csv", [MADE], CATALOGUE)
     write_advice_log(tmp_path / "advice_log.csv", [MADE])
+    write_commitments(tmp_path / "commitments.csv", [MADE])
     for path in tmp_path.iterdir():
         text = path.read_text(encoding="utf-8")
         assert not [word for word in ("倔强", "zzz_topic", "重点", "档", "李建祥") if word in text]

@@ -1,0 +1,105 @@
+"""What earlier sheets said: from a sheet into the ledger, and from the ledger into the snapshot (R021, R034).
+
+The snapshot freezes the memory that the advice uses, so that whatever is printed for a month comes from it alone
+(design.md, "One story a month").  A month looks back on earlier months only: made twice, it remembers the same.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from guidebook.exports.advice import advice_id
+from guidebook.ledger import SAID_COLUMNS, Figures, Ledger, Memory, Said
+from guidebook.model import Box, Month, Profile, Sheet
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from guidebook.advice.rule import Rule
+
+BACK = 6
+"""How many months a sheet looks back on what earlier ones said."""
+
+_KEYS = ["month", "license_no", "rule_id", "sku_code"]
+_RESULTS = ["status", "qty_done", "qty_sold"]
+
+
+def memory_of(profile: Profile, sheet: Sheet) -> Memory:
+    """What the ledger keeps of a sheet: the figures and the sentences that it prints."""
+    this = profile.account.this
+    boxes = {
+        Box.EVALUATION: sheet.evaluation,
+        Box.NEXT_MONTH: sheet.next_month,
+        Box.FOLLOW_UP: sheet.follow_up,
+    }
+    return Memory(
+        Figures(this.sticks, this.amount, this.profit),
+        tuple(
+            Said(
+                box=box,
+                rule=sentence.rule,
+                sku_code=sentence.sku_code,
+                bought_code=sentence.bought_code,
+                cartons=sentence.cartons,
+                case=sentence.case,
+                text=sentence.text,
+            )
+            for box, said in boxes.items()
+            for sentence in said
+        ),
+    )
+
+
+def recall(
+    imported: DataFrame, licenses: Iterable[str], ledger: Ledger, month: Month, rules: Sequence[Rule]
+) -> DataFrame:
+    """The table `advice_log` of a month's snapshot: what was imported, and what the ledger remembers.
+
+    Where both know an advice (same month, shop, rule and product), the ledger tells what was said and the import what
+    became of it.
+
+    Args:
+        imported: `advice_log` as it was read.
+        licenses: The retailers of the registry.
+        ledger: What earlier sheets said.
+        month: The sheets' month; nothing of it or of later ones is recalled.
+        rules: The catalogue: sentences of 本月评价 are recalled too, if their rule has a cooldown.
+    """
+    import pandas as pd
+
+    earlier = imported[imported["month"] < month.number]
+    evaluating = [rule.id for rule in rules if rule.box is Box.EVALUATION and rule.cooldown]
+    known = set(licenses)
+    rows = [
+        row
+        for row in ledger.said([month.plus(-back) for back in range(1, BACK + 1)], evaluating)
+        if row[1] in known
+    ]
+    if not rows:
+        return earlier
+    said = _as_table(rows)
+    told = earlier.drop_duplicates(_KEYS)[[*_KEYS, *_RESULTS]]
+    merged = said.drop(columns=_RESULTS).merge(told, how="left", on=_KEYS)
+    found = earlier.merge(said[_KEYS].drop_duplicates(), how="left", on=_KEYS, indicator=True)
+    others = found[found["_merge"] == "left_only"].drop(columns="_merge")
+    return pd.concat([merged, others], ignore_index=True) if len(others) else merged
+
+
+def _as_table(rows: Sequence[tuple[Any, ...]]) -> DataFrame:
+    """Rows of `Ledger.said` as the table `advice_log`."""
+    import pandas as pd
+
+    from guidebook.reading.schema import conform
+
+    frame = pd.DataFrame(rows, columns=list(SAID_COLUMNS)).rename(
+        columns={"rule": "rule_id", "cartons": "qty_suggested"}
+    )
+    seen: Counter[str] = Counter()
+    ids = []
+    texts = {number: Month.of(number).text for number in set(frame["month"].tolist())}
+    for number, license_no, _, _, rule, sku_code, *_ in rows:
+        ids.append(advice_id(texts[number], license_no, rule, sku_code, seen))
+    frame["advice_id"] = ids
+    return conform("advice_log", frame)
