@@ -46,7 +46,6 @@ import yaml
 from guidebook.config import Config
 from guidebook.measures import measure
 from guidebook.model import (
-    FEN_PER_YUAN,
     STICKS_PER_CARTON,
     Account,
     Month,
@@ -60,7 +59,7 @@ from guidebook.model import (
 from guidebook.reading.schema import COLUMNS, conform, empty_table
 from guidebook.snapshot import Snapshot
 from tests.advice import rows
-from tests.advice.rows import Given, Row, check, exact, fen, month_from, sticks_of
+from tests.advice.rows import Given, Row, check, fen, month_from, sticks_of
 
 __all__ = [
     "GOODS",
@@ -356,7 +355,7 @@ def _wholesale(given: Given, goods: Mapping[str, Row], name: str, month: Month) 
     change = given.get("repriced", {}).get(name, {})
     changed = "wholesale" in change and change["from"] <= month.last_day
     price = change["wholesale"] if changed else goods[name]["wholesale"]
-    return exact(price, FEN_PER_YUAN)
+    return fen(price) or 0
 
 
 def _sales_row(entry: object, wholesale: int, *, sold: bool) -> Row:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from guidebook.measures.effects import Totals, price_effects, profit_effects
@@ -65,6 +65,21 @@ def test_a_products_effect_does_not_depend_on_the_order_of_the_others(
     assert again == (this, last)
     for place, pair in shuffled:
         assert price_effects(*pair, *again) == price_effects(*basket[place], this, last)
+
+
+@given(BASKETS)
+def test_price_effects_are_those_of_the_formula(basket: list[Pair]) -> None:
+    """(s₁ − s₀)(p₀ − P₀) and s₁p₁ − s₀p₀ − (s₁ − s₀)p₀, worked out step by step in fractions."""
+    this, last = totals(basket)
+    assume(this.sticks > 0 and last.sticks > 0)
+    for now, before in basket:
+        gain = Fraction(now.sticks, this.sticks) - Fraction(before.sticks, last.sticks)
+        priced = before if before.sticks else now if now.sticks else None
+        price = Fraction(priced.amount, priced.sticks) if priced else Fraction(last.amount, last.sticks)
+        mix = gain * (price - Fraction(last.amount, last.sticks))
+        paid = Fraction(now.amount, this.sticks) - Fraction(before.amount, last.sticks)
+        expected = (mix * CARTON, (paid - gain * price) * CARTON)
+        assert price_effects(now, before, this, last) == expected
 
 
 def bought(cartons: int, yuan: int, margin: int = 0) -> ProductMonth:
