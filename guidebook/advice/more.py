@@ -10,32 +10,32 @@ from fractions import Fraction
 from math import ceil
 
 from guidebook.advice.selection import new_money_limit
-from guidebook.model import Fen, ProductLine, Profile
+from guidebook.model import ProductLine, Profile
 
 RECENT = 3
 
 
 @dataclass(frozen=True, slots=True)
 class More:
-    """An addition to the usual purchases.
+    """An addition to the usual purchases: so many real cartons in all, over so many orders."""
 
-    Attributes:
-        cartons: Real cartons, of each order where `each_order`, else of all together.
-        orders: Over how many orders.
-    """
-
-    cartons: int
+    total: int
     orders: int
-    each_order: bool
 
     @property
-    def total(self) -> int:
-        """Real cartons of all orders together."""
-        return self.cartons * self.orders if self.each_order else self.cartons
+    def each_order(self) -> bool:
+        """Whether every order takes some of it."""
+        return self.total >= self.orders
 
-    def cost(self, line: ProductLine) -> Fen:
-        """What all of it costs, fen."""
-        return self.total * (line.product.wholesale_price or 0)
+    @property
+    def cartons(self) -> int:
+        """The same number for every order; where that isn't even one, the number for all together."""
+        return self.total // self.orders if self.each_order else self.total
+
+    @property
+    def asked(self) -> int:
+        """What these numbers come to; at most the total."""
+        return self.cartons * self.orders if self.each_order else self.total
 
 
 def orders_within(profile: Profile, days: int) -> int:
@@ -45,8 +45,6 @@ def orders_within(profile: Profile, days: int) -> int:
 
 def more_of(profile: Profile, line: ProductLine, wanted: int, orders: int) -> More | None:
     """As much of `wanted` real cartons more as supply and money allow; None if that is nothing.
-
-    It is the same number in every order; where it doesn't reach one carton an order, a number for all together.
 
     Args:
         profile: Whose purchases.
@@ -58,11 +56,7 @@ def more_of(profile: Profile, line: ProductLine, wanted: int, orders: int) -> Mo
     if not price:
         return None
     total = min(wanted, _left_by_policy(profile, line, orders, wanted), new_money_limit(profile) // price)
-    if total < 1:
-        return None
-    if total < orders:
-        return More(total, orders, each_order=False)
-    return More(total // orders, orders, each_order=True)
+    return More(total, orders) if total > 0 else None
 
 
 def _left_by_policy(profile: Profile, line: ProductLine, orders: int, wanted: int) -> int:

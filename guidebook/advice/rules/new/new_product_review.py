@@ -12,7 +12,7 @@ from guidebook.measures.offers import NEW_DAYS
 from guidebook.model import Box, Direction, Finding, Month, ProductLine, Profile, Silent
 
 TRIED_BY = "new_product_trial"
-BUYING = ("again", "rebought")
+BUYING = ("again", "sold_out", "rebought")
 WAITING = ("hold", "unmoved")
 FIRST_MONTHS = 2
 """The sheet's month and the one before."""
@@ -39,8 +39,8 @@ class NewProductReview(Rule):
     def when(self, profile: Profile) -> Sequence[Finding] | Silent:
         """One finding a product.
 
-        Counted: case `again` where what is left sells within `max_days`, `hold` where it lasts longer, `unmoved` where
-        nothing sold.  Not counted: `rebought` where it came in in both months, `once` where only in the first.
+        Counted: case `sold_out`, `again` where what is left sells within `max_days`, `hold` where it lasts longer,
+        `unmoved` where nothing sold.  Not counted: `rebought` where it came in in both months, `once` where only in the first.
         """
         told = {follow_up.advised.bought_code for follow_up in profile.follow_ups}
         found = []
@@ -91,6 +91,8 @@ class NewProductReview(Rule):
             case = "rebought" if line.this.sticks > 0 else "once"
         elif stock.sold == 0:
             case = "unmoved"
+        elif stock.closing == 0:
+            case = "sold_out"
         else:
             case = "again" if (stock.cover_days or 0) <= self.stock.max_days else "hold"
         return case if case not in BUYING or _may_buy(line) else None

@@ -95,6 +95,6 @@ class BrandConcentration(Rule):
             others=(code,),
             yuan=max(line.this.profit or 0, 0),
             directions=((code, Direction.BUY),),
-            new_money=more.cost(other),
+            new_money=more.asked * (other.product.wholesale_price or 0),
             cartons=more.cartons,
         )

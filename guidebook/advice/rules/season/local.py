@@ -33,7 +33,10 @@ class VillageSeasonRule(SeasonRule, ABC):
         season = season_of(profile, self.tag)
         if season is None:
             return Silent(f"时令表里没有快到的{self.tag}")
-        asked = self.asked(profile, season.last_month, days_to_order(profile, season.end))
+        days = days_to_order(profile, season.end)
+        if days < profile.retailer.order_cycle_days:
+            return Silent(f"{self.tag}快过了，来不及再订货")
+        asked = self.asked(profile, season.last_month, days)
         found = [
             finding_of(raised, more) for raised, more in asked if pack_price(raised.line.product) is not None
         ]

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import ClassVar
 
 from guidebook.advice import facts
 from guidebook.advice.rule import Count, Facts
-from guidebook.advice.rules.season.uplift import SeasonRule, days_to_order, festival, finding_of
+from guidebook.advice.rules.season.uplift import SeasonRule, asking, days_to_order, festival
 from guidebook.advice.segments import Segment
 from guidebook.model import Feast, Finding, Profile, Silent
 
@@ -36,9 +35,7 @@ class SeasonMidautumn(SeasonRule):
         if autumn is None or not self.least_days <= autumn.days_to <= self.most_days:
             return Silent("离中秋还早，或已经近了")
         asked = self.asked(profile, autumn.bought_in, days_to_order(profile, autumn.day))
-        found = [
-            replace(finding_of(raised, more), case="plain", cartons=more.total) for raised, more in asked
-        ]
+        found = [asking(raised, "plain", more.total, more.total) for raised, more in asked]
         return found or Silent("去年中秋前后进得不比平时多，或下月货不够足、钱不够宽")
 
     def evidence(self, profile: Profile, finding: Finding) -> Facts:

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from guidebook import wording
 from guidebook.advice import facts
-from guidebook.advice.more import More, more_of, orders_within
+from guidebook.advice.more import More, more_of
 from guidebook.advice.rule import Count, Facts, Rule, Share
 from guidebook.advice.rules.stock.cover import lasts_too_long
 from guidebook.config import StockCover
@@ -97,8 +97,10 @@ class SeasonRule(Rule, ABC):
             month: The month of last year.
             days: Days left to order in.
         """
-        orders = orders_within(profile, days)
-        found = []
+        orders = days // profile.retailer.order_cycle_days
+        found: list[tuple[Uplift, More]] = []
+        if orders < 1:
+            return found
         for raised in self._raised(profile, month):
             more = more_of(profile, raised.line, raised.more_cartons, orders)
             if more is not None:
@@ -135,14 +137,19 @@ class SeasonRule(Rule, ABC):
 
 def finding_of(raised: Uplift, more: More) -> Finding:
     """Case `cycle` where each order takes some more, `whole` where it is less than one an order."""
-    code = raised.line.product.sku_code
+    return asking(raised, "cycle" if more.each_order else "whole", more.cartons, more.asked)
+
+
+def asking(raised: Uplift, case: str, cartons: int, asked: int) -> Finding:
+    """The finding that names so many real cartons, and asks for so many in all."""
+    product = raised.line.product
     return Finding(
-        "cycle" if more.each_order else "whole",
-        sku_code=code,
+        case,
+        sku_code=product.sku_code,
         yuan=raised.profit,
-        directions=((code, Direction.BUY),),
-        new_money=more.cost(raised.line),
-        cartons=more.cartons,
+        directions=((product.sku_code, Direction.BUY),),
+        new_money=asked * (product.wholesale_price or 0),
+        cartons=cartons,
     )
 
 
