@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from guidebook.advice import facts
 from guidebook.advice.rule import Facts, Rule
-from guidebook.model import Box, FailedPayment, Finding, Profile, Silent
+from guidebook.model import Box, FailedPayment, Fen, Finding, Profile, Silent
 
 
 class PaymentFail(Rule):
@@ -28,7 +28,7 @@ class PaymentFail(Rule):
         """Case `cash_day` where the shop's 进钱日 is known, `plain` else."""
         if _last(profile) is None:
             return Silent("没有扣款不成的订货")
-        return [Finding("cash_day" if profile.retailer.cash_day else "plain")]
+        return [Finding("cash_day" if profile.retailer.cash_day else "plain", yuan=_at_stake(profile))]
 
     def evidence(self, profile: Profile, finding: Finding) -> Facts:
         """`d` the day, `amt` what the order would have cost, `cash` when money comes in."""
@@ -45,6 +45,14 @@ class PaymentFail(Rule):
 
 def _last(profile: Profile) -> FailedPayment | None:
     return profile.order_ways.failed[-1] if profile.order_ways and profile.order_ways.failed else None
+
+
+def _at_stake(profile: Profile) -> Fen:
+    """What the goods that didn't come would have earned, at the month's margin."""
+    failed, this = _last(profile), profile.account.this
+    if failed is None or not this.profit or this.amount <= 0:
+        return 0
+    return failed.amount * max(this.profit, 0) // this.amount
 
 
 def _as_day(entered: str) -> str:

@@ -1,6 +1,6 @@
 """R119."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from guidebook import wording
@@ -26,6 +26,7 @@ class SmallShopHelp(Rule):
     family: ClassVar[str] = "ordering"
     priority: ClassVar[int] = 46
     cooldown: ClassVar[int] = 2
+    bonus: ClassVar[Mapping[Segment, int]] = {Segment.SMALL: 10}
     enabled: bool = False
 
     def when(self, profile: Profile) -> Sequence[Finding] | Silent:
