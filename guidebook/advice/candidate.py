@@ -35,9 +35,12 @@ class Candidate:
         return (-self.score, -self.finding.yuan, self.rule.id, self.finding.sku_code or "")
 
     @property
-    def fits_segment(self) -> bool:
-        """Whether one of the shop's segments speaks for this rule."""
-        return any(self.rule.bonus.get(segment, 0) > 0 for segment in self.segments)
+    def fits_market(self) -> bool:
+        """Whether the shop's being in town, or in a village, speaks for this rule."""
+        return any(
+            self.rule.bonus.get(market, 0) > 0 and market in self.segments
+            for market in (Segment.URBAN, Segment.RURAL)
+        )
 
     def verdict(self, reason: str, *, spoke: bool) -> Verdict:
         """What became of it."""

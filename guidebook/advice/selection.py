@@ -5,7 +5,7 @@ Every candidate ends as chosen or as dropped with a reason, so that `explain` ca
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -23,6 +23,9 @@ FEWER_ACTIONS = {
     Segment.KEY: 2,
 }
 """How many actions a shop of a segment is given at most (§4, conflict 7; R065, R070, R082)."""
+
+LAW = frozenset({"law", "licence"})
+"""Families of what the law asks of the shop: nothing else is more urgent."""
 
 MOST_FOLLOW_UPS = 2
 NEW_MONEY_SHARE = Fraction(1, 10)
@@ -168,14 +171,14 @@ def choose_actions(
     profile: Profile,
     candidates: Sequence[Candidate],
     word: Word,
-    rooms: dict[Box, Room],
+    rooms: Mapping[Box, Room],
     named: frozenset[str] = frozenset(),
-) -> dict[Box, Selection]:
+) -> Mapping[Box, Selection]:
     """Choose at most three actions for 下月提升方向 and two lines for 上月说的事, together.
 
     One a family in the first, one direction and one sentence a product in both, within the money and the room; the
-    shop's limited product that is worth most is always spoken of (R010), and one action fits the shop's own segments
-    if any does.  A closing rule speaks only if no other action did.
+    shop's limited product that is worth most is always spoken of (R010), and one action is of the shop's own market if
+    any is (R060, R061).  A closing rule speaks only if no other action did.
 
     Args:
         profile: Whose boxes they are.
@@ -188,32 +191,64 @@ def choose_actions(
     Returns:
         The selection of each box, in reading order.
     """
-    boxes = {box: Selection() for box in rooms}
-    money = new_money_limit(profile)
-    must = _must(profile, candidates)
-    ranked = sorted((c for c in candidates if not c.rule.closing), key=lambda c: c.order)
-    ranked.sort(key=lambda c: c not in must and c.rule.family != "law")
-    fitting = [c for c in ranked if c.fits_segment and c.rule.box is Box.NEXT_MONTH]
-    for candidate in [*ranked, *(c for c in candidates if c.rule.closing)]:
-        selection = boxes[_box(candidate)]
-        chosen = [other for box in boxes.values() for other in box.chosen]
-        reason = (
-            _full(candidate, selection.chosen)
-            or _kept_free(candidate, selection.chosen, fitting)
-            or _refusal(candidate, ranked, chosen, money)
-        )
+    desk = _Desk(profile, candidates, word, rooms, named)
+    waiting = [candidate for candidate in desk.ranked if not desk.consider(candidate, keep_free=True)]
+    closing = [candidate for candidate in candidates if candidate.rule.closing]
+    for candidate in [*waiting, *closing]:
+        desk.consider(candidate, keep_free=False)
+    for selection in desk.boxes.values():
+        _put_in_order(selection)
+    return desk.boxes
+
+
+class _Desk:
+    """The boxes while they are being filled, and the money still to be asked for."""
+
+    def __init__(
+        self,
+        profile: Profile,
+        candidates: Sequence[Candidate],
+        word: Word,
+        rooms: Mapping[Box, Room],
+        named: frozenset[str],
+    ) -> None:
+        self.boxes = {box: Selection() for box in rooms}
+        self._rooms, self._word, self._named = rooms, word, named
+        self._money = new_money_limit(profile)
+        must = _must(profile, candidates)
+        self.ranked = sorted((c for c in candidates if not c.rule.closing), key=lambda c: c.order)
+        self.ranked.sort(key=lambda c: (c.rule.family not in LAW, c not in must))
+        self._fitting = [c for c in self.ranked if c.fits_market and _box(c) is Box.NEXT_MONTH]
+
+    def consider(self, candidate: Candidate, *, keep_free: bool) -> bool:
+        """Say a candidate or drop it; False if it has to wait for one that fits the shop better."""
+        selection = self.boxes[_box(candidate)]
+        chosen = [other for box in self.boxes.values() for other in box.chosen]
+        reason = _full(candidate, selection.chosen) or _refusal(candidate, self.ranked, chosen, self._money)
         if reason is not None:
             selection.drop(candidate, reason)
-            continue
-        sentence = word(candidate, named)
-        if not rooms[_box(candidate)].admit(sentence):
+            return True
+        if keep_free and self._waits(candidate, selection.chosen, chosen):
+            return False
+        sentence = self._word(candidate, self._named)
+        if self._rooms[_box(candidate)].admit(sentence):
+            self._money -= candidate.finding.new_money
+            selection.take(candidate, sentence)
+        else:
             selection.drop(candidate, "框里放不下")
-            continue
-        money -= candidate.finding.new_money
-        selection.take(candidate, sentence)
-    for selection in boxes.values():
-        _put_in_order(selection)
-    return boxes
+        return True
+
+    def _waits(self, candidate: Candidate, in_box: Sequence[Candidate], chosen: Sequence[Candidate]) -> bool:
+        """Whether the last of several places is kept for an action of the shop's own market."""
+        most = most_actions(candidate.segments)
+        if _box(candidate) is Box.FOLLOW_UP or candidate.rule.family in LAW or candidate in self._fitting:
+            return False
+        if most == 1 or len(in_box) < most - 1 or any(other in self._fitting for other in in_box):
+            return False
+        return any(
+            other.order > candidate.order and _refusal(other, self.ranked, chosen, self._money) is None
+            for other in self._fitting
+        )
 
 
 def new_money_limit(profile: Profile) -> Fen:
@@ -259,19 +294,6 @@ def most_actions(segments: Iterable[Segment]) -> int:
     return min((FEWER_ACTIONS[s] for s in segments if s in FEWER_ACTIONS), default=MOST_ACTIONS)
 
 
-def _kept_free(candidate: Candidate, chosen: Sequence[Candidate], fitting: Sequence[Candidate]) -> str | None:
-    """The last place of several is kept for an action that fits the shop's segments, as long as none is chosen."""
-    if candidate.rule.box is Box.FOLLOW_UP or candidate in fitting or candidate.rule.family == "law":
-        return None
-    most = most_actions(candidate.segments)
-    if most == 1 or len(chosen) < most - 1 or any(other in fitting for other in chosen):
-        return None
-    waiting = [c for c in fitting if c.order > candidate.order]
-    if any(_refusal(c, fitting, chosen, money=c.finding.new_money) is None for c in waiting):
-        return "最后一条留给更合这家店的"
-    return None
-
-
 def _refusal(
     candidate: Candidate, rivals: Sequence[Candidate], chosen: Sequence[Candidate], money: Fen
 ) -> str | None:
@@ -312,7 +334,7 @@ def _put_in_order(selection: Selection) -> None:
     """Read best first; the law always first."""
     pairs = sorted(
         zip(selection.chosen, selection.sentences, strict=True),
-        key=lambda pair: (pair[0].rule.family != "law", pair[0].order),
+        key=lambda pair: (pair[0].rule.family not in LAW, pair[0].order),
     )
     selection.chosen = [candidate for candidate, _ in pairs]
     selection.sentences = [sentence for _, sentence in pairs]

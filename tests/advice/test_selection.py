@@ -279,7 +279,7 @@ def test_the_last_place_is_kept_for_what_fits_the_shop() -> None:
     others = [candidate(name, segments=own, priority=90) for name in "abc"]
     selection = advised(*others, fitting)
     assert said(selection) == ["a", "b", "gap"]
-    assert reasons(selection) == {"c": "最后一条留给更合这家店的"}
+    assert reasons(selection) == {"c": "已有3条更要紧的"}
     too_dear = candidate("gap", Finding("plain", "000"), segments=own, bonus={Segment.URBAN: 5}, priority=40)
     taken = candidate("a", about("000"), segments=own, priority=90)
     assert said(advised(taken, *others[1:], too_dear)) == ["a", "b", "c"]
@@ -415,6 +415,22 @@ def test_the_law_is_read_first() -> None:
         candidate("minors", family="law", priority=1),
     )
     assert said(selection) == ["minors", "a", "b"]
+
+
+def test_the_law_is_never_left_out() -> None:
+    """Not even for the short product worth most, with an owner who is told one thing (§4, row 55)."""
+    own = (Segment.SURFACE,)
+    supply = candidate("supply", about("000", yuan=90_000), own, family="supply", priority=99)
+    assert said(advised(supply, candidate("minors", None, own, family="law", priority=1))) == ["minors"]
+
+
+def test_a_licence_that_runs_out_is_read_before_the_news() -> None:
+    chosen = advised(
+        *(candidate(f"n{place}", family=f"f{place}", priority=99) for place in range(3)),
+        candidate("licence", family="licence", priority=1),
+    )
+    assert said(chosen)[0] == "licence"
+    assert len(said(chosen)) == 3
 
 
 def test_the_closing_rule_speaks_only_alone() -> None:
