@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,14 @@ from guidebook.advice.rule import Rule
 from guidebook.advice.segments import Segment
 from guidebook.advice.sentences import Cases, company_words
 from guidebook.advice.wordings.files import About
-from guidebook.advice.wordings.lint import LintReport, lint
+from guidebook.advice.wordings.lint import THRESHOLDS, LintReport, lint
+from guidebook.advice.wordings.thresholds import Meanings, read_thresholds, thresholds_of
 from guidebook.app.preparing import DEFAULT_CONFIG, settings
-from guidebook.config import load
+from guidebook.config import Bands, StockCover, load
 from guidebook.errors import UsageError
 from guidebook.model import Box
 from guidebook.resources import templates_dir
+from guidebook.wording import decimal_text
 
 FAMILIES = {
     "evaluation": "本月的账",
@@ -52,7 +55,10 @@ class RuleEntry:
         family_name: The family in Chinese.
         promise: Whether its sentence commits the manager to something.
         about: Why it exists, when it speaks, when it is silent, in Chinese.
+        bonus: Points that its score gains for shops of a segment.
         thresholds: Its settings, with this company's values, as `config.yaml` writes them.
+        meanings: What each of them means, in Chinese.
+        shared: Settings that it shares with other rules; they stand at the top of `config.yaml`.
         wordings: Its sentences for every shop, by case.
         packs: Its sentences for the shops of a segment.
         words: Its phrases by placeholder and choice.
@@ -68,7 +74,10 @@ class RuleEntry:
     promise: bool
     enabled: bool
     about: About
-    thresholds: Mapping[str, Any]
+    bonus: Mapping[Segment, int]
+    thresholds: Mapping[str, str | int]
+    meanings: Mapping[str, str]
+    shared: Mapping[str, Mapping[str, Any]]
     wordings: Cases
     packs: Mapping[Segment, Cases]
     words: Mapping[str, Mapping[str, str]]
@@ -83,7 +92,8 @@ def rules(config: Path | None, rule_id: str | None = None) -> tuple[RuleEntry, .
     """
     _, adviser = settings(config)
     chosen = None if rule_id is None else _known(rule_id)
-    return tuple(entry_of(rule, adviser) for rule in adviser.rules if chosen in (None, rule.id))
+    meanings = house_meanings()
+    return tuple(entry_of(rule, adviser, meanings) for rule in adviser.rules if chosen in (None, rule.id))
 
 
 def check(config: Path | None, rule_id: str | None = None, folder: Path | None = None) -> LintReport:
@@ -105,11 +115,10 @@ def check(config: Path | None, rule_id: str | None = None, folder: Path | None =
     return lint(folder or templates_dir(), RULES, company, only)
 
 
-def entry_of(rule: Rule, adviser: Adviser) -> RuleEntry:
+def entry_of(rule: Rule, adviser: Adviser, meanings: Meanings) -> RuleEntry:
     """A rule with its wordings, as people look it up."""
-    thresholds = rule.model_dump(mode="json")
-    enabled = bool(thresholds.pop("enabled"))
-    wordings = adviser.wordings
+    own = thresholds_of(type(rule))
+    values, wordings = dict(rule), adviser.wordings
     return RuleEntry(
         id=rule.id,
         name=rule.name,
@@ -119,13 +128,34 @@ def entry_of(rule: Rule, adviser: Adviser) -> RuleEntry:
         priority=rule.priority,
         cooldown=rule.cooldown,
         promise=rule.promise,
-        enabled=enabled,
+        enabled=rule.enabled,
         about=wordings.about(rule.id),
-        thresholds=thresholds,
+        bonus=dict(rule.bonus),
+        thresholds={name: _plain(values[name]) for name in own},
+        meanings={name: meanings.of(rule.id, name) or "" for name in own},
+        shared={
+            name: value.model_dump(mode="json")
+            for name, value in values.items()
+            if isinstance(value, Bands | StockCover)
+        },
         wordings=wordings.cases(rule.id),
         packs=wordings.packs(rule.id),
         words=wordings.words(rule.id),
     )
+
+
+def house_meanings() -> Meanings:
+    """What the thresholds of the house's rules mean."""
+    return read_thresholds(templates_dir() / THRESHOLDS)
+
+
+def _plain(value: object) -> str | int:
+    """A threshold as `config.yaml` writes it: 3, 0.6, 1/3."""
+    if isinstance(value, int):
+        return value
+    share = Fraction(str(value))
+    text = decimal_text(share)
+    return text if Fraction(text) == share else str(share)
 
 
 def _known(name: str) -> str:

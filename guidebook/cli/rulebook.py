@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -50,7 +50,11 @@ def _show_rule(entry: RuleEntry) -> None:
         say("这句话是替客户经理答应的事：配置里打开了才说，说了就记一笔。\n")
     if entry.thresholds:
         say(f"阈值（config.yaml 的 rules.{entry.id} 下可改）：")
-        say(two_columns([(name, _value(value)) for name, value in entry.thresholds.items()]))
+        rows = [(f"{name}: {value}", entry.meanings[name]) for name, value in entry.thresholds.items()]
+        say(two_columns(rows))
+    for name, values in entry.shared.items():
+        say(f"跟别的规则共用的阈值（config.yaml 的 {name} 下可改）：")
+        say(two_columns([(key, str(value)) for key, value in values.items()]))
     say("说法：")
     _show_cases(entry.wordings, "  ")
     for segment, cases in entry.packs.items():
@@ -69,12 +73,6 @@ def _show_cases(cases: Mapping[str, Sequence[str]], indent: str) -> None:
         typer.echo(f"{indent}{case}")
         for variant in variants:
             typer.echo(f"{indent}  {variant}")
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, dict):
-        return "，".join(f"{name}: {_value(inner)}" for name, inner in value.items())
-    return str(value)
 
 
 def show_check(report: LintReport, *, as_json: bool) -> None:

@@ -13,6 +13,7 @@ from guidebook.advice.rule import Facts, Rule
 from guidebook.advice.sentences import company_words
 from guidebook.advice.wordings.lint import LintReport, lint
 from guidebook.advice.wordings.style import estimated_length, likeness
+from guidebook.advice.wordings.thresholds import meaning_faults, read_thresholds
 from guidebook.config import Config
 from guidebook.model import Box, Finding, Profile, Silent, Slot
 from guidebook.resources import templates_dir
@@ -66,6 +67,7 @@ def check(
     (folder / "sentences" / f"{rule.id}.yaml").write_text(text, encoding="utf-8")
     again = 'again: ["{l}提过，", "{l}说过，", "{l}讲过，"]\n'
     (folder / "tones.yaml").write_text(f"{again}{tones}", encoding="utf-8")
+    (folder / "thresholds.yaml").write_text("", encoding="utf-8")
     return lint(folder, [rule], COMPANY, only)
 
 
@@ -278,11 +280,58 @@ def test_openers_are_for_actions(tmp_path: Path) -> None:
     (tmp_path / "sentences").mkdir()
     (tmp_path / "sentences" / "price.yaml").write_text(cases(*GOOD), encoding="utf-8")
     (tmp_path / "sentences" / "told.yaml").write_text(cases(*GOOD), encoding="utf-8")
+    (tmp_path / "thresholds.yaml").touch()
     (tmp_path / "tones.yaml").write_text("bare: [price, told]\nnotices: [told]\n", encoding="utf-8")
     assert [str(fault) for fault in lint(tmp_path, [Told, Price], COMPANY).faults] == [
         "tones.yaml：没有 again：再说一回时要明说",
         "tones.yaml 第1行：price 不写在下月提升方向里",
         "tones.yaml 第2行：told 在 bare、notices、afresh 里写了两处",
+    ]
+
+
+class Tried(Told):
+    """A rule with thresholds."""
+
+    id = "tried"
+    least: int = 2
+    most: int = 5
+
+
+class Retried(Tried):
+    """Another one."""
+
+    id = "retried"
+
+
+MEANINGS = {
+    "good": ("least: 至少\nmost: {tried: 最多, retried: 至多}\n", []),
+    "nothing said": ("least: 至少\n", [(None, f"没说 {rule} 的门槛“most”是什么意思") for rule in ("tried", "retried")]),
+    "not of each": ("least: 至少\nmost:\n  tried: 最多\n", [(2, "没说 retried 的门槛“most”是什么意思")]),
+    "no such threshold": ("least: 至少\nmost: 最多\nmuch: 很多\n", [(3, "没有规则有“much”这个门槛")]),
+    "not this rule's": ("least: 少\nmost: {tried: 多,\n  told: 多, retried: 多}\n", [(3, "told 没有“most”这个门槛")]),
+    "no text": ("least: 至少\nmost: []\n", [(2, "“most”没有意思"), (2, "没说 tried 的门槛“most”是什么意思")]),
+    "no mapping": ("- least\n", [(1, "应为“门槛: 意思”")]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MEANINGS)
+def test_thresholds_have_a_meaning(name: str, tmp_path: Path) -> None:
+    text, expected = MEANINGS[name]
+    (tmp_path / "thresholds.yaml").write_text(text, encoding="utf-8")
+    faults = meaning_faults(
+        read_thresholds(tmp_path / "thresholds.yaml"), {r.id: r for r in (Told, Tried, Retried)}
+    )
+    found = [(fault.line, fault.message) for fault in faults]
+    assert found[: len(expected)] == expected and bool(found) == bool(expected)
+
+
+def test_the_check_looks_at_thresholds_too(tmp_path: Path) -> None:
+    check(tmp_path, cases(*GOOD))
+    (tmp_path / "sentences" / "tried.yaml").write_text(cases(*GOOD), encoding="utf-8")
+    faults = lint(tmp_path, [Told, Tried], COMPANY).faults
+    assert [str(fault) for fault in faults] == [
+        "thresholds.yaml：没说 tried 的门槛“least”是什么意思",
+        "thresholds.yaml：没说 tried 的门槛“most”是什么意思",
     ]
 
 

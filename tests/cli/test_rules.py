@@ -43,6 +43,25 @@ def test_a_rule_shows_packs_and_phrases(capsys: pytest.CaptureFixture[str]) -> N
     assert "花括号里的词：\n  {offer}" in page and "农网的店另有说法：" in page
 
 
+def test_thresholds_are_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["rules", "gap_vs_peers"]) == 0
+    page = capsys.readouterr().out
+    assert "  common_share: 0.6" in page and "才算大家都有" in page
+    assert "跟别的规则共用的阈值（config.yaml 的 stock 下可改）：" in page and "max_days" in page
+    assert run(["rules", "gap_vs_peers", "--json"]) == 0
+    (entry,) = json.loads(capsys.readouterr().out)
+    assert entry["thresholds"]["common_share"] == "0.6" and entry["thresholds"]["trial_cartons"] == 2
+    assert entry["meanings"].keys() == entry["thresholds"].keys() and all(entry["meanings"].values())
+
+
+def test_thresholds_of_a_company(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    config = tmp_path / "config.yaml"
+    config.write_text("rules: {gap_vs_peers: {common_share: 1/3, enabled: false}}\n", encoding="utf-8")
+    assert run(["rules", "gap_vs_peers", "--config", str(config)]) == 0
+    page = capsys.readouterr().out
+    assert "common_share: 1/3" in page and "（配置里关掉了）" in page
+
+
 def test_no_such_rule(capsys: pytest.CaptureFixture[str]) -> None:
     for arguments in (["rules", "volume_flatt"], ["rules", "volume_flatt", "--check"]):
         assert run(arguments) == 2
@@ -57,7 +76,8 @@ def templates(tmp_path: Path) -> Path:
     folder = tmp_path / "sentences"
     folder.mkdir()
     house_wordings(folder)
-    (tmp_path / "tones.yaml").write_bytes((FOLDER.parent / "tones.yaml").read_bytes())
+    for name in ("tones.yaml", "thresholds.yaml"):
+        (tmp_path / name).write_bytes((FOLDER.parent / name).read_bytes())
     return tmp_path
 
 

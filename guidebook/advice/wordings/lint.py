@@ -20,6 +20,7 @@ from guidebook.advice.wordings.style import (
     text_faults,
 )
 from guidebook.advice.wordings.templates import PLACEHOLDER
+from guidebook.advice.wordings.thresholds import meaning_faults, read_thresholds
 from guidebook.advice.wordings.tones import ToneFile, read_tones
 from guidebook.model import Box, Slot
 
@@ -29,6 +30,7 @@ LEAST = 3
 TOO_LIKE = 0.8
 SENTENCES = "sentences"
 TONES = "tones.yaml"
+THRESHOLDS = "thresholds.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def lint(
     """Check the wording files of a templates folder.
 
     Args:
-        folder: It holds `sentences/` and `tones.yaml`.
+        folder: It holds `sentences/`, `tones.yaml` and `thresholds.yaml`.
         rules: The catalogue.
         company: The company's words by placeholder.
         only: Look at the file of this rule alone.
@@ -69,6 +71,7 @@ def lint(
         faults += _strangers(folder / SENTENCES, known)
         tones = read_tones(folder / TONES)
         faults += _tone_faults(tones, known, company)
+        faults += meaning_faults(read_thresholds(folder / THRESHOLDS), known)
         openers = len({line for _, lines in tones.lists() for line in lines})
     lists = [listed for file in files.values() for _, _, listed in file.lists()]
     ordered = sorted(dict.fromkeys(faults), key=lambda fault: (fault.file, fault.line or 0))
