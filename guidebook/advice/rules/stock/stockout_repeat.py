@@ -57,14 +57,14 @@ class StockoutRepeat(Rule):
         return found or Silent("断过货的供货紧、钱不宽裕，或再多留就压货了")
 
     def evidence(self, profile: Profile, finding: Finding) -> Facts:
-        """`b1` the product, `t` times it ran out in month `m`, `lost` cartons about, `k` to keep more `per` order."""
+        """`b1` the product, `out` times it ran out in month `m`, `lost` cartons about, `k` to keep more `per` order."""
         line = profile.line(finding.sku_code or "")
         assert line is not None and line.stock is not None
         code = line.product.sku_code
         found: Facts = {
             "m": facts.month(profile.month),
             "b1": facts.product(line.product),
-            "t": facts.whole(_events(line), "stock.out_events", code),
+            "out": facts.whole(_events(line), "stock.out_events", code),
             "per": facts.word(
                 wording.order_period(profile.retailer.order_cycle_days), "retailers.order_cycle_days"
             ),

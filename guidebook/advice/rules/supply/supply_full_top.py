@@ -61,7 +61,7 @@ class SupplyFullTop(Rule):
         return found or Silent(f"前{self.top}个商品里没有由紧转足、或要多备又货足的")
 
     def evidence(self, profile: Profile, finding: Finding) -> Facts:
-        """`m`, `n` this and next month, `b1` the product, `lim` and `per` its limit, `f` cartons expected."""
+        """`m`, `n` this and next month, `b1` the product, `lim` and `per` its limit, `fq` cartons expected."""
         line = profile.line(finding.sku_code or "")
         assert line is not None and line.supply is not None
         code = line.product.sku_code
@@ -72,7 +72,7 @@ class SupplyFullTop(Rule):
             **limit_facts(profile, line.supply, code),
         }
         if finding.case.startswith("rising"):
-            found["f"] = facts.whole(_expected(line), "line.forecast", code)
+            found["fq"] = facts.whole(_expected(line), "line.forecast", code)
         return found
 
     def _why(self, profile: Profile, line: ProductLine) -> str | None:
