@@ -6,7 +6,7 @@ from enum import Enum
 from fractions import Fraction
 
 from guidebook.config import Bands
-from guidebook.model import FEN_PER_YUAN, STICKS_PER_CARTON, MonthAccount, Profile
+from guidebook.model import FEN_PER_YUAN, STICKS_PER_CARTON, MonthAccount, Profile, Sticks
 
 
 class Stage(Enum):
@@ -51,17 +51,21 @@ def both(profile: Profile) -> tuple[MonthAccount, MonthAccount] | None:
     return (profile.account.this, last) if stage(profile) is Stage.COMPARED and last else None
 
 
+def quantity_move(this: Sticks, before: Sticks, bands: Bands) -> Move:
+    """Where cartons went between two spans of time."""
+    return _move(
+        Fraction(this - before),
+        before * Fraction(bands.volume_share),
+        bands.volume_cartons * STICKS_PER_CARTON,
+    )
+
+
 def volume_move(profile: Profile, bands: Bands) -> Move | None:
     """Where cartons went against last month; None where months can't be compared."""
     months = both(profile)
     if months is None:
         return None
-    this, last = months
-    return _move(
-        Fraction(this.sticks - last.sticks),
-        last.sticks * Fraction(bands.volume_share),
-        bands.volume_cartons * STICKS_PER_CARTON,
-    )
+    return quantity_move(months[0].sticks, months[1].sticks, bands)
 
 
 def price_move(profile: Profile, bands: Bands) -> Move | None:
@@ -72,7 +76,7 @@ def price_move(profile: Profile, bands: Bands) -> Move | None:
     this, last = months[0].carton_price, months[1].carton_price
     if this is None or last is None:
         return None
-    return _move(this - last, last * Fraction(bands.price_share), 0)
+    return _price_move(this, last, bands)
 
 
 def profit_move(profile: Profile, bands: Bands) -> Move | None:
@@ -85,6 +89,16 @@ def profit_move(profile: Profile, bands: Bands) -> Move | None:
         return None
     return _move(
         Fraction(this - last), abs(last) * Fraction(bands.profit_share), bands.profit_yuan * FEN_PER_YUAN
+    )
+
+
+def year_moves(profile: Profile, bands: Bands) -> tuple[Move, Move] | None:
+    """Where cartons and the average price went against the same month last year; None where they can't be compared."""
+    this, ago = profile.account.this, profile.account.year_ago
+    if ago is None or this.carton_price is None or ago.carton_price is None:
+        return None
+    return quantity_move(this.sticks, ago.sticks, bands), _price_move(
+        this.carton_price, ago.carton_price, bands
     )
 
 
@@ -105,6 +119,10 @@ def per_cycle_move(profile: Profile, bands: Bands) -> Move | None:
     this, last = (_per_cycle(month) for month in months)
     floor = Fraction(bands.volume_cartons * STICKS_PER_CARTON, months[0].order_cycles or 1)
     return _move(this - last, last * Fraction(bands.volume_share), floor)
+
+
+def _price_move(this: Fraction, last: Fraction, bands: Bands) -> Move:
+    return _move(this - last, last * Fraction(bands.price_share), 0)
 
 
 def _per_cycle(month: MonthAccount) -> Fraction:

@@ -51,6 +51,12 @@ def day(value: date, measure: str, sku_code: str | None = None) -> Fact:
     return Fact(value.isoformat(), wording.day_text(value), measure, sku_code)
 
 
+def past_day(value: date, now: Month, measure: str) -> Fact:
+    """A day up to a month as one says it then: 9月24日, 去年12月24日."""
+    seen = wording.month_seen_from(Month.containing(value), now)
+    return Fact(value.isoformat(), f"{seen}{value.day}日", measure)
+
+
 def month(value: Month) -> Fact:
     """A month by its number: the wording adds 月."""
     return Fact(value.text, str(value.month), "month")

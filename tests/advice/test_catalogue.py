@@ -154,7 +154,12 @@ def test_thresholds_come_from_the_settings() -> None:
         stock=StockCover(max_days=20),
     )
     rules = {rule.id: dict(rule) for rule in build(config)}
-    assert rules["volume_flat"] == {"enabled": True, "moved_cartons": 5, "bands": config.bands}
+    assert rules["volume_flat"] == {
+        "enabled": True,
+        "moved_cartons": 5,
+        "few_share": Fraction(3, 20),
+        "bands": config.bands,
+    }
     assert rules["price_up_cause"]["leading_share"] == Fraction(3, 5)
     assert rules["overstock_pause"]["stock"].max_days == 20
     assert not rules["year_on_year"]["enabled"]

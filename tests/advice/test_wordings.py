@@ -284,7 +284,7 @@ LONG = "一二三四五六七八九（十一十二）"
 def test_a_name_too_long_is_printed_short() -> None:
     given = {"products": {LONG: {"wholesale": 100, "list": 110, "short": "短名"}}, "this": {LONG: 3}}
     text = Adviser(Config(), choice=first).advise(profile_of(given)).evaluation[0].text
-    assert text.startswith("10月进了3条，最多的是短名，")
+    assert text.startswith("10月进了3条，都是短名；")
 
 
 def test_a_long_name_of_what_the_shop_does_not_sell_is_short_too() -> None:

@@ -1,6 +1,5 @@
 """What the rules about profit have in common: total, change, and what a product adds, as printed."""
 
-from collections.abc import Sequence
 from fractions import Fraction
 
 from guidebook import wording
@@ -16,28 +15,41 @@ def effect_of(line: ProductLine) -> Fen | None:
     return line.profit_effect
 
 
-def led(profile: Profile, move: Move) -> Sequence[Finding]:
+def led(profile: Profile, move: Move, times: int) -> Finding:
     """The finding that names the product which moved profit most, and what it did.
 
     Cases: `quantity` where its cartons moved that way, `both` where its margin per carton did, too; `margin` where only
     the margin did and the price paid explains it, `list_price` where the listed price does; `plain` where neither did,
-    or only products with net returns moved profit that way.
+    or only products with net returns moved profit that way.  Where it moved profit by so many `times` the whole change,
+    `quantity_over`, or `over` for all others.
     """
     found = movers(profile, effect_of, move)
     if not found:
-        return [Finding("plain", yuan=_stake(profile))]
+        return Finding("plain", yuan=_stake(profile))
     line = found[0]
     more = move.value * line.sticks_change > 0
     if move.value * (margin_change(line) or 0) > 0:
         case = "both" if more else "margin" if _paid_differently(line, move) else "list_price"
     else:
         case = "quantity" if more else "plain"
+    if case != "plain" and _outweighs(profile, line, times):
+        case = "quantity_over" if case == "quantity" else "over"
     code = None if case == "plain" else line.product.sku_code
-    return [Finding(case, sku_code=code, yuan=_stake(profile), sold=sold_as_bought([line]))]
+    return Finding(case, sku_code=code, yuan=_stake(profile), sold=sold_as_bought([line]))
+
+
+def _outweighs(profile: Profile, line: ProductLine, times: int) -> bool:
+    """Whether a product moved profit by so many times the whole change, as printed: the others went the other way."""
+    effect = abs(profile.printed.profit_effects[line.product.sku_code])
+    change = abs(profile.printed.profit_change or 0)
+    return effect > change and effect >= times * change
 
 
 def profit_facts(profile: Profile, finding: Finding) -> Facts:
-    """`gp`, `dgp` profit and change; `b1`, `dq1`, `dgp1`, `dm` the product: cartons, yuan, yuan per carton."""
+    """`gp`, `dgp` profit and change; `b1`, `dq1`, `dgp1`, `dm` the product: cartons, yuan, yuan per carton.
+
+    `rest` is what all others add to the change, so that what is printed adds up.
+    """
     printed = profile.printed
     assert printed.profit is not None and printed.profit_change is not None
     found: Facts = {
@@ -49,7 +61,9 @@ def profit_facts(profile: Profile, finding: Finding) -> Facts:
         code = line.product.sku_code
         found["b1"] = facts.product(line.product)
         found["dq1"] = facts.quantity(line.sticks_change, "line.sticks_change", code)
-        found["dgp1"] = facts.whole(printed.profit_effects[code], "line.profit_effect", code)
+        effect = printed.profit_effects[code]
+        found["dgp1"] = facts.whole(effect, "line.profit_effect", code)
+        found["rest"] = facts.whole(printed.profit_change - effect, "account.profit_rest")
         change = margin_change(line)
         if change is not None:
             found["dm"] = facts.tenths(change, "line.carton_margin_change", code)

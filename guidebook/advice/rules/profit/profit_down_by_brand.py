@@ -10,7 +10,8 @@ class ProfitDownByBrand(BrandCause):
     """Less to earn than last month, and which product made it so.
 
     Why: 是什么牌子的增加或减少带来的盈利的增加或减少 (R005).
-    Speaks: profit by listed price went down by at least 3 % and 30 yuan.
+    Speaks: profit by listed price went down by at least 3 % and 30 yuan.  A product that moved it by three times as
+        much is told with what the others did.
     Silent: it moved less, the other way, or isn't known for both months.
     """
 

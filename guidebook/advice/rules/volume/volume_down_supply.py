@@ -6,8 +6,8 @@ from typing import ClassVar
 
 from guidebook.advice.causes import largest_mover, leading
 from guidebook.advice.comparing import Move, volume_move
-from guidebook.advice.rule import EvaluationRule, Facts, Share
-from guidebook.advice.rules.volume.moved import change_of, moved_facts
+from guidebook.advice.rule import Count, EvaluationRule, Facts, Share
+from guidebook.advice.rules.volume.moved import change_of, moved_facts, outweighs
 from guidebook.model import Finding, ProductLine, Profile, Silent, Slot
 
 
@@ -50,7 +50,8 @@ class VolumeDownSupply(EvaluationRule):
 
     Why: a fall caused by supply isn't the shop's fault, and it must hear so (domain.md §0.3).
     Speaks: cartons fell by at least 5 % and 3 cartons, and the product that fell most got less than 0.8 of what was
-        wanted, or its limit was below last month's purchases and used to 0.8.
+        wanted, or its limit was below last month's purchases and used to 0.8.  Where it fell by three times the whole,
+        what the others gained is told, too.
     Silent: supply didn't bind, isn't known, or cartons didn't fall.
     """
 
@@ -60,17 +61,21 @@ class VolumeDownSupply(EvaluationRule):
     priority: ClassVar[int] = 95
     filled_share: Share = Fraction(8, 10)
     main_share: Share = Fraction(1, 2)
+    outweighs: Count = 3
 
     def when(self, profile: Profile) -> Sequence[Finding] | Silent:
-        """Names the product that fell most; case `main` if it makes half of all falls, else `partly`."""
+        """Names the product that fell most; case `main` if it makes half of all falls, `partly` if not, or `over`."""
         if volume_move(profile, self.bands) is not Move.DOWN:
             return Silent("条数没有明显少")
         line = largest_mover(profile, change_of, Move.DOWN)
         if line is None or not limited_by_supply(profile, line, self.filled_share):
             return Silent("少得最多的商品没有受供货限制的依据")
+        code = line.product.sku_code
+        if outweighs(profile, line, self.outweighs):
+            return [Finding("over", sku_code=code)]
         main = leading(profile, change_of, Move.DOWN, self.main_share, most=1)
-        return [Finding("main" if main else "partly", sku_code=line.product.sku_code)]
+        return [Finding("main" if main else "partly", sku_code=code)]
 
     def evidence(self, profile: Profile, finding: Finding) -> Facts:
-        """`dq` cartons fewer in all, `b1`, `dq1` the product."""
+        """`dq` cartons fewer in all, `b1`, `dq1` the product, `rest` what the others gained."""
         return moved_facts(profile, finding)

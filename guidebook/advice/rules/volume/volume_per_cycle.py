@@ -16,7 +16,8 @@ from guidebook.model import Finding, ProductLine, Profile, Silent, Slot
 class VolumePerCycle(EvaluationRule):
     """Order days differ, and each order changed as well.
 
-    Why: months of four and five order days can only be compared by the order (F22).
+    Why: months of four and five order days can only be compared by the order (F22); the missing day is told first, or
+        the sentence seems to contradict the totals beside it.
     Speaks: order days of both months are known and differ; cartons per order day moved beyond the band.
     Silent: order days are equal or unknown, or cartons per order day stayed.
     """
@@ -42,9 +43,8 @@ class VolumePerCycle(EvaluationRule):
         return [Finding(f"{way}_mainly" if mainly else f"{way}_most", sku_code=largest.product.sku_code)]
 
     def evidence(self, profile: Profile, finding: Finding) -> Facts:
-        """`qc` cartons per order day, `dqc` the difference, `b1` the product."""
-        this, change = cycle_facts(profile)
-        found: Facts = {"m": facts.month(profile.month), "qc": this, "dqc": change}
+        """`dc` order days more or fewer, `cw` which; `qc` cartons per order day, `dqc` their change; `b1` the product."""
+        found = cycle_facts(profile)
         line = profile.line(finding.sku_code) if finding.sku_code else None
         if line is not None:
             found["b1"] = facts.product(line.product)

@@ -6,7 +6,7 @@ from typing import ClassVar
 from guidebook.advice import facts
 from guidebook.advice.comparing import Stage, stage
 from guidebook.advice.rule import EvaluationRule, Facts
-from guidebook.advice.rules.volume.largest import largest
+from guidebook.advice.rules.volume.largest import largest, largest_named
 from guidebook.model import Finding, Profile, Silent, Slot
 
 
@@ -24,10 +24,10 @@ class VolumeRestart(EvaluationRule):
     priority: ClassVar[int] = 98
 
     def when(self, profile: Profile) -> Sequence[Finding] | Silent:
-        """Names the product most bought."""
+        """Names the product most bought; case `single` where it is all there is."""
         if stage(profile) is not Stage.RESTART:
             return Silent("上月有进货，或没有更早的记录")
-        return [Finding("restart", sku_code=largest(profile).product.sku_code)]
+        return [largest_named(profile, "restart")]
 
     def evidence(self, profile: Profile, finding: Finding) -> Facts:
         """`q` cartons in all, `b1` and `q1` the product most bought."""

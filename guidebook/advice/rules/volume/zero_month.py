@@ -42,7 +42,7 @@ class ZeroMonth(EvaluationRule):
             found["q"] = facts.quantity(profile.account.this.sticks, "account.this.sticks")
         elif finding.case == "last_order" and profile.last_order is not None:
             ordered_on, sticks = profile.last_order
-            found["d"] = facts.day(ordered_on, "orders.ordered_on")
+            found["d"] = facts.past_day(ordered_on, profile.month, "orders.ordered_on")
             found["q"] = facts.quantity(sticks, "orders.delivered")
         elif finding.case == "last_month" and bought is not None:
             found["d"] = facts.named_month(bought.month, profile.month)

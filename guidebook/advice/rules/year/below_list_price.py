@@ -11,16 +11,18 @@ from guidebook.model import FEN_PER_YUAN, Fen, Finding, ProductLine, Profile, Si
 class BelowListPrice(EvaluationRule):
     """The shop was seen to sell a product below its listed price.
 
-    Why: it is money the shop gives away, and it may not know the sum (R005).
+    Why: it is money the shop gives away, and it may not know the sum (R005).  It says more than that profit stayed, and
+        goes to 下月提升方向 where profit moved.
     Speaks: a price surveyed this month is below the list by at least 1 yuan a carton, and cost at least 20 yuan.
     Silent: no price was surveyed, or the difference is small.
     """
 
     id: ClassVar[str] = "below_list_price"
     name: ClassVar[str] = "卖低了"
-    slots: ClassVar[tuple[Slot, ...]] = (Slot.EXTRA,)
+    slots: ClassVar[tuple[Slot, ...]] = (Slot.PROFIT,)
     priority: ClassVar[int] = 70
     cooldown: ClassVar[int] = 2
+    moves: ClassVar[bool] = True
     least_difference_yuan: Count = 1
     least_loss_yuan: Count = 20
 

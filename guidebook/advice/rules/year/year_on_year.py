@@ -4,17 +4,23 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from guidebook.advice import facts
-from guidebook.advice.comparing import Stage, stage
+from guidebook.advice.comparing import Move, Stage, stage, year_moves
 from guidebook.advice.rule import EvaluationRule, Facts
+from guidebook.advice.segments import Segment, segments
 from guidebook.model import Finding, Profile, Silent, Slot
+
+_VOLUME = {Move.UP: "more", Move.FLAT: "same", Move.DOWN: "less"}
+_PRICE = {Move.UP: "higher", Move.FLAT: "same", Move.DOWN: "lower"}
 
 
 class YearOnYear(EvaluationRule):
     """This month beside the same month last year, where there is room for a fourth sentence.
 
     Why: last year's same month is the fairest measure, unless a festival moved (F23).
-    Speaks: the shop bought in the same month last year, and no festival moved by ten days or more.
-    Silent: in January and February (only joint comparison is fair), after a festival's shift, without last year.
+    Speaks: the shop bought in the same month last year, and no festival moved by ten days or more.  What moved by less
+        than 5 % or 3 cartons, or 2 % of the price, is about the same.
+    Silent: in January and February (only joint comparison is fair), after a festival's shift, without last year; to an
+        owner who reads little (§3.3).
     """
 
     id: ClassVar[str] = "year_on_year"
@@ -23,17 +29,17 @@ class YearOnYear(EvaluationRule):
     priority: ClassVar[int] = 55
 
     def when(self, profile: Profile) -> Sequence[Finding] | Silent:
-        """The case names both directions, as in `more_higher`; `same` stands for no difference."""
-        account, printed = profile.account, profile.printed
+        """The case names both directions, as in `more_higher`; `same` stands for no difference worth the name."""
+        account, moves = profile.account, year_moves(profile, self.bands)
+        if Segment.LOW_EDUCATION in segments(profile):
+            return Silent("识字不多的老板，少说几个数")
         if stage(profile) is Stage.ZERO or account.year_ago is None or account.year_ago.sticks <= 0:
             return Silent("这个月或去年同月没有进货，或没有去年的数")
         if not account.year_comparable:
             return Silent("节日错开，不和去年同月比")
-        if printed.carton_price is None or printed.carton_price_year_ago is None:
-            return Silent("均价算不出")
-        volume = _word(account.this.sticks - account.year_ago.sticks, "more", "less")
-        price = _word(printed.carton_price - printed.carton_price_year_ago, "higher", "lower")
-        return [Finding(f"{volume}_{price}")]
+        assert moves is not None
+        volume, price = moves
+        return [Finding(f"{_VOLUME[volume]}_{_PRICE[price]}")]
 
     def evidence(self, profile: Profile, finding: Finding) -> Facts:
         """`dqy` cartons, `dpy` yuan per carton more or less than last year."""
@@ -49,7 +55,3 @@ class YearOnYear(EvaluationRule):
                 printed.carton_price - printed.carton_price_year_ago, "account.carton_price_change_year"
             ),
         }
-
-
-def _word(change: int, up: str, down: str) -> str:
-    return up if change > 0 else down if change < 0 else "same"
