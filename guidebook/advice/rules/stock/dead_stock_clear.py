@@ -1,12 +1,14 @@
 """S26, R118."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import ClassVar
 
 from guidebook import wording
 from guidebook.advice import facts
 from guidebook.advice.rule import Count, Facts, Rule
 from guidebook.advice.rules.stock.cover import money_tied
+from guidebook.advice.segments import Segment
 from guidebook.model import Box, Direction, Fact, Finding, ProductLine, Profile, Silent
 
 
@@ -23,6 +25,7 @@ class DeadStockClear(Rule):
     box: ClassVar[Box] = Box.NEXT_MONTH
     family: ClassVar[str] = "stock"
     priority: ClassVar[int] = 82
+    bonus: ClassVar[Mapping[Segment, int]] = MappingProxyType({Segment.RURAL: 10})
     authority: ClassVar[int] = 4
     cooldown: ClassVar[int] = 2
     least_months: Count = 2

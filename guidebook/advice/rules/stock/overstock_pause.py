@@ -1,13 +1,15 @@
 """S25, R008."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from types import MappingProxyType
 from typing import ClassVar
 
 from guidebook.advice import facts
 from guidebook.advice.rule import Count, Facts, Rule, Share
 from guidebook.advice.rules.season.uplift import uplift
 from guidebook.advice.rules.stock.cover import coming_spring, lasts_too_long, money_tied
+from guidebook.advice.segments import Segment
 from guidebook.config import StockCover
 from guidebook.model import STICKS_PER_CARTON, Box, Direction, Finding, ProductLine, Profile, Silent
 
@@ -27,6 +29,7 @@ class OverstockPause(Rule):
     box: ClassVar[Box] = Box.NEXT_MONTH
     family: ClassVar[str] = "stock"
     priority: ClassVar[int] = 80
+    bonus: ClassVar[Mapping[Segment, int]] = MappingProxyType({Segment.RURAL: 5})
     authority: ClassVar[int] = 4
     cooldown: ClassVar[int] = 1
     stock: StockCover = StockCover()

@@ -1,13 +1,15 @@
 """S15, R112."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from types import MappingProxyType
 from typing import ClassVar
 
 from guidebook.advice import facts
 from guidebook.advice.rule import Count, Facts, Rule, Share
 from guidebook.advice.rules.stock.cover import lasts_too_long
 from guidebook.advice.rules.supply.limits import limit_facts
+from guidebook.advice.segments import Segment
 from guidebook.config import StockCover
 from guidebook.model import (
     STICKS_PER_CARTON,
@@ -37,6 +39,7 @@ class SupplyFullTop(Rule):
     box: ClassVar[Box] = Box.NEXT_MONTH
     family: ClassVar[str] = "supply"
     priority: ClassVar[int] = 72
+    bonus: ClassVar[Mapping[Segment, int]] = MappingProxyType({Segment.URBAN: 10})
     authority: ClassVar[int] = 3
     cooldown: ClassVar[int] = 1
     stock: StockCover = StockCover()

@@ -1,11 +1,13 @@
 """S16, R009, R010."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import ClassVar
 
 from guidebook.advice import facts
 from guidebook.advice.rule import Count, Facts, Rule
 from guidebook.advice.rules.supply.limits import limit_case, limit_facts, supply_words
+from guidebook.advice.segments import Segment
 from guidebook.model import Box, Finding, Profile, Silent
 
 
@@ -22,6 +24,7 @@ class SupplyTightTop(Rule):
     box: ClassVar[Box] = Box.NEXT_MONTH
     family: ClassVar[str] = "supply"
     priority: ClassVar[int] = 90
+    bonus: ClassVar[Mapping[Segment, int]] = MappingProxyType({Segment.RURAL: 5})
     authority: ClassVar[int] = 3
     top: Count = 10
 
