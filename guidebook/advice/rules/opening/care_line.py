@@ -38,12 +38,12 @@ class CareLine(EvaluationRule):
         return [Finding("fewer")]
 
     def evidence(self, profile: Profile, finding: Finding) -> Facts:
-        """`f` and `m` the first and last month; `q` the cartons of them all, `dq` fewer than in the `k` before."""
+        """`fm` and `m` the first and last month; `q` the cartons of them all, `dq` fewer than in the `k` before."""
         spans = _spans(profile)
         assert spans is not None
         this, before = spans
         return {
-            "f": facts.month(profile.month.plus(1 - MONTHS)),
+            "fm": facts.month(profile.month.plus(1 - MONTHS)),
             "m": facts.month(profile.month),
             "k": Fact(str(MONTHS), wording.count_text(MONTHS), "account.recent_months"),
             "q": facts.quantity(this, "account.recent_sticks"),
