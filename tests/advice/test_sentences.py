@@ -55,16 +55,18 @@ def printed(fact: Fact, profile: Profile) -> set[str]:
     if fact.measure == PRODUCT_NAME:
         products = {line.product.sku_code: line.product for line in profile.lines}
         offers = [*profile.new_products, *(offer for _, found in profile.substitutes for offer in found)]
+        offers += [gap.offer for gap in profile.gaps]
         products |= {offer.product.sku_code: offer.product for offer in offers}
         products |= {found.product.sku_code: found.product for found in profile.follow_ups}
         product = products[fact.value]
-        return {product.sku_name, product.brand or ""}
+        return {product.sku_name, product.short_name or product.sku_name, product.brand or ""}
     if DAY.fullmatch(fact.value):
         day = date.fromisoformat(fact.value)
         return {f"{day.month}月{day.day}日"}
     if month := MONTH.fullmatch(fact.value):
         year, number = int(month[1]), int(month[2])
-        past = f"{number}月" if year == profile.month.year else f"去年{number}月"
+        read_in = profile.as_of.year if fact.measure == "season.month" else profile.month.year
+        past = f"{number}月" if year == read_in else f"去年{number}月"
         return {str(number), past}
     if not re.fullmatch(r"[\d.]+", fact.value):
         return {fact.value}
@@ -117,6 +119,7 @@ def test_only_counted_products_are_sold() -> None:
 def test_no_day_lies_before_the_sheet_but_in_the_past_tense() -> None:
     """Days that the owner is to act on aren't over (§3.2, "Time")."""
     past = {"orders.ordered_on", "orders.failed_on", "stock.counted_on", "notes.written_on", "notes.done"}
+    past.add("prices.changed_on")
     days = 0
     for profile, sentence in said():
         for fact in sentence.facts.values():
