@@ -10,6 +10,7 @@ from guidebook.advice.causes import largest_mover, leading
 from guidebook.advice.comparing import Move, both, per_cycle_move
 from guidebook.advice.rule import EvaluationRule, Facts, Share
 from guidebook.advice.rules.volume.cycles import cycle_facts
+from guidebook.advice.rules.volume.shortage import limited_by_supply
 from guidebook.model import Finding, ProductLine, Profile, Silent, Slot
 
 
@@ -19,6 +20,8 @@ class VolumePerCycle(EvaluationRule):
     Why: months of four and five order days can only be compared by the order (F22); the missing day is told first, or
         the sentence seems to contradict the totals beside it.
     Speaks: order days of both months are known and differ; cartons per order day moved beyond the band.
+        Supply is told as the cause where the product that fell most got less than 0.8 of what was wanted, or its limit
+        was below what the last orders held and used to 0.8.
     Silent: order days are equal or unknown, or cartons per order day stayed.
     """
 
@@ -27,9 +30,13 @@ class VolumePerCycle(EvaluationRule):
     slots: ClassVar[tuple[Slot, ...]] = (Slot.VOLUME,)
     priority: ClassVar[int] = 93
     main_share: Share = Fraction(1, 2)
+    filled_share: Share = Fraction(8, 10)
 
     def when(self, profile: Profile) -> Sequence[Finding] | Silent:
-        """Case `more` or `less`; `_mainly`, `_most` or `_plain` tells how much of it the product named makes."""
+        """Case `more` or `less`; `_mainly`, `_most` or `_plain` tells how much of it the product named makes.
+
+        `less_short` where supply was too short.
+        """
         move = per_cycle_move(profile, self.bands)
         if move in (None, Move.FLAT):
             return Silent("订货次数没变、不知道，或按每回算差不多")
@@ -39,16 +46,26 @@ class VolumePerCycle(EvaluationRule):
         largest = largest_mover(profile, measure, move)
         if largest is None:
             return [Finding(f"{way}_plain")]
+        if move is Move.DOWN and self._was_short(profile, largest):
+            return [Finding("less_short", sku_code=largest.product.sku_code)]
         mainly = leading(profile, measure, move, self.main_share, most=1)
         return [Finding(f"{way}_mainly" if mainly else f"{way}_most", sku_code=largest.product.sku_code)]
 
     def evidence(self, profile: Profile, finding: Finding) -> Facts:
-        """`dc` order days more or fewer, `cw` which; `qc` cartons per order day, `dqc` their change; `b1` the product."""
+        """`dc` order days more or fewer, `cw` which; `qc` cartons an order, `dqc` their change; `b1` the product."""
         found = cycle_facts(profile)
         line = profile.line(finding.sku_code) if finding.sku_code else None
         if line is not None:
             found["b1"] = facts.product(line.product)
         return found
+
+    def _was_short(self, profile: Profile, line: ProductLine) -> bool:
+        """Whether supply made it fall: its last month's purchases are taken for as many orders as this month's."""
+        months = both(profile)
+        assert months is not None and line.last is not None
+        this, last = months
+        before = Fraction(line.last.sticks * (this.order_cycles or 1), last.order_cycles or 1)
+        return limited_by_supply(profile, line, self.filled_share, before)
 
 
 def _per_cycle_change(profile: Profile, line: ProductLine) -> Fraction:
