@@ -78,4 +78,5 @@ class StockCount:
     @property
     def cover_days(self) -> int | None:
         """可销天数, whole days; None where nothing moved (it would last for ever)."""
-        return int(self.closing / self.daily) if self.daily > 0 else None
+        daily = self.daily
+        return self.closing * daily.denominator // daily.numerator if daily > 0 else None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from guidebook.advice import facts
 from guidebook.advice.rule import Facts
@@ -25,23 +26,20 @@ def best_offer(profile: Profile, line: ProductLine, cover: StockCover, near: int
     product = line.product
     if product.list_price is None or product.wholesale_price is None:
         return None
-    offers = suitable(profile, profile.offers_for(product.sku_code), cover)[:near]
+    offers = list(islice(suitable(profile, profile.offers_for(product.sku_code), cover), near))
     return liked_nearby(profile, _earning_no_less(offers, product.list_price - product.wholesale_price))
 
 
-def suitable(profile: Profile, offers: Iterable[Offer], cover: StockCover) -> list[Offer]:
+def suitable(profile: Profile, offers: Iterable[Offer], cover: StockCover) -> Iterator[Offer]:
     """Those that don't lie in the shop, don't last too long there, and didn't go slowly when it tried them."""
     slow = {advised.bought_code for advised in slow_trials(profile, cover)}
-    return [
-        offer
-        for offer in offers
-        if offer.product.sku_code not in slow
-        and not profile.lies(offer.product.sku_code)
-        and not _lasts(profile, offer.product.sku_code, cover)
-    ]
+    for offer in offers:
+        line = profile.line(offer.product.sku_code)
+        if line is None or (offer.product.sku_code not in slow and not _stands(profile, line, cover)):
+            yield offer
 
 
-def liked_nearby(profile: Profile, offers: Sequence[Offer]) -> Offer | None:
+def liked_nearby(profile: Profile, offers: Iterable[Offer]) -> Offer | None:
     """The offer that most shops alike buy; the first of equals, and sooner one that wasn't offered in vain."""
     vain = {advised.bought_code for advised in profile.advised} - {
         line.product.sku_code for line in profile.lines if line.recent_sticks > 0
@@ -111,6 +109,5 @@ def offer_facts(profile: Profile, line: ProductLine, offer: Offer, cartons: int)
     return found
 
 
-def _lasts(profile: Profile, sku_code: str, cover: StockCover) -> bool:
-    line = profile.line(sku_code)
-    return line is not None and lasts_too_long(profile, line, cover)
+def _stands(profile: Profile, line: ProductLine, cover: StockCover) -> bool:
+    return profile.lies(line.product.sku_code) or lasts_too_long(profile, line, cover)

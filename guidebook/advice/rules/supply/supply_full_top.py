@@ -53,7 +53,7 @@ class SupplyFullTop(Rule):
         return False
 
     def when(self, profile: Profile) -> Sequence[Finding] | Silent:
-        """Case `eased` or `rising`; `_free` where no limit is stated."""
+        """Case `eased` or `rising`; `_free` where no limit is stated, or it is far away."""
         if not profile.supply_known:
             return Silent("下月供货政策还没有")
         found = [
@@ -83,19 +83,19 @@ class SupplyFullTop(Rule):
             return None
         if line.supply_this is not None and line.supply_this.status.is_short:
             return "eased"
-        if line.forecast is None or _expected(line) > (_allowed(profile, line.supply) or _expected(line)):
+        rise = (line.forecast or 0) - line.this.sticks
+        if rise < self.rise_cartons * STICKS_PER_CARTON or rise < self.rise_share * line.this.sticks:
             return None
-        rise = line.forecast - line.this.sticks
-        least = max(self.rise_share * line.this.sticks, Fraction(self.rise_cartons * STICKS_PER_CARTON))
-        return "rising" if rise >= least else None
+        allowed = _allowed(profile, line.supply)
+        return "rising" if allowed is None or _expected(line) <= allowed else None
 
     def _stands(self, profile: Profile, line: ProductLine) -> bool:
         return profile.lies(line.product.sku_code) or lasts_too_long(profile, line, self.stock)
 
     def _finding(self, line: ProductLine, why: str) -> Finding:
-        code, limited = line.product.sku_code, line.supply is not None and line.supply.most is not None
+        code = line.product.sku_code
         return Finding(
-            why if limited else f"{why}_free",
+            why if _is_felt(line) else f"{why}_free",
             sku_code=code,
             yuan=max(line.this.profit or 0, 0),
             directions=((code, Direction.BUY),),
@@ -110,6 +110,14 @@ def _allowed(profile: Profile, supply: SupplyLine) -> int | None:
         None if supply.limit_per_cycle is None else supply.limit_per_cycle * orders,
     )
     return min((limit for limit in limits if limit is not None), default=None)
+
+
+def _is_felt(line: ProductLine) -> bool:
+    """Whether the limit is worth telling: an order may hold no more than the shop takes in a whole month."""
+    if line.supply is None or line.supply.most is None:
+        return False
+    month = max(line.this.sticks, line.forecast or 0)
+    return line.supply.most * line.product.sticks_per_carton <= month
 
 
 def _expected(line: ProductLine) -> int:
