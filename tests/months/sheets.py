@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 import unicodedata
@@ -104,8 +105,9 @@ def _registry(exports: Path) -> dict[str, tuple[str, str]]:
     """Market type and format by licence; a title may stand above the headings."""
     (path,) = exports.glob("零售户.*")
     if path.suffix == ".csv":
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-        rows = [line.split(",") for line in lines]
+        content = path.read_bytes()
+        encoding = "utf-8-sig" if content.startswith(codecs.BOM_UTF8) else "gb18030"
+        rows = [line.split(",") for line in content.decode(encoding).splitlines()]
     else:
         rows = pd.read_excel(path, dtype=str, header=None, engine="calamine").to_numpy().tolist()
     top = next(place for place, row in enumerate(rows) if "许可证号" in row)
