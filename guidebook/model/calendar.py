@@ -6,6 +6,8 @@ import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Month:
@@ -61,7 +63,7 @@ class Month:
     @property
     def days(self) -> int:
         """How many days the month has."""
-        return calendar.monthrange(self.year, self.month)[1]
+        return _DAYS[self.month - 1] + (self.month == 2 and calendar.isleap(self.year))
 
     def plus(self, months: int) -> Month:
         """The month so many months later (earlier if negative)."""
