@@ -26,6 +26,7 @@ from sqlalchemy import (
     Table,
     Text,
     bindparam,
+    case,
     create_engine,
     delete,
     select,
@@ -176,14 +177,14 @@ SAID_COLUMNS = (
     "license_no",
     "place",
     "box",
-    "rule",
+    "rule_id",
     "sku_code",
     "bought_code",
-    "cartons",
+    "qty_suggested",
     "case",
     "text",
 )
-"""The columns of what `Ledger.said` gives."""
+"""The columns of what `Ledger.said` gives, by their names in the table `advice_log`, and the place on the sheet."""
 
 
 class Ledger:
@@ -266,7 +267,7 @@ class Ledger:
         with self._begin() as connection:
             _strike(connection, [(month.number, license_no) for license_no in licenses])
 
-    def said(self, months: Iterable[Month], rules: Collection[str] = ()) -> list[tuple[Any, ...]]:
+    def said(self, months: Iterable[Month], rules: Collection[str] = ()) -> Sequence[Sequence[Any]]:
         """What sheets of these months say in 下月提升方向 and 上月说的事.
 
         Args:
@@ -274,19 +275,32 @@ class Ledger:
             rules: Rules whose sentences in 本月评价 are wanted as well.
 
         Returns:
-            Rows of `SAID_COLUMNS`, by month, licence and place.
+            Rows of `SAID_COLUMNS`, by month, licence and place.  The words come with the latest of the months only.
         """
-        wanted = _ADVISED.c.box.in_([Box.NEXT_MONTH.value, Box.FOLLOW_UP.value])
+        numbers = [month.number for month in months]
+        advised = _ADVISED.c
         query = (
-            select(*(_ADVISED.c[name] for name in SAID_COLUMNS))
-            .where(
-                _ADVISED.c.month.in_([month.number for month in months]),
-                wanted | _ADVISED.c.rule.in_(sorted(rules)),
+            select(
+                advised.month,
+                advised.license_no,
+                advised.place,
+                advised.box,
+                advised.rule,
+                advised.sku_code,
+                advised.bought_code,
+                advised.cartons,
+                advised.case,
+                case((advised.month == max(numbers, default=0), advised.text)),
             )
-            .order_by(_ADVISED.c.month, _ADVISED.c.license_no, _ADVISED.c.place)
+            .where(
+                advised.month.in_(numbers),
+                advised.box.in_([Box.NEXT_MONTH.value, Box.FOLLOW_UP.value])
+                | advised.rule.in_(sorted(rules)),
+            )
+            .order_by(advised.month, advised.license_no, advised.place)
         )
         with self._begin() as connection:
-            return [tuple(row) for row in connection.execute(query)]
+            return connection.execute(query).fetchall()
 
     def texts(self, month: Month, boxes: Sequence[Box]) -> dict[str, tuple[str, ...]]:
         """The sentences of a month's sheets in these boxes, in reading order, by licence."""

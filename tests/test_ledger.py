@@ -90,7 +90,7 @@ def test_what_sheets_said_is_remembered_in_reading_order(tmp_path: Path) -> None
         assert ledger.texts(OCTOBER, (Box.EVALUATION, Box.NEXT_MONTH)) == {
             ENTRY.license_no: (SENTENCES[0].text, SENTENCES[1].text)
         }
-        assert ledger.said([OCTOBER]) == [
+        assert [tuple(row) for row in ledger.said([OCTOBER])] == [
             (
                 202610,
                 ENTRY.license_no,
@@ -111,8 +111,21 @@ def test_what_sheets_said_is_remembered_in_reading_order(tmp_path: Path) -> None
             "substitute_same_price",
             "follow_up_done",
         ]
-        assert ledger.said([OCTOBER.plus(-1)]) == []
+        assert ledger.said([OCTOBER.plus(-1)]) == ledger.said([]) == []
         assert ledger.figures([OCTOBER.plus(-1), OCTOBER]) == {(202610, ENTRY.license_no): MEMORY.figures}
+
+
+def test_of_several_months_only_the_latest_comes_with_its_words(tmp_path: Path) -> None:
+    september = replace(ENTRY, month=202609)
+    with Ledger.of(tmp_path) as ledger:
+        ledger.record([(ENTRY, MEMORY), (september, MEMORY)])
+        found = ledger.said([OCTOBER, OCTOBER.plus(-1)])
+    assert [(row[0], row[-1]) for row in found] == [
+        (202609, None),
+        (202609, None),
+        (202610, SENTENCES[1].text),
+        (202610, SENTENCES[2].text),
+    ]
 
 
 def test_a_month_made_again_is_remembered_as_it_is_now(tmp_path: Path) -> None:

@@ -6,11 +6,9 @@ The snapshot freezes the memory that the advice uses, so that whatever is printe
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from guidebook.exports.advice import advice_id
 from guidebook.ledger import SAID_COLUMNS, Figures, Ledger, Memory, Said
 from guidebook.model import Box, Month, Profile, Sheet
 
@@ -69,37 +67,36 @@ def recall(
     """
     import pandas as pd
 
+    from guidebook.reading.schema import conform
+
     earlier = imported[imported["month"] < month.number]
     evaluating = [rule.id for rule in rules if rule.box is Box.EVALUATION and rule.cooldown]
-    known = set(licenses)
-    rows = [
-        row
-        for row in ledger.said([month.plus(-back) for back in range(1, BACK + 1)], evaluating)
-        if row[1] in known
-    ]
-    if not rows:
-        return earlier
-    said = _as_table(rows)
+    months = [month.plus(-back) for back in range(1, BACK + 1)]
+    said = _as_table(ledger.said(months, evaluating))
+    said = said[said["license_no"].isin(set(licenses))]
+    if earlier.empty or said.empty:
+        return earlier if said.empty else said
     told = earlier.drop_duplicates(_KEYS)[[*_KEYS, *_RESULTS]]
     merged = said.drop(columns=_RESULTS).merge(told, how="left", on=_KEYS)
     found = earlier.merge(said[_KEYS].drop_duplicates(), how="left", on=_KEYS, indicator=True)
     others = found[found["_merge"] == "left_only"].drop(columns="_merge")
-    return pd.concat([merged, others], ignore_index=True) if len(others) else merged
+    return conform("advice_log", pd.concat([merged, others], ignore_index=True))
 
 
-def _as_table(rows: Sequence[tuple[Any, ...]]) -> DataFrame:
-    """Rows of `Ledger.said` as the table `advice_log`."""
+def _as_table(rows: Sequence[Sequence[Any]]) -> DataFrame:
+    """Rows of `Ledger.said` as the table `advice_log`; their names sort a sheet's sentences as they stand on it."""
     import pandas as pd
 
-    from guidebook.reading.schema import conform
+    from guidebook.reading.schema import COLUMNS, conform
 
-    frame = pd.DataFrame(rows, columns=list(SAID_COLUMNS)).rename(
-        columns={"rule": "rule_id", "cartons": "qty_suggested"}
+    dtypes = {**COLUMNS["advice_log"], "place": "int64"}
+    values = zip(*rows, strict=True) if rows else ((),) * len(SAID_COLUMNS)
+    frame = pd.DataFrame(
+        {
+            name: pd.Series(column, dtype=dtypes[name])
+            for name, column in zip(SAID_COLUMNS, values, strict=True)
+        }
     )
-    seen: Counter[str] = Counter()
-    ids = []
-    texts = {number: Month.of(number).text for number in set(frame["month"].tolist())}
-    for number, license_no, _, _, rule, sku_code, *_ in rows:
-        ids.append(advice_id(texts[number], license_no, rule, sku_code, seen))
-    frame["advice_id"] = ids
+    place = frame["place"].astype("str").str.zfill(2)
+    frame["advice_id"] = frame["month"].astype("str") + "-" + frame["license_no"] + "-" + place
     return conform("advice_log", frame)

@@ -64,7 +64,7 @@ class Prepared:
     """Settings, rules and checked input.
 
     Attributes:
-        problems: What was wrong with the input or waits for an answer; none of it stops the run.
+        problems: What was wrong with the input, or has changed since it was printed; none of it stops the run.
     """
 
     config: Config
@@ -154,7 +154,6 @@ def prepare(request: Request, stages: Stages, watch: Watch) -> Prepared:
         UsageError: There is no such data, or the output folder can't be written.
         InputError: The data can't be used; exceptions.csv says why.
     """
-    from guidebook.app.overdue import overdue
     from guidebook.app.restated import LOOKED_BACK, restated
     from guidebook.ledger import Ledger
     from guidebook.snapshot import freeze
@@ -168,11 +167,7 @@ def prepare(request: Request, stages: Stages, watch: Watch) -> Prepared:
         snapshot = freeze(_with_memory(request.month, checked, ledger), folder)
         printed = ledger.figures(request.month.plus(-back) for back in range(1, LOOKED_BACK + 1))
     with stages.spent_on("check"):
-        problems = (
-            *checked.problems,
-            *restated(snapshot, printed, checked.config),
-            *overdue(snapshot, request.day),
-        )
+        problems = (*checked.problems, *restated(snapshot, printed, checked.config))
     return Prepared(checked.config, checked.adviser, snapshot, problems)
 
 

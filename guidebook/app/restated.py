@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from guidebook.ledger import Figures
 from guidebook.model import Blocks, Month, Problem, Severity
 from guidebook.wording import cartons_text, money_value, month_text
@@ -27,20 +29,32 @@ def restated(
         printed: What sheets of earlier months printed, by month number and licence.
         config: The company's words for cartons and money.
     """
+    if not printed:
+        return
     months = sorted({month for month, _ in printed})
+    keys = ["month", "license_no"]
     sales = snapshot.sales[snapshot.sales["month"].isin(months)]
-    sums = sales.groupby(["month", "license_no"], sort=False)[["sticks", "amount"]].sum()
-    now = dict(zip(sums.index.tolist(), sums.itertuples(index=False, name=None), strict=True))
-    registry = set(snapshot.retailers["license_no"])
+    now = sales.groupby(keys, sort=False)[["sticks", "amount"]].sum()
+    index = pd.MultiIndex.from_tuples(list(printed), names=keys)
+    before = pd.DataFrame(
+        [(figures.sticks, figures.amount) for figures in printed.values()],
+        index=index,
+        columns=["sticks_before", "amount_before"],
+    )
+    both = before.join(now).fillna(0).astype("int64")
+    differs = (both["sticks"] != both["sticks_before"]) | (both["amount"] != both["amount_before"])
+    here = both.index.get_level_values("license_no").isin(set(snapshot.retailers["license_no"]))
     changes: dict[str, list[str]] = {}
-    for (month, license_no), before in sorted(printed.items()):
-        sticks, amount = now.get((month, license_no), (0, 0))
-        if license_no in registry and (sticks, amount) != (before.sticks, before.amount):
-            words = (
-                f"{month_text(Month.of(month))}当时是{_told(before.sticks, before.amount, config)}，"
-                f"现在是{_told(int(sticks), int(amount), config)}"
-            )
-            changes.setdefault(license_no, []).append(words)
+    changed = both[differs & here].sort_index().reset_index()
+    columns = (*keys, "sticks_before", "amount_before", "sticks", "amount")
+    for month, license_no, sticks_before, amount_before, sticks, amount in zip(
+        *(changed[column].tolist() for column in columns), strict=True
+    ):
+        words = (
+            f"{month_text(Month.of(month))}当时是{_told(sticks_before, amount_before, config)}，"
+            f"现在是{_told(sticks, amount, config)}"
+        )
+        changes.setdefault(license_no, []).append(words)
     for license_no, months_changed in changes.items():
         yield Problem(
             severity=Severity.WARNING,
