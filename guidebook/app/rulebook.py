@@ -32,7 +32,7 @@ FAMILIES = {
     "range": "品种",
     "season": "时令",
     "new": "新品",
-    "price": "卖价",
+    "price": "调价",
     "display": "价签和陈列",
     "money": "资金",
     "grade": "档位",

@@ -315,9 +315,7 @@ def test_the_example_of_the_guide_is_a_wording_file(tmp_path: Path) -> None:
     (folder / "volume_flat.yaml").write_text(example, encoding="utf-8")
     wordings = wordings_of(folder)
     assert wordings.about("volume_flat") == house.about
-    sentences = wordings.cases("volume_flat")["swap"]
-    assert sentences[0] == house.cases["swap"].texts[0]
-    assert len({frozenset(PLACEHOLDER.findall(sentence)) for sentence in sentences}) == 1
+    assert wordings.cases("volume_flat")["swap"] == house.cases["swap"].texts[:3]
 
 
 def test_the_guide_to_wordings_knows_every_placeholder() -> None:

@@ -18,7 +18,7 @@ DATES = frozenset({"cd", "d", "e", "l", "ym"})
 WORDS = frozenset({"by", "cw", "end", "how", "lead", "near", "only", "per", "still", "way"})
 """Placeholders that print a word which depends on figures."""
 
-NAMES = {"day": 4, "name": 4, "phone": 11, "text": 20, "wd": 3}
+NAMES = {"cash": 5, "day": 4, "name": 4, "phone": 11, "text": 20, "wd": 3}
 """Placeholders that print what people entered, and about how many characters."""
 
 _NEVER = re.compile("应该|(?<!货)不对|一定要")
