@@ -14,7 +14,7 @@ from guidebook.advice.rules.substitute.offers import (
     offer_finding,
     suitable,
 )
-from guidebook.advice.rules.supply.limits import limit_facts
+from guidebook.advice.rules.supply.limits import allowed_cartons, is_felt, limit_facts, usual_sticks
 from guidebook.advice.segments import Segment
 from guidebook.config import StockCover
 from guidebook.measures.offers import pack_price
@@ -41,8 +41,9 @@ class SubstituteLowPriceRural(Rule):
 
     Why: village shops live on cheap goods; where these go, the shop needs something its buyers can still pay (R061).
     Speaks: a village shop, and one of its first ten products, in the three lowest price bands it sells, is stopped or
-        not given out next month, its limit falls by at least 20 %, or it is short and came in at least 20 % below last
-        year though the shop wanted 20 % more than it got; a product at most 3 yuan a pack dearer is 足.
+        not given out next month; or its limit falls by at least 20 %, or is new and at least 20 % below what the shop
+        takes; or it is short and came in at least 20 % below last year though the shop wanted 20 % more than it got.
+        A product at most 3 yuan a pack dearer is 足.
     Silent: no village shop, no such product, or nothing that could carry on.
     """
 
@@ -63,7 +64,7 @@ class SubstituteLowPriceRural(Rule):
     trial_cartons: Count = 2
 
     def when(self, profile: Profile) -> Sequence[Finding] | Silent:
-        """One finding a product; case `stopped`, `none`, `cut` or `year`, phrases tell the price."""
+        """One finding a product; case `stopped`, `none`, `cut`, `capped` or `year`, phrases tell the price."""
         if profile.retailer.market_type is not MarketType.RURAL:
             return Silent("不是农网店")
         if not profile.supply_known:
@@ -100,9 +101,11 @@ class SubstituteLowPriceRural(Rule):
             "b1": facts.product(line.product),
             **offer_facts(profile, line, offer, finding.cartons),
         }
+        if finding.case in ("cut", "capped"):
+            assert line.supply is not None
+            found |= limit_facts(profile, line.supply, code)
         if finding.case == "cut":
             assert line.supply is not None and line.supply_this is not None
-            found |= limit_facts(profile, line.supply, code)
             found["dl"] = facts.whole(_fall(line.supply_this, line.supply)[0], "supply.limit_change", code)
         if finding.case == "year":
             assert line.year_ago is not None
@@ -125,11 +128,21 @@ class SubstituteLowPriceRural(Rule):
             return "stopped"
         if line.supply.most == 0:
             return "none"
-        if line.supply_this is not None:
-            fall, before = _fall(line.supply_this, line.supply)
-            if fall > 0 and fall >= self.cut_share * before:
-                return "cut"
+        if (less := self._limited(profile, line, line.supply)) is not None:
+            return less
         return "year" if self._fell_for_supply(profile, line, line.supply) else None
+
+    def _limited(self, profile: Profile, line: ProductLine, supply: SupplyLine) -> str | None:
+        """`cut` where a limit that was felt falls and binds, `capped` where a new one keeps much from the shop."""
+        allowed, usual = allowed_cartons(profile, supply), usual_sticks(line)
+        if allowed is None or allowed * line.product.sticks_per_carton >= usual:
+            return None
+        if line.supply_this is not None and is_felt(line, line.supply_this):
+            fall, before = _fall(line.supply_this, supply)
+            if before:
+                return "cut" if fall > 0 and fall >= self.cut_share * before else None
+        short = allowed * line.product.sticks_per_carton <= (1 - self.cut_share) * usual
+        return "capped" if short else None
 
     def _fell_for_supply(self, profile: Profile, line: ProductLine, supply: SupplyLine) -> bool:
         """Whether less came in than a year ago, because the shop couldn't get what it wanted, and it stays short."""

@@ -3,7 +3,7 @@
 from guidebook import wording
 from guidebook.advice import facts
 from guidebook.advice.rule import Facts
-from guidebook.model import Profile, SupplyLine
+from guidebook.model import ProductLine, Profile, Sticks, SupplyLine
 
 
 def limit_case(supply: SupplyLine) -> str:
@@ -35,3 +35,20 @@ def supply_words(profile: Profile, supply: SupplyLine, still: bool) -> Facts:
         "still": facts.word("还是" if still else "会", "supply_this.status"),
         "by": facts.word("您这档" if supply.by_grade else "", "supply.grade_from"),
     }
+
+
+def allowed_cartons(profile: Profile, supply: SupplyLine) -> int | None:
+    """The most real cartons that all orders of next month may hold; None where no limit is stated."""
+    orders = profile.next_month.days // profile.retailer.order_cycle_days
+    by_order = None if supply.limit_per_cycle is None else supply.limit_per_cycle * orders
+    return min((limit for limit in (by_order, supply.limit_month) if limit is not None), default=None)
+
+
+def usual_sticks(line: ProductLine) -> Sticks:
+    """What a shop takes of a product in a month: this month's, or the forecast where that is more."""
+    return max(line.this.sticks, line.forecast or 0)
+
+
+def is_felt(line: ProductLine, supply: SupplyLine) -> bool:
+    """Whether a limit is worth telling: an order may hold no more than the shop takes in a whole month."""
+    return supply.most is not None and supply.most * line.product.sticks_per_carton <= usual_sticks(line)

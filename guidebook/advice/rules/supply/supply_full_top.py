@@ -8,7 +8,7 @@ from typing import ClassVar
 from guidebook.advice import facts
 from guidebook.advice.rule import Count, Facts, Rule, Share
 from guidebook.advice.rules.stock.cover import lasts_too_long
-from guidebook.advice.rules.supply.limits import limit_facts
+from guidebook.advice.rules.supply.limits import allowed_cartons, is_felt, limit_facts
 from guidebook.advice.segments import Segment
 from guidebook.config import StockCover
 from guidebook.model import (
@@ -19,7 +19,6 @@ from guidebook.model import (
     ProductLine,
     Profile,
     Silent,
-    SupplyLine,
     SupplyStatus,
     round_half_up,
 )
@@ -86,7 +85,7 @@ class SupplyFullTop(Rule):
         rise = (line.forecast or 0) - line.this.sticks
         if rise < self.rise_cartons * STICKS_PER_CARTON or rise < self.rise_share * line.this.sticks:
             return None
-        allowed = _allowed(profile, line.supply)
+        allowed = allowed_cartons(profile, line.supply)
         return "rising" if allowed is None or _expected(line) <= allowed else None
 
     def _stands(self, profile: Profile, line: ProductLine) -> bool:
@@ -95,29 +94,11 @@ class SupplyFullTop(Rule):
     def _finding(self, line: ProductLine, why: str) -> Finding:
         code = line.product.sku_code
         return Finding(
-            why if _is_felt(line) else f"{why}_free",
+            why if line.supply is not None and is_felt(line, line.supply) else f"{why}_free",
             sku_code=code,
             yuan=max(line.this.profit or 0, 0),
             directions=((code, Direction.BUY),),
         )
-
-
-def _allowed(profile: Profile, supply: SupplyLine) -> int | None:
-    """The most cartons that next month's orders may hold together; None where no limit is stated."""
-    orders = profile.next_month.days // profile.retailer.order_cycle_days
-    limits = (
-        supply.limit_month,
-        None if supply.limit_per_cycle is None else supply.limit_per_cycle * orders,
-    )
-    return min((limit for limit in limits if limit is not None), default=None)
-
-
-def _is_felt(line: ProductLine) -> bool:
-    """Whether the limit is worth telling: an order may hold no more than the shop takes in a whole month."""
-    if line.supply is None or line.supply.most is None:
-        return False
-    month = max(line.this.sticks, line.forecast or 0)
-    return line.supply.most * line.product.sticks_per_carton <= month
 
 
 def _expected(line: ProductLine) -> int:
