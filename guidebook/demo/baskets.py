@@ -10,7 +10,7 @@ from guidebook.demo.arrays import Flags, Floats, Ints, stream
 from guidebook.demo.casting import Cast
 from guidebook.demo.catalogue import LAUNCHES, Catalogue
 from guidebook.demo.population import GRADES, Population
-from guidebook.demo.timeline import CURRENT, HISTORY
+from guidebook.demo.timeline import CURRENT, HISTORY, LAST_MONTHS
 from guidebook.demo.trying import try_substitutes
 
 PRICE_LEVELS = (98_00.0, 168_00.0)
@@ -84,6 +84,7 @@ def fill_baskets(seed: int, population: Population, catalogue: Catalogue, cast: 
     keys = liking + CHOICE_NOISE * rng.gumbel(size=liking.shape)
     number = _range_widths(population, cast)
     keys[np.ix_(number == 1, ~catalogue.supplied().all(axis=1))] = -np.inf
+    _leave_out_tight(keys, catalogue, cast)
     order = np.argsort(-keys, axis=1, kind="stable")[:, : int(number.max())]
     chosen = np.arange(order.shape[1]) < number[:, None]
     shop, rank = np.nonzero(chosen & np.isfinite(np.take_along_axis(keys, order, axis=1)))
@@ -92,7 +93,8 @@ def fill_baskets(seed: int, population: Population, catalogue: Catalogue, cast: 
     shop, product = shop[by_product], product[by_product]
     weight = np.exp(liking[shop, product] + rng.normal(0, PRODUCT_TASTE, len(shop)))
     since, until = _carried(rng, number[shop], catalogue.launch[product], cast.plays("wide")[shop])
-    _lean(weight, since, until, shop, cast, (~catalogue.hot & catalogue.supplied().all(axis=1))[product])
+    plenty = ~catalogue.hot & catalogue.supplied().all(axis=1)
+    _lean(weight, since, until, shop, cast, plenty[product], _repriced(catalogue)[product])
     tried = try_substitutes(seed, population, catalogue, cast, shop, product, weight)
     shop, product = np.append(shop, tried.shop), np.append(product, tried.product)
     weight, since = np.append(weight, tried.weight), np.append(since, tried.since)
@@ -144,6 +146,21 @@ def _range_widths(population: Population, cast: Cast) -> Ints:
     return np.asarray(width, dtype=np.int64)
 
 
+def _repriced(catalogue: Catalogue) -> Flags:
+    """Which products cost the shops more or less in one of the last months than in the one before."""
+    prices = catalogue.wholesale[:, LAST_MONTHS.start - 1 : CURRENT + 1]
+    return np.asarray((prices[:, 1:] != prices[:, :-1]).any(axis=1))
+
+
+def _leave_out_tight(keys: Floats, catalogue: Catalogue, cast: Cast) -> None:
+    """Let plain shops choose no product that is ever short, and modest ones the one they like most."""
+    tight = np.flatnonzero(catalogue.hot)
+    for part, most in (("plain", 0), ("modest", 1)):
+        shops = cast.players[part]
+        liked_less = np.argsort(-keys[np.ix_(shops, tight)], axis=1)[:, most:]
+        keys[shops[:, None], tight[liked_less]] = -np.inf
+
+
 def _ramp(catalogue: Catalogue) -> Floats:
     """Take-up of new products and end of stopped ones: (products, `HISTORY`)."""
     age = np.arange(HISTORY) - catalogue.launch[:, None]
@@ -162,11 +179,18 @@ def _carried(rng: np.random.Generator, width: Ints, launch: Ints, wide: Flags) -
     return np.where(lying, 0, since), until
 
 
-def _lean(weight: Floats, since: Ints, until: Ints, shop: Ints, cast: Cast, plenty: Flags) -> None:
-    """Let leaning shops sell one product, always in full supply, more than all others."""
-    for number in cast.players["leaning"]:
+def _lean(
+    weight: Floats, since: Ints, until: Ints, shop: Ints, cast: Cast, plenty: Flags, repriced: Flags
+) -> None:
+    """Let leaning shops sell one product, always in full supply, more than all others.
+
+    Every second of them leans on one whose price changes in the last months, if it has any.
+    """
+    for place, number in enumerate(cast.players["leaning"]):
         own = np.flatnonzero(shop == number)
-        if plenty[own].any():
-            best = own[np.argmax(np.where(plenty[own], weight[own], -1))]
+        fit = plenty[own] & repriced[own] if place % 2 else plenty[own]
+        fit = fit if fit.any() else plenty[own]
+        if fit.any():
+            best = own[np.argmax(np.where(fit, weight[own], -1))]
             weight[best] = LEANING * (weight[own].sum() - weight[best])
             since[best], until[best] = 0, HISTORY

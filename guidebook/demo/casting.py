@@ -42,6 +42,8 @@ PARTS = (
     Part("wide", 0.015),
     Part("piling", 0.015),
     Part("narrow", 0.030),
+    Part("plain", 0.060),
+    Part("modest", 0.060),
     Part("surging", 0.003),
     Part("opened_lately", 0.020, (0, 0), (CURRENT - 7, CURRENT - 3)),
     Part("paused_once", 0.020, (CURRENT - 7, CURRENT - 5), (CURRENT - 4, CURRENT - 3)),
@@ -51,7 +53,8 @@ PARTS = (
 )
 """Among the parts without silence: `leaning` shops live on one product, `wide` ones carry more than they sell, `piling`
 ones buy far ahead in one of the last months, `narrow` ones have half the usual range, and a `surging` one suddenly buys
-many times as much of one product."""
+many times as much of one product.  `plain` shops carry nothing that is ever short and `modest` ones one such product;
+their stock is in order, so that what is rarely most urgent gets its turn there."""
 
 OPEN_STATUSES = ("正常", "歇业")
 """Shops that are owed a sheet."""
@@ -60,7 +63,7 @@ NAMED_PARTS = ("rare_owner", "rare_shop", "long_name", "trap_name")
 """Parts of the name alone, played by shops that are ordinary otherwise."""
 
 NAMED_SHARES = (0.012, 0.003, 0.01, 0.002)
-MOST_IN_PARTS = 0.5
+MOST_IN_PARTS = 0.6
 """At most so many shops of a tiny export are special: the first parts are cast before the others."""
 
 

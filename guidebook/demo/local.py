@@ -11,6 +11,7 @@ import numpy as np
 from guidebook.demo.arrays import Flags, Floats, Ints
 from guidebook.demo.casting import OPEN_STATUSES
 from guidebook.demo.county import County
+from guidebook.demo.names import COUNTY
 from guidebook.demo.population import GRADES
 from guidebook.demo.stock import CARTON
 from guidebook.demo.tables import Column, Kind, Table
@@ -18,7 +19,7 @@ from guidebook.demo.timeline import CURRENT, LAST_MONTHS, SPRING_FESTIVALS
 
 VILLAGE = "农网"
 FAIR_DAYS = (18, 20)
-"""Every month a township has its fair."""
+"""Every month the first township has its fair."""
 
 
 class Term(NamedTuple):
@@ -37,7 +38,7 @@ TERMS = (
     Term("二类及以上量", 5, "平均", 200),
 )
 UPPER_CLASSES = ("一类", "二类")
-UNDER_FLOOR = 0.12
+UNDER_FLOOR = 0.06
 """The least score of a grade is such that so many of its shops are below it."""
 
 TENTHS = 10
@@ -55,13 +56,14 @@ def season_table(county: County) -> Table:
     """Build the local seasons that touch the last months or the next one."""
     timeline = county.timeline
     begins, ends = timeline.months[LAST_MONTHS.start], timeline.last_day(CURRENT + 1)
-    townships = sorted({town for town in county.population.town if not town.endswith("街道")})
-    seasons = sorted(
+    townships = sorted({town for town in county.population.town if not town.endswith("街道")}) or [COUNTY]
+    seasons = [
         season
         for year in range(begins.year, ends.year + 1)
-        for season in _seasons(year, townships[0] if townships else None)
+        for season in _seasons(year, townships)
         if season.end >= begins and season.start <= ends
-    )
+    ]
+    seasons.sort(key=lambda season: (season.start, season.tag, season.region or ""))
     return Table(
         "时令",
         (
@@ -74,22 +76,22 @@ def season_table(county: County) -> Table:
     )
 
 
-def _seasons(year: int, township: str | None) -> Iterator[_Season]:
-    """A year's seasons; one township has its own besides."""
+def _seasons(year: int, townships: list[str]) -> Iterator[_Season]:
+    """A year's seasons; every second township has its own besides."""
     yield _Season("农忙", date(year, 6, 1), date(year, 6, 20), VILLAGE)
     yield _Season("农忙", date(year, 9, 20), date(year, 10, 20), VILLAGE)
     yield _Season("开学", date(year, 8, 25), date(year, 9, 5))
-    yield _Season("返乡", date(year, 9, 28), date(year, 10, 8), VILLAGE)
     yield _Season("婚宴", date(year, 10, 1), date(year, 11, 30))
     for festival in SPRING_FESTIVALS:
         if festival.year == year:
             yield _Season("返乡", festival - timedelta(days=25), festival + timedelta(days=12), VILLAGE)
             yield _Season("婚宴", date(year, 1, 1), festival - timedelta(days=5), VILLAGE)
-    if township:
+    for township in townships[::2]:
+        yield _Season("返乡", date(year, 9, 28), date(year, 10, 8), VILLAGE, township)
         yield _Season("农忙", date(year, 11, 1), date(year, 11, 20), VILLAGE, township)
-        for month in range(1, 13):
-            first, last = (date(year, month, day) for day in FAIR_DAYS)
-            yield _Season("赶集", first, last, None, township)
+    for month in range(1, 13):
+        first, last = (date(year, month, day) for day in FAIR_DAYS)
+        yield _Season("赶集", first, last, None, townships[0])
 
 
 def grade_rule_table() -> Table:

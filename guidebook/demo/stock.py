@@ -16,8 +16,9 @@ from guidebook.demo.timeline import HISTORY
 CARTON = 10
 """Quantities are integers in tenths of a carton: packs (盒)."""
 
-VERIFIED_SHARE = 0.40
-COUNTED_PARTS = ("wide", "piling")
+VERIFIED_SHARE = 0.36
+COUNTED_PARTS = ("wide", "piling", "modest")
+CALM_PARTS = ("plain", "modest")
 """Of the shops that never paused, and those whose part shows in their stock; a third of all."""
 
 RETURN_SHARE, RETURN_AT_LEAST = 0.02, 2
@@ -36,6 +37,9 @@ COVERS = ((0.76, 14, 28), (0.12, 1, 8), (0.12, 40, 100))
 Most have enough, some are about to run out, some have far too much.
 """
 
+CALM_COVER = 20
+"""Days for which a calm shop has enough of everything."""
+
 HOT_COVER = 0.6
 """Of products in short supply little more than half as much is left."""
 
@@ -44,7 +48,7 @@ DEAD_SHARE = 0.6
 """Of the products a shop gave up, so many are left on its shelf for good; the rest is sold off."""
 
 DEAD_STOCK = (2, 9)
-SLOW_SHARE, SLOW_MONTHS = 0.4, 2
+SLOW_SHARE, SLOW_MONTHS = 0.5, 2
 """Of the products newly taken up, so many hardly sell in their first two months."""
 
 STAYS = (0.75, 0.95)
@@ -84,7 +88,9 @@ def keep_stock(
     bought = deliveries.delivered * CARTON
     bought -= _returns(rng, bought, cast.open[baskets.shop], verified)
     bought += _boxes(rng, bought, catalogue, baskets, ~verified)
+    calm = cast.plays(*CALM_PARTS)[baskets.shop]
     target = _targets(rng, baskets, bought, catalogue.hot[baskets.product], cast.plays("wide")[baskets.shop])
+    target[calm] = _in_order(bought[calm])
     stays = _staying(rng, baskets, piling(cast)[baskets.shop])
     opening, closing = np.zeros_like(bought), np.zeros_like(bought)
     on_shelf = np.where(baskets.share[:, 0] > 0, target[:, 0], 0)
@@ -99,6 +105,7 @@ def keep_stock(
     short = deliveries.delivered < deliveries.wanted
     pressure = RUN_OUT_PRESSURE * ((closing == 0) + short * 1.0) * (deliveries.wanted > 0)
     pressure[2 * deliveries.delivered < deliveries.wanted] *= 2
+    pressure[calm] = 0
     return Stock(bought, opening, closing, np.minimum(rng.poisson(pressure), 4), verified)
 
 
@@ -154,3 +161,9 @@ def _targets(rng: np.random.Generator, baskets: Baskets, bought: Ints, hot: Flag
     given_up = np.arange(HISTORY) >= last[:, None]
     ended = (last < HISTORY - 1)[:, None] & given_up
     return np.asarray(np.where(ended, left[:, None], target) * CARTON, dtype=np.int64)
+
+
+def _in_order(bought: Ints) -> Ints:
+    """Just enough at the end of each month, of what is bought in it; whole cartons, in tenths."""
+    cartons = np.ceil(bought * CALM_COVER / DAYS_A_MONTH / CARTON).astype(np.int64)
+    return np.asarray(np.maximum(cartons, 0) * CARTON, dtype=np.int64)

@@ -1,6 +1,7 @@
 """What some shops try, as if they had read their sheets: what is in full supply and costs as much as a tight product.
 
-The generator doesn't know the advice, but what everybody can get and most neighbours buy is what it will be.
+The generator doesn't know the advice, but what everybody can get, most shops buy and earns no less is often what it
+will be.
 """
 
 from __future__ import annotations
@@ -9,17 +10,20 @@ from typing import NamedTuple
 
 import numpy as np
 
-from guidebook.demo.arrays import Flags, Floats, Ints, pick, stream
+from guidebook.demo.arrays import Floats, Ints, pick, stream
 from guidebook.demo.casting import Cast
 from guidebook.demo.catalogue import Catalogue
 from guidebook.demo.population import Population
 from guidebook.demo.timeline import CURRENT, LAST_MONTHS
 
-SHARE, AT_LEAST = 0.15, 3
-"""Share of the shops that take up such a product in one of the last two months."""
+SHARE, AT_LEAST = 0.2, 3
+"""Share of the ordinary shops that take up such products in one of the last two months."""
 
-SAME_PRICE = 10_00
-"""Fen a carton: a yuan a pack."""
+REPLACED = 2
+"""For so many of the tight products that earn them most."""
+
+NEAREST = 5
+"""Among so many products of the nearest price, most bought first where they cost the same."""
 
 PULL = 0.7
 """It sells a little worse than the tight product beside it."""
@@ -49,7 +53,7 @@ def try_substitutes(
         seed: The export's seed.
         population: The shops.
         catalogue: The products.
-        cast: Who plays a part; only ordinary shops try something.
+        cast: Who plays a part; all modest shops try something, and some of the ordinary ones.
         shop: Of each basket row, sorted.
         product: Of each basket row.
         weight: How well each sells.
@@ -58,30 +62,40 @@ def try_substitutes(
     market = population.urban.astype(np.int64)
     buyers = np.zeros((2, len(catalogue)), dtype=np.int64)
     np.add.at(buyers, (market[shop], product), 1)
-    plenty = ~catalogue.hot & catalogue.supplied().all(axis=1)
-    chosen = np.flatnonzero(pick(rng, cast.ordinary(), SHARE, AT_LEAST))
+    substitutes = [_substitutes(catalogue, count) for count in buyers]
+    earns = weight * _margin(catalogue)[product]
+    chosen = np.flatnonzero(pick(rng, cast.ordinary(), SHARE, AT_LEAST) | cast.plays("modest"))
     begins = rng.choice(list(LAST_MONTHS)[1:], len(chosen))
     first = np.searchsorted(shop, np.arange(len(population) + 1))
     rows: list[tuple[int, int, float, int]] = []
     for place, since in zip(chosen.tolist(), begins.tolist(), strict=True):
         own = np.arange(first[place], first[place + 1])
         tight = own[catalogue.hot[product[own]]]
-        if not len(tight):
-            continue
-        best = tight[np.argmax(weight[tight])]
-        suits = plenty & _stands_in(catalogue, int(product[best]))
-        suits[product[own]] = False
-        if suits.any():
-            substitute = int(np.argmax(np.where(suits, buyers[market[place]], -1)))
-            rows.append((place, substitute, PULL * float(weight[best]), since))
+        carried = set(product[own].tolist())
+        for row in tight[np.argsort(-earns[tight])][:REPLACED].tolist():
+            substitute = substitutes[market[place]][product[row]]
+            if substitute is not None and substitute not in carried:
+                carried.add(substitute)
+                rows.append((place, substitute, PULL * float(weight[row]), since))
     table = np.array(rows, dtype=np.float64).reshape(-1, len(Tried._fields))
     return Tried(
         table[:, 0].astype(np.int64), table[:, 1].astype(np.int64), table[:, 2], table[:, 3].astype(np.int64)
     )
 
 
-def _stands_in(catalogue: Catalogue, product: int) -> Flags:
-    """Which products cost about as much and earn no less."""
-    price, margin = catalogue.retail[:, CURRENT], (catalogue.retail - catalogue.wholesale)[:, CURRENT]
-    near = np.abs(price - price[product]) <= SAME_PRICE
-    return np.asarray(near & (margin >= margin[product]))
+def _margin(catalogue: Catalogue) -> Ints:
+    """Fen that a carton of each product earns."""
+    return np.asarray((catalogue.retail - catalogue.wholesale)[:, CURRENT], dtype=np.int64)
+
+
+def _substitutes(catalogue: Catalogue, buyers: Ints) -> list[int | None]:
+    """What stands in for each product: in full supply, about as dear, no less profitable, bought by most."""
+    price, margin = catalogue.retail[:, CURRENT], _margin(catalogue)
+    plenty = np.flatnonzero(~catalogue.hot & catalogue.supplied().all(axis=1))
+    found: list[int | None] = []
+    for product in range(len(catalogue)):
+        others = plenty[plenty != product]
+        near = others[np.lexsort((-buyers[others], np.abs(price[others] - price[product])))][:NEAREST]
+        better = near[margin[near] >= margin[product]]
+        found.append(int(better[np.argmax(buyers[better])]) if len(better) else None)
+    return found

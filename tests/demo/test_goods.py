@@ -26,7 +26,13 @@ def test_price_history_has_neither_gaps_nor_overlaps(exports: Exports) -> None:
         for older, newer in pairwise(rows):
             assert older["失效日"] < newer["生效日"]
             changes[newer["生效日"]] += 1
-    assert changes == {"2026-11-01": 3, "2026-10-01": 2, "2026-09-01": 2, "2026-05-01": 1}
+    assert changes == {
+        "2026-11-01": 3,
+        "2026-10-01": 2,
+        "2026-09-01": 3,
+        "2026-08-01": 1,
+        "2026-05-01": 1,
+    }
 
 
 def test_no_two_policy_rows_hold_for_the_same_shop_and_product(exports: Exports) -> None:
