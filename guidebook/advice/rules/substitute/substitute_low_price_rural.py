@@ -42,7 +42,8 @@ class SubstituteLowPriceRural(Rule):
     Why: village shops live on cheap goods; where these go, the shop needs something its buyers can still pay (R061).
     Speaks: a village shop, and one of its first ten products, in the three lowest price bands it sells, is stopped or
         not given out next month; or its limit falls by at least 20 %, or is new and at least 20 % below what the shop
-        takes; or it is short and came in at least 20 % below last year though the shop wanted 20 % more than it got.
+        takes; or it is short and came in at least 20 % and 3 cartons below last year though the shop wanted 20 % more
+        than it got.
         A product at most 3 yuan a pack dearer is 足.
     Silent: no village shop, no such product, or nothing that could carry on.
     """
@@ -59,6 +60,7 @@ class SubstituteLowPriceRural(Rule):
     top: Count = 10
     lowest_bands: Count = 3
     cut_share: Share = Fraction(1, 5)
+    least_cartons: Count = 3
     dearer_yuan: Count = 3
     cheaper_yuan: Count = 1
     trial_cartons: Count = 2
@@ -150,7 +152,8 @@ class SubstituteLowPriceRural(Rule):
             return False
         got, share = line.this.sticks, 1 - self.cut_share
         wanted_more = line.wanted is not None and got <= share * line.wanted
-        return wanted_more and 0 < got <= share * line.year_ago.sticks
+        fewer = line.year_ago.sticks - got >= self.least_cartons * STICKS_PER_CARTON
+        return wanted_more and fewer and 0 < got <= share * line.year_ago.sticks
 
     def _choose(self, profile: Profile, line: ProductLine) -> Offer | None:
         """Of what suits the shop and its price, the one liked most nearby."""
