@@ -62,7 +62,8 @@ def printed(fact: Fact, profile: Profile) -> set[str]:
         return {product.sku_name, product.short_name or product.sku_name, product.brand or ""}
     if DAY.fullmatch(fact.value):
         day = date.fromisoformat(fact.value)
-        return {f"{day.month}月{day.day}日"}
+        text = f"{day.month}月{day.day}日"
+        return {text, f"去年{text}"} if day.year == profile.month.year - 1 else {text}
     if month := MONTH.fullmatch(fact.value):
         year, number = int(month[1]), int(month[2])
         read_in = profile.as_of.year if fact.measure == "season.month" else profile.month.year
