@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from guidebook.advice.rule import Count, Facts, Share
 from guidebook.advice.rules.range.adding import AddingRule
-from guidebook.advice.rules.range.offered import first_order, first_order_facts, gap_facts, gap_of
+from guidebook.advice.rules.range.offered import first_order, first_order_facts, fresh_gaps, gap_facts, gap_of
 from guidebook.advice.segments import Segment
 from guidebook.measures.offers import pack_price
 from guidebook.model import (
@@ -30,7 +30,8 @@ class GapVsPeers(AddingRule):
     Speaks: at least 60 % of the shops alike buy it, the middle one at least 2 cartons a month, and it is in full
         supply; else the best one if at least 40 % buy it.  In a village no dearer than the shop's dearest pack by more
         than 3 yuan (R061).
-    Silent: too few shops are alike, none has anything this shop lacks, or too much lies in stock already.
+    Silent: too few shops are alike, none has anything this shop lacks, it was suggested lately, or too much lies in
+        stock already.
     """
 
     id: ClassVar[str] = "gap_vs_peers"
@@ -53,11 +54,11 @@ class GapVsPeers(AddingRule):
             return Silent("进货相近的店不够多，或它们常进的本店都进过")
         if refused := self.refusal(profile):
             return Silent(refused)
-        fitting = [gap for gap in profile.gaps if self._fits(profile, gap)]
+        fitting = [gap for gap in fresh_gaps(profile, self.cooldown) if self._fits(profile, gap)]
         common = [gap for gap in fitting if gap.buyers >= self.common_share * gap.shops]
         best = [gap for gap in fitting[:1] if gap.buyers >= self.least_share * gap.shops]
         found = [first_order("plain", gap.offer, self.trial_cartons) for gap in common or best]
-        return found or Silent("本店没有的，进货相近的店里进的也不多")
+        return found or Silent("本店没有的，进货相近的店里进的也不多，或前几个月说过")
 
     def evidence(self, profile: Profile, finding: Finding) -> Facts:
         """`near`, `shops`, `buyers` of the shops alike; `b1` the product, `k` cartons."""
@@ -66,7 +67,7 @@ class GapVsPeers(AddingRule):
 
     def _fits(self, profile: Profile, gap: Gap) -> bool:
         """Whether it sells well enough elsewhere, and a village shop isn't asked to climb several steps at once."""
-        if gap.usual < self.usual_cartons * STICKS_PER_CARTON or profile.lies(gap.offer.product.sku_code):
+        if gap.usual < self.usual_cartons * STICKS_PER_CARTON:
             return False
         if profile.retailer.market_type is not MarketType.RURAL:
             return True

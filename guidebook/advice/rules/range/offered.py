@@ -7,6 +7,8 @@ from guidebook.advice.rule import Facts
 from guidebook.model import Direction, Finding, Gap, Offer, Profile
 
 NEARBY = "附近"
+SUGGESTING = frozenset({"gap_vs_peers", "range_too_narrow"})
+"""Rules that suggest what shops alike buy: what one of them suggested isn't suggested by the other soon after."""
 
 
 def first_order(case: str, offer: Offer, cartons: int, *, others: tuple[str, ...] = ()) -> Finding:
@@ -35,6 +37,14 @@ def first_order_facts(offer: Offer, finding: Finding) -> Facts:
 def gap_of(profile: Profile, finding: Finding) -> Gap:
     """The gap that a finding is about."""
     return next(gap for gap in profile.gaps if gap.offer.product.sku_code == finding.sku_code)
+
+
+def fresh_gaps(profile: Profile, months: int) -> list[Gap]:
+    """The gaps without those that a sheet of the last months suggested, and without what stands unsold in the shop."""
+    since = profile.month.plus(-months)
+    told = {past.bought_code for past in profile.advised if past.rule in SUGGESTING and past.month >= since}
+    codes = ((gap, gap.offer.product.sku_code) for gap in profile.gaps)
+    return [gap for gap, code in codes if code not in told and not profile.lies(code)]
 
 
 def gap_facts(gap: Gap) -> Facts:
