@@ -21,6 +21,14 @@ company:
   complaint_phone: "12313"
 input:
   folder: {exports}
+# 平时关着的几条规则，示例里都打开，好看看它们怎么说；带人情、要客户经理出力的，用不用由公司定。
+rules:
+  season_wedding: {{enabled: true}}
+  online_order_help: {{enabled: true}}
+  peer_experience: {{enabled: true}}
+  policy_explained: {{enabled: true}}
+  greeting: {{enabled: true}}
+  small_shop_help: {{enabled: true}}
 """
 
 

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from guidebook.advice import Adviser
 from guidebook.cli import run
+from guidebook.config import load
 from tests.workspace import lines, remember_this_month_as_last
 
 ROOT = Path(__file__).parents[2]
@@ -173,6 +175,7 @@ def test_demo_makes_a_workspace_that_can_be_used(tmp_path: Path) -> None:
     )
     assert demo.returncode == 0, demo.stderr
     assert "guidebook batch --config" in demo.stdout
+    assert all(rule.enabled for rule in Adviser(load(workspace / "config.yaml")).rules)
     assert list((workspace / "output" / "2026-10").glob("R*/route_pack.pdf"))
     again = subprocess.run(
         [
