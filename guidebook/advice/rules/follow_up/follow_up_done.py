@@ -3,18 +3,21 @@
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from guidebook.advice.rules.follow_up.result import ResultRule, outcome_case
+from guidebook.advice import facts
+from guidebook.advice.rule import Facts
+from guidebook.advice.rules.follow_up.result import ResultRule, followed_up, outcome_case
 from guidebook.advice.segments import Segment
-from guidebook.model import Direction, Finding, FollowUp, Profile, Result, Silent
+from guidebook.model import FEN_PER_YUAN, Direction, Finding, FollowUp, ProductLine, Profile, Result, Silent
 
 
 class FollowUpDone(ResultRule):
     """Advice that was followed, and what it brought.
 
-    Why: what came of the last advice says more than the next one (R068); yuan are what counts.
-    Speaks: all cartons advised last month came in, and a verified count shows that they don't go slowly (at least
-        30 % of what was there was sold), or nothing was counted.
-    Silent: no advice to buy was followed, or what was bought goes slowly.
+    Why: what came of the last advice says more than the next one (R068); yuan are what counts.  Of a product that the
+        shop bought before, only what is more than last month's can come of the advice.
+    Speaks: all cartons advised last month came in, more than the month before, and a verified count shows that they
+        don't go slowly (at least 30 % of what was there was sold), or nothing was counted.
+    Silent: no advice to buy was followed, no more was bought than before, or it goes slowly.
     """
 
     id: ClassVar[str] = "follow_up_done"
@@ -24,27 +27,58 @@ class FollowUpDone(ResultRule):
     bonus: ClassVar[Mapping[Segment, int]] = {Segment.SURFACE: 15}
 
     def when(self, profile: Profile) -> Sequence[Finding] | Silent:
-        """A finding a product; the case says what is known, `_more` where more can be ordered."""
-        done = self._bought(profile, Result.DONE)
-        found = [_finding(profile, follow_up) for follow_up in done if not self._slow(follow_up)]
+        """A finding a product: `rise` where it was bought before, else `sold` or `bought`.
+
+        The case goes on with `_gain` where the yuan are known, and with `_more` where more can be ordered.
+        """
+        found = [
+            _finding(profile, follow_up)
+            for follow_up in self._bought(profile, Result.DONE)
+            if not self._slow(follow_up)
+            and follow_up.bought > _last(profile.line(follow_up.product.sku_code))
+        ]
         return found or Silent("上月没有照办了又走得动的")
+
+    def evidence(self, profile: Profile, finding: Finding) -> Facts:
+        """As for all of them; `dq1` cartons more than last month and `dgp1` what they earn more."""
+        found = super().evidence(profile, finding)
+        code = followed_up(profile, finding.sku_code).product.sku_code
+        line = profile.line(code)
+        if line is not None and _last(line) > 0:
+            found["dq1"] = facts.quantity(line.sticks_change, "line.sticks_change", code)
+            found["dgp1"] = facts.whole(_rise(profile, line), "line.profit_effect", code)
+        return found
 
 
 def _finding(profile: Profile, follow_up: FollowUp) -> Finding:
-    case, code = outcome_case(follow_up), follow_up.product.sku_code
-    cartons = _next_order(profile, follow_up)
+    code = follow_up.product.sku_code
+    line = profile.line(code)
+    case, fen = outcome_case(follow_up), max(follow_up.earned or 0, 0)
+    if line is not None and _last(line) > 0:
+        yuan = _rise(profile, line)
+        case, fen = "rise_gain" if yuan > 0 else "rise", max(yuan, 0) * FEN_PER_YUAN
+    cartons = _next_order(line, follow_up)
     return Finding(
         case if cartons is None else f"{case}_more",
         sku_code=code,
-        yuan=max(follow_up.earned or 0, 0),
+        yuan=fen,
         directions=((code, Direction.BUY),) if cartons else (),
         cartons=cartons,
     )
 
 
-def _next_order(profile: Profile, follow_up: FollowUp) -> int | None:
+def _last(line: ProductLine | None) -> int:
+    """Net purchases of the month before, sticks."""
+    return max(line.last.sticks, 0) if line is not None and line.last is not None else 0
+
+
+def _rise(profile: Profile, line: ProductLine) -> int:
+    """Whole yuan by which a product's profit changed, as 牌子变化 prints it; 0 where it isn't known."""
+    return profile.printed.profit_effects.get(line.product.sku_code, 0)
+
+
+def _next_order(line: ProductLine | None, follow_up: FollowUp) -> int | None:
     """What to order each time next month; None where supply isn't known to be free, or enough is there."""
-    line = profile.line(follow_up.product.sku_code)
     if line is None or follow_up.supply is None or not follow_up.supply.status.is_free:
         return None
     return line.order_cartons or None

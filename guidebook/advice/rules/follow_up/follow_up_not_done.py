@@ -13,7 +13,7 @@ class FollowUpNotDone(ResultRule):
     """Advice that wasn't followed, or couldn't be.
 
     Why: the reason is worth more than saying it again, and an owner who couldn't buy it isn't reproached (R034).
-    Speaks: nothing of what was advised last month came in.
+    Speaks: nothing of what was advised last month came in; of several products it asks about one.
     Silent: all of it did, the owner has said no, or the shop ordered nothing at all; a stubborn owner is asked in
         person, not on paper, unless there was no supply.
     """
@@ -24,7 +24,7 @@ class FollowUpNotDone(ResultRule):
     cooldown: ClassVar[int] = 2
 
     def when(self, profile: Profile) -> Sequence[Finding] | Silent:
-        """A finding a product: case `not_done`; `supplied_again` or `no_supply` where there was none."""
+        """The first product: case `not_done`; `supplied_again` or `no_supply` where there was none."""
         if stage(profile) is Stage.ZERO:
             return Silent("这个月没订货，只问一声")
         results = (Result.NOT_DONE, Result.NO_SUPPLY)
@@ -33,8 +33,9 @@ class FollowUpNotDone(ResultRule):
             return Silent("上月没有该进没进的")
         if Segment.STUBBORN in segments(profile):
             left = [follow_up for follow_up in left if follow_up.result is Result.NO_SUPPLY]
-        found = [Finding(_case(follow_up), sku_code=follow_up.product.sku_code) for follow_up in left]
-        return found or Silent("这位老板当面问，不写在纸上")
+        if not left:
+            return Silent("这位老板当面问，不写在纸上")
+        return [Finding(_case(left[0]), sku_code=left[0].product.sku_code)]
 
 
 def _case(follow_up: FollowUp) -> str:
