@@ -97,9 +97,7 @@ class Tones:
         if len(actions) == 1 and tone.only:
             _put(box, _begun(box, actions, tone.only, profile), fits)
         elif len(actions) > 1 and tone.order:
-            row = tone.order[turn(profile, "order", len(tone.order))]
-            opened = {i: _opened(box[i], opener, {}) for i, opener in zip(actions, row, strict=False)}
-            _put(box, opened, fits)
+            _put(box, _ordered(box, actions, tone.order, profile), fits)
         elif tone.each:
             for place, changed in _begun(box, actions, tone.each, profile).items():
                 _put(box, {place: changed}, fits)
@@ -120,6 +118,18 @@ class Tones:
         return next(same, None)
 
 
+def _ordered(
+    box: Sequence[Sentence], places: Sequence[int], rows: Sequence[Sequence[Parts]], profile: Profile
+) -> dict[int, Sentence]:
+    """The sentences at these places with the openers of a row: of the first, beginning with the turn's, that suits."""
+    begin = turn(profile, "order", len(rows))
+    for row in (*rows[begin:], *rows[:begin]):
+        pairs = list(zip(places, row, strict=False))
+        if not any(_repeats(opener, {}, box[place]) for place, opener in pairs):
+            return {place: _opened(box[place], opener, {}) for place, opener in pairs}
+    return {}
+
+
 def _begun(
     box: Sequence[Sentence], places: Iterable[int], openers: Sequence[Parts], profile: Profile
 ) -> dict[int, Sentence]:
@@ -137,10 +147,16 @@ def _begun(
 
 
 def _repeats(opener: Parts, months: Mapping[str, Fact], sentence: Sentence) -> bool:
-    """Whether an opener says a word that the sentence says itself, names its month, or needs a name of its facts."""
+    """Whether an opener would sound twice: it begins as the sentence does, has a word or the month of it.
+
+    Or its month would need the name of another fact of the sentence.
+    """
     names = {part.name for part in opener if isinstance(part, Place)}
     values = {months[name].value for name in names}
     if any(name in names or fact.value in values for name, fact in sentence.facts.items()):
+        return True
+    first = opener[0]
+    if isinstance(first, str) and first[0] == sentence.text[0]:
         return True
     return any(word in sentence.text for part in opener if isinstance(part, str) for word in _words(part))
 

@@ -179,6 +179,20 @@ def test_an_opener_says_no_word_of_the_sentence(small: Tones) -> None:
     assert texts(small.dress([action("看您的，不用妨碍。")], stubborn, anything))[0] != "看您的，不用妨碍。"
 
 
+def test_an_opener_does_not_begin_as_the_sentence(tmp_path: Path) -> None:
+    """先做这件：先把…… would be clumsy, too; another row, another opener takes its turn."""
+    rows = tones(tmp_path, '能力弱: {order: [["先：", "再："], ["头：", "二："]], only: ["先：", "就："]}')
+    weak = owner(ability=Level.LOW)
+    assert texts(rows.dress([action("先补。"), action("乙。")], weak, anything)) == ["头：先补。", "二：乙。"]
+    assert texts(rows.dress([action("头一样。"), action("乙。")], weak, anything)) == [
+        "先：头一样。",
+        "再：乙。",
+    ]
+    neither = [action("头一样。"), action("再补。")]
+    assert rows.dress(neither, weak, anything) == tuple(neither)
+    assert texts(rows.dress([action("先补。")], weak, anything)) == ["就：先补。"]
+
+
 def past(months_ago: int, rule: str = "do", sku: str | None = "1") -> Advised:
     return Advised(MONTH.plus(-months_ago), rule, sku)
 
