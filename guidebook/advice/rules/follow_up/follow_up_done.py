@@ -14,10 +14,10 @@ class FollowUpDone(ResultRule):
     """Advice that was followed, and what it brought.
 
     Why: what came of the last advice says more than the next one (R068); yuan are what counts.  Of a product that the
-        shop bought before, only what is more than last month's can come of the advice.
-    Speaks: all cartons advised last month came in, more than the month before, and a verified count shows that they
-        don't go slowly (at least 30 % of what was there was sold), or nothing was counted.
-    Silent: no advice to buy was followed, no more was bought than before, or it goes slowly.
+        shop bought before, only what came on top of that can come of the advice.
+    Speaks: all cartons advised last month came in, on top of what came in the month before, and a verified count shows
+        that they don't go slowly (at least 30 % of what was there was sold), or nothing was counted.
+    Silent: no advice to buy was followed, too little came on top, or it goes slowly.
     """
 
     id: ClassVar[str] = "follow_up_done"
