@@ -34,8 +34,7 @@ class FollowUpDone(ResultRule):
         found = [
             _finding(profile, follow_up)
             for follow_up in self._bought(profile, Result.DONE)
-            if not self._slow(follow_up)
-            and follow_up.bought > _last(profile.line(follow_up.product.sku_code))
+            if not self._slow(follow_up) and _on_top(profile, follow_up)
         ]
         return found or Silent("上月没有照办了又走得动的")
 
@@ -65,6 +64,13 @@ def _finding(profile: Profile, follow_up: FollowUp) -> Finding:
         directions=((code, Direction.BUY),) if cartons else (),
         cartons=cartons,
     )
+
+
+def _on_top(profile: Profile, follow_up: FollowUp) -> bool:
+    """Whether what was advised came in on top of what had come in the month before, if anything had."""
+    before = _last(profile.line(follow_up.product.sku_code))
+    advised = (follow_up.advised.cartons or 0) * follow_up.product.sticks_per_carton
+    return before == 0 or follow_up.bought - before >= advised
 
 
 def _last(line: ProductLine | None) -> int:
