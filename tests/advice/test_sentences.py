@@ -135,4 +135,5 @@ def test_the_first_sentence_names_the_month() -> None:
         opening, *others = case.adviser.advise(case.profile).evaluation
         first = others[0] if opening.slot is Slot.OPENING else opening
         assert first.slot is Slot.VOLUME
-        assert f"{case.profile.month.month}月" in opening.text and f"{case.profile.month.month}月" in first.text
+        month = f"{case.profile.month.month}月"
+        assert month in opening.text and month in first.text
