@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,16 +16,42 @@ from guidebook.wording import cartons_text, money_value
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+WITHOUT_ROWS = frozenset(["advice", "festival", "festivals", "gap", "law", "month", "peers", "rules"])
+"""Measures that rest on the calendar, on a rule's setting, or on other shops, whose rows are nobody's business."""
+
 _SALES_COLUMNS = ("month", "sku_code", "sticks", "amount")
 _PRICE_COLUMNS = (*_SALES_COLUMNS, "retail_price")
-_STOCK_COLUMNS = ("month", "sku_code", "stock_open", "sticks", "stock_close", "count_date")
-_SETTING_COLUMNS = ("order_cycle_days", "lead_days")
+_STOCK_COLUMNS = ("month", "sku_code", "stock_open", "sticks", "stock_close", "count_date", "out_events")
+_RETAILER_COLUMNS = (
+    "order_weekday",
+    "order_cycle_days",
+    "lead_days",
+    "agreed_cartons",
+    "cash_day",
+    "market_day",
+    "first_month",
+    "license_expiry",
+    "grade",
+)
 """Columns a fact can rest on; the registry's inner ones (R069) aren't among them."""
+
+_ADVICE_COLUMNS = (
+    "month",
+    "rule_id",
+    "sku_code",
+    "bought_code",
+    "qty_suggested",
+    "text",
+    "status",
+    "qty_done",
+    "qty_sold",
+)
 
 _STICKS = frozenset(["sticks", "stock_open", "stock_close", "wanted", "ordered", "delivered"])
 _FEN = frozenset(["amount", "retail_price", "wholesale_price", "list_price"])
 _YEAR = 12
 _RECENT = 3
+_INNER_NOTES = "compliance_internal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,51 +77,144 @@ class Trails:
         self._retailer = retailer
         self._month = month
         self._sales = snapshot.sales[snapshot.sales["license_no"] == retailer.license_no]
+        self._sources: dict[str, Callable[[str, str | None], Iterator[SourceRow]]] = {
+            "account": self._account,
+            "advised": self._advised,
+            "follow_up": self._follow_up,
+            "grade": self._grade,
+            "idle": self._idle,
+            "line": self._line,
+            "managers": self._managers,
+            "notes": self._notes,
+            "orders": self._orders,
+            "prices": self._prices,
+            "products": self._products,
+            "retailers": self._retailers,
+            "season": self._season,
+            "stock": self._stock,
+            "supply": self._supply,
+            "supply_this": self._supply_this,
+        }
 
     def rows(self, fact: Fact) -> Iterator[SourceRow]:
         """The rows behind a fact; none for what isn't measured, as a month's name or a rule's setting."""
         what, _, field = fact.measure.partition(".")
-        if what == "account" and field.startswith("order_cycles"):
+        source = self._sources.get(what)
+        return iter(()) if source is None else source(field, fact.sku_code)
+
+    @property
+    def traced(self) -> frozenset[str]:
+        """What measures are about, as far as they have rows."""
+        return frozenset(self._sources)
+
+    def _account(self, field: str, _: str | None) -> Iterator[SourceRow]:
+        if field.startswith(("order_cycles", "this.order_cycles")):
             yield from self._own("orders")
-        elif what == "account":
-            yield from self._months_of(self._account_months(field), None, _SALES_COLUMNS)
-        elif what == "line" and fact.sku_code:
-            columns = _PRICE_COLUMNS if field.startswith(("retail_price", "below_list")) else _SALES_COLUMNS
-            yield from self._months_of(self._line_months(field), fact.sku_code, columns)
-        elif what == "stock":
-            yield from self._months_of((self._month,), fact.sku_code, _STOCK_COLUMNS)
-        elif what in ("supply", "supply_this"):
-            yield from self._supply(fact.sku_code, self._month.plus(1) if what == "supply" else self._month)
-        elif what in ("products", "prices"):
-            yield from self._product("prices" if field.endswith("price") else what, fact.sku_code)
-        elif what == "retailers":
-            yield from self._own("retailers", _SETTING_COLUMNS)
-        elif what in ("orders", "notes"):
-            yield from self._own(what)
+            return
+        if field.startswith("agreed"):
+            yield from self._own("retailers", ("agreed_cartons",))
+        stocked = field.startswith(("stock_value", "products_stocked"))
+        yield from self._months_of(
+            (self._month,) if stocked or field.startswith("agreed") else self._account_months(field),
+            None,
+            _STOCK_COLUMNS if stocked else _SALES_COLUMNS,
+        )
+
+    def _line(self, field: str, sku_code: str | None) -> Iterator[SourceRow]:
+        columns = _PRICE_COLUMNS if field.startswith(("retail_price", "below_list")) else _SALES_COLUMNS
+        yield from self._months_of(self._line_months(field), sku_code, columns)
+
+    def _stock(self, field: str, sku_code: str | None) -> Iterator[SourceRow]:
+        months = self._back(_RECENT) if field == "months_unsold" else (self._month,)
+        yield from self._months_of(months, sku_code, _STOCK_COLUMNS)
+
+    def _idle(self, _: str, __: str | None) -> Iterator[SourceRow]:
+        yield from self._months_of(self._back(_YEAR), None, _SALES_COLUMNS)
+
+    def _season(self, _: str, sku_code: str | None) -> Iterator[SourceRow]:
+        """The local seasons, and the months around the next one of last year."""
+        yield from _source_rows("seasons", self._snapshot.seasons)
+        yield from self._months_of(
+            tuple(self._month.plus(by - _YEAR) for by in (-1, 0, 1, 2)), sku_code, _SALES_COLUMNS
+        )
+
+    def _advised(self, _: str, sku_code: str | None) -> Iterator[SourceRow]:
+        rows = self._snapshot.advice_log
+        rows = rows[rows["license_no"] == self._retailer.license_no]
+        if sku_code is not None:
+            rows = rows[(rows["sku_code"] == sku_code) | (rows["bought_code"] == sku_code)]
+        yield from _source_rows("advice_log", rows, _ADVICE_COLUMNS)
+
+    def _follow_up(self, field: str, sku_code: str | None) -> Iterator[SourceRow]:
+        """Last month's advice, and what the month shows of it."""
+        yield from self._advised(field, sku_code)
+        if field != "advised":
+            columns = _STOCK_COLUMNS if field == "sold" else _SALES_COLUMNS
+            yield from self._months_of((self._month,), sku_code, columns)
+
+    def _grade(self, _: str, __: str | None) -> Iterator[SourceRow]:
+        yield from _source_rows("grade_rule", self._snapshot.grade_rule)
+        yield from _source_rows("grade_scale", self._snapshot.grade_scale)
+        yield from self._own("retailers", ("grade",))
+
+    def _managers(self, _: str, __: str | None) -> Iterator[SourceRow]:
+        visit = self._retailer.visit
+        if visit is not None and visit.manager is not None:
+            managers = self._snapshot.managers
+            yield from _source_rows("managers", managers[managers["manager_id"] == visit.manager.manager_id])
+
+    def _retailers(self, field: str, _: str | None) -> Iterator[SourceRow]:
+        yield from self._own("retailers", [name for name in _RETAILER_COLUMNS if field.startswith(name)])
+
+    def _orders(self, _: str, __: str | None) -> Iterator[SourceRow]:
+        yield from self._own("orders")
+
+    def _notes(self, _: str, __: str | None) -> Iterator[SourceRow]:
+        rows = self._snapshot.notes
+        rows = rows[(rows["license_no"] == self._retailer.license_no) & (rows["kind"] != _INNER_NOTES)]
+        yield from _source_rows("notes", rows)
+
+    def _products(self, field: str, sku_code: str | None) -> Iterator[SourceRow]:
+        table = "prices" if field.startswith("list_") else "products"
+        yield from _source_rows(table, _of(getattr(self._snapshot, table), sku_code))
+
+    def _prices(self, _: str, sku_code: str | None) -> Iterator[SourceRow]:
+        yield from _source_rows("prices", _of(self._snapshot.prices, sku_code))
+
+    def _supply(self, _: str, sku_code: str | None) -> Iterator[SourceRow]:
+        yield from self._policy(sku_code, self._month.plus(1))
+
+    def _supply_this(self, _: str, sku_code: str | None) -> Iterator[SourceRow]:
+        yield from self._policy(sku_code, self._month)
 
     def _account_months(self, field: str) -> tuple[Month, ...]:
         """Which months a measure of the account looks at: its name says so, and a change looks at two."""
         month = self._month
-        if "year_ago" in field:
+        if "year" in field:
             return (month, month.plus(-_YEAR))
         if field.startswith("this."):
             return (month,)
         if field.startswith("last."):
             return (month.plus(-1),)
-        if field.startswith(("last_bought", "known_months")):
+        if field.startswith("recent"):
+            return self._back(2 * _RECENT)
+        if field.startswith(("last_bought", "known_months", "usual")):
             return tuple(month.plus(-back) for back in range(1, _YEAR + 1))
         return (month.plus(-1), month)
 
     def _line_months(self, field: str) -> tuple[Month, ...]:
         """The same for a measure of one product."""
-        month = self._month
         if field.startswith(("this.", "retail_price", "below_list")):
-            return (month,)
+            return (self._month,)
         if field.startswith("recent"):
-            return tuple(month.plus(-back) for back in range(_RECENT))
-        if field.startswith(("order_cartons", "forecast")):
-            return tuple(month.plus(-back) for back in range(_YEAR))
+            return self._back(_RECENT)
+        if field.startswith(("order_cartons", "forecast", "most_before")):
+            return self._back(_YEAR)
         return self._account_months(field)
+
+    def _back(self, count: int) -> tuple[Month, ...]:
+        """So many months up to the sheet's."""
+        return tuple(self._month.plus(-back) for back in range(count))
 
     def _months_of(
         self, months: tuple[Month, ...], sku_code: str | None, columns: tuple[str, ...]
@@ -103,10 +222,7 @@ class Trails:
         rows = self._sales[self._sales["month"].isin([month.number for month in months])]
         yield from _source_rows("sales", rows if sku_code is None else _of(rows, sku_code), columns)
 
-    def _product(self, table: str, sku_code: str | None) -> Iterator[SourceRow]:
-        yield from _source_rows(table, _of(getattr(self._snapshot, table), sku_code))
-
-    def _supply(self, sku_code: str | None, month: Month) -> Iterator[SourceRow]:
+    def _policy(self, sku_code: str | None, month: Month) -> Iterator[SourceRow]:
         """The supply rows of a product that cover this retailer."""
         rows = _of(self._snapshot.supply, sku_code)
         rows = rows[rows["month"] == month.number]
@@ -117,7 +233,7 @@ class Trails:
             rows = rows[(rows["grade_from"].fillna(rank) <= rank) & (rows["grade_to"].fillna(rank) >= rank)]
         yield from _source_rows("supply", rows)
 
-    def _own(self, table: str, columns: tuple[str, ...] | None = None) -> Iterator[SourceRow]:
+    def _own(self, table: str, columns: Iterable[str] | None = None) -> Iterator[SourceRow]:
         rows: DataFrame = getattr(self._snapshot, table)
         yield from _source_rows(table, rows[rows["license_no"] == self._retailer.license_no], columns)
 
@@ -126,10 +242,10 @@ def _of(rows: DataFrame, sku_code: str | None) -> DataFrame:
     return rows[rows["sku_code"] == sku_code]
 
 
-def _source_rows(table: str, rows: DataFrame, columns: tuple[str, ...] | None = None) -> Iterator[SourceRow]:
+def _source_rows(table: str, rows: DataFrame, columns: Iterable[str] | None = None) -> Iterator[SourceRow]:
     place = ("source", "row", "license_no")
+    wanted = [str(name) for name in rows.columns if name not in place] if columns is None else list(columns)
     for record in rows.to_dict("records"):
-        wanted = columns or tuple(str(name) for name in record if name not in place)
         yield SourceRow(
             table=table,
             file=str(record["source"]) if "source" in record else None,

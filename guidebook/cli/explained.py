@@ -56,6 +56,51 @@ _FIELDS = {
     "ordered": "订购条",
     "delivered": "到货条",
     "paid": "扣款成功",
+    "out_events": "断货次数",
+    "order_weekday": "订货日",
+    "agreed_cartons": "商定量",
+    "cash_day": "进钱日",
+    "market_day": "赶集日",
+    "first_month": "首次订货月",
+    "license_expiry": "许可证到期",
+    "grade": "档位",
+    "stock_verified": "库存已核实",
+    "wanted": "需求量",
+    "advice_id": "建议编号",
+    "box": "栏",
+    "case": "情形",
+    "rule_id": "规则",
+    "bought_code": "建议进的商品编码",
+    "qty_suggested": "建议条数",
+    "text": "文字",
+    "qty_done": "实进",
+    "qty_sold": "实卖",
+    "advice_log.status": "状态",
+    "written_on": "日期",
+    "kind": "类型",
+    "notes.text": "内容",
+    "printable": "可打印",
+    "due": "期限",
+    "done": "办结日",
+    "category": "投诉类别",
+    "manager_id": "客户经理编码",
+    "name": "姓名",
+    "phone": "电话",
+    "since": "起始日",
+    "until": "截止日",
+    "region": "地区",
+    "tag": "时令",
+    "start": "开始",
+    "end": "结束",
+    "price_class": "价类",
+    "label": "档位",
+    "rank": "高低",
+    "floor": "最低分（百分之一）",
+    "term": "项目",
+    "weight": "权重（百分之一）",
+    "base": "比什么",
+    "cap": "封顶（%）",
+    "period": "按",
 }
 
 
@@ -110,4 +155,10 @@ def _show_fact(trail: FactTrail) -> None:
 
 def _source(row: SourceRow) -> str:
     place = f"{row.file} 第{row.row}行" if row.file else f"{TABLES[row.table]}表"
-    return f"{place}：{'，'.join(f'{_FIELDS.get(name, name)} {value}' for name, value in row.values.items())}"
+    named = (f"{_field(row.table, name)} {value}" for name, value in row.values.items())
+    return f"{place}：{'，'.join(named)}"
+
+
+def _field(table: str, name: str) -> str:
+    """A column's heading: one of its table, or else of any."""
+    return _FIELDS.get(f"{table}.{name}") or _FIELDS.get(name, name)
