@@ -26,13 +26,17 @@ from guidebook.model import (
 )
 
 
+_SPOKEN_OF = (SupplyStatus.TIGHT, SupplyStatus.LIMITED, SupplyStatus.STOPPED)
+"""What supply and substitute rules tell of already: here it would be a warning that comes late."""
+
+
 class BrandConcentration(Rule):
     """Half of what the shop buys is one product.
 
     Why: if that one gets short, the shop has little else to sell.
     Speaks: one product makes at least half of the month's cartons, 20 in all at the least; the shop's next product in
         full supply can take up to 2 cartons more in each order.
-    Silent: purchases are spread, the month is small, the product is stopped anyway, or nothing else can be added.
+    Silent: purchases are spread, the month is small, the product is short already, or nothing else can be added.
     """
 
     id: ClassVar[str] = "brand_concentration"
@@ -54,8 +58,8 @@ class BrandConcentration(Rule):
         line = largest(profile)
         if line.this.sticks < self.leading_share * profile.account.this.sticks:
             return Silent("没有哪一个占到一半")
-        if line.supply is not None and line.supply.status is SupplyStatus.STOPPED:
-            return Silent("占得最多的要停供，由换什么的那条来说")
+        if line.supply is not None and line.supply.status in _SPOKEN_OF:
+            return Silent("占得最多的下月供货紧或停供，由供货和替代的话来说")
         if is_tied(profile, self.stock):
             return Silent("店里压的货比平时多，先不添新的")
         for other in profile.top(len(profile.lines)):
