@@ -25,7 +25,6 @@ from guidebook.model import (
     SupplyStatus,
 )
 
-
 _SPOKEN_OF = (SupplyStatus.TIGHT, SupplyStatus.LIMITED, SupplyStatus.STOPPED)
 """What supply and substitute rules tell of already: here it would be a warning that comes late."""
 
