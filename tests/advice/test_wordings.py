@@ -97,6 +97,13 @@ def test_a_finding_chooses_phrases_that_hold_placeholders(tmp_path: Path) -> Non
     assert say(tmp_path, WORDS, PROFILE, dearer).text == "甲牌（硬）会紧，丙牌（细支）只贵2元顶上。"
 
 
+def test_phrases_of_another_name_follow_the_same_choice(tmp_path: Path) -> None:
+    """Whoever writes wordings may say the same in other places by other phrases."""
+    more = "words:\n  offer: {same: 同样, dearer: 贵点}\n  pick: {same: 也是, dearer: 贵的}\nplain: ['{pick}{b1}。']\n"
+    for choice, text in (("same", "也是甲牌（硬）。"), ("dearer", "贵的甲牌（硬）。")):
+        assert say(tmp_path, more, PROFILE, Finding("plain", words=(("offer", choice),))).text == text
+
+
 def test_a_phrase_that_nobody_chose_is_a_fault(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"told\.yaml 的“plain”：words 里没有 \{end\} 的“”"):
         say(tmp_path, WORDS, PROFILE, Finding("plain", words=(("offer", "same"),)))

@@ -41,7 +41,7 @@ class Place:
 Parts = tuple[str | Place, ...]
 
 Words = tuple[tuple[str, str], ...]
-"""Which phrase stands for which placeholder, as a finding says."""
+"""Which phrase stands for which placeholder, as a finding says; a placeholder it doesn't know takes a choice it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +74,16 @@ class Template:
     def _join(self, chosen: Mapping[str, str]) -> Parts:
         parts: list[str | Place] = []
         for part in self.parts:
-            if isinstance(part, Place) and part.name in self.phrases:
-                choice = chosen.get(part.name, "")
-                if choice not in self.phrases[part.name]:
-                    raise KeyError(f"{{{part.name}}} 的“{choice}”")
-                parts.extend(self.phrases[part.name][choice])
-            else:
+            options = self.phrases.get(part.name) if isinstance(part, Place) else None
+            if options is None or isinstance(part, str):
                 parts.append(part)
+                continue
+            own = chosen.get(part.name) or next(
+                (choice for choice in chosen.values() if choice in options), ""
+            )
+            if own not in options:
+                raise KeyError(f"{{{part.name}}} 的“{own}”")
+            parts.extend(options[own])
         return tuple(parts)
 
 
