@@ -30,13 +30,13 @@ from guidebook.advice.rules.money.agreed_qty_left import AgreedQtyLeft
 from guidebook.advice.rules.money.capital_tied import CapitalTied
 from guidebook.advice.rules.new.new_product_review import NewProductReview
 from guidebook.advice.rules.new.new_product_trial import NewProductTrial
+from guidebook.advice.rules.opening.affirmation import Affirmation
+from guidebook.advice.rules.opening.care_line import CareLine
 from guidebook.advice.rules.ordering.greeting import Greeting
 from guidebook.advice.rules.ordering.online_order_help import OnlineOrderHelp
 from guidebook.advice.rules.ordering.payment_fail import PaymentFail
 from guidebook.advice.rules.ordering.policy_explained import PolicyExplained
 from guidebook.advice.rules.ordering.small_shop_help import SmallShopHelp
-from guidebook.advice.rules.opening.affirmation import Affirmation
-from guidebook.advice.rules.opening.care_line import CareLine
 from guidebook.advice.rules.price.price_change_effect import PriceChangeEffect
 from guidebook.advice.rules.price.price_down_cause import PriceDownCause
 from guidebook.advice.rules.price.price_flat import PriceFlat
