@@ -244,12 +244,12 @@ class _Desk:
         One action about supply is enough while there is something else to say, and the last of several places is
         kept for an action of the shop's own market.
         """
-        if _box(candidate) is Box.FOLLOW_UP or candidate.rule.family in LAW:
+        if _box(candidate) is Box.FOLLOW_UP or candidate.rule.family in LAW or candidate in self._fitting:
             return False
         if candidate.rule.speaks_of_supply and any(other.rule.speaks_of_supply for other in in_box):
             return True
         most = most_actions(candidate.segments)
-        if most == 1 or len(in_box) < most - 1 or any(other in self._fitting for other in (*in_box, candidate)):
+        if most == 1 or len(in_box) < most - 1 or any(other in self._fitting for other in in_box):
             return False
         return any(
             other.order > candidate.order and _refusal(other, self.ranked, chosen, self._money) is None
