@@ -31,7 +31,7 @@ What a mapping may hold (all optional but `this`; money in yuan, quantities in c
 
 A quantity is a number of cartons, a pair of cartons and yuan, or a row of the sales table (see `ROW`):
 `{cartons: 4, open: 9, close: 9, counted: 2026-10-30}`.  Whoever writes `open` and `close` counted and verified.
-A month in which peers bought is covered.
+A month in which peers bought is covered.  A peer is a neighbour only if it shares a product with the shop.
 """
 
 from __future__ import annotations
