@@ -37,8 +37,8 @@ def counted(profile: Profile) -> Sequence[ProductLine]:
 
 
 def unsold(profile: Profile) -> Sequence[ProductLine]:
-    """Those of them that didn't sell this month and still stand there, most money first."""
-    still = [line for line in counted(profile) if profile.lies(line.product.sku_code)]
+    """Those of them that didn't sell this month, most money first."""
+    still = [line for line in counted(profile) if line.stock is not None and line.stock.sold == 0]
     return sorted(still, key=lambda line: (-money_tied(line), line.product.sku_code))
 
 

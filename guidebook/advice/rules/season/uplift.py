@@ -67,14 +67,18 @@ class Uplift:
 
 def uplift(profile: Profile, line: ProductLine, month: Month, least_months: int) -> Uplift | None:
     """Set a past month beside the other known ones; None unless it and enough others are known."""
-    known = {account.month for account in profile.history}
-    months = [profile.month.plus(place - len(line.monthly) + 1) for place in range(len(line.monthly))]
-    bought = {at: sticks for at, sticks in zip(months, line.monthly, strict=True) if at in known}
-    others = [sticks for at, sticks in bought.items() if at != month]
-    if month not in bought or len(others) < least_months:
+    newest = len(line.monthly) - 1
+    known = {newest - _months_back(profile, account.month) for account in profile.history}
+    place = newest - _months_back(profile, month)
+    others = [line.monthly[at] for at in known if at != place and at >= 0]
+    if place < 0 or place not in known or len(others) < least_months:
         return None
     mean = Fraction(sum(others), len(others) * STICKS_PER_CARTON)
-    return Uplift(line, month, bought[month], round_half_up(mean) * STICKS_PER_CARTON)
+    return Uplift(line, month, line.monthly[place], round_half_up(mean) * STICKS_PER_CARTON)
+
+
+def _months_back(profile: Profile, month: Month) -> int:
+    return (profile.month.year - month.year) * 12 + profile.month.month - month.month
 
 
 class SeasonRule(Rule, ABC):
