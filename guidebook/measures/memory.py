@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 REMEMBERED = 6
 """Months before the sheet's whose advice is remembered."""
 
-_REMEMBERED_BOXES = (None, Box.NEXT_MONTH, Box.FOLLOW_UP)
+_REMEMBERED_BOXES = (None, Box.EVALUATION, Box.NEXT_MONTH, Box.FOLLOW_UP)
 
 
 @dataclass(frozen=True, slots=True)

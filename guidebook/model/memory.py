@@ -13,7 +13,7 @@ from guidebook.model.units import Fen, Sticks
 
 @dataclass(frozen=True, slots=True)
 class Advised:
-    """A sentence that an earlier sheet printed in 下月提升方向 or 上月说的事.
+    """A sentence that an earlier sheet printed: of 本月评价 only those with a cooldown.
 
     Attributes:
         month: The month of that sheet.

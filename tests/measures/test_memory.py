@@ -37,7 +37,7 @@ def test_six_months_before_the_sheets_oldest_first() -> None:
 
 @pytest.mark.parametrize(
     ("box", "kept"),
-    [(None, True), ("next_month", True), ("follow_up", True), ("evaluation", False), ("footer", False)],
+    [(None, True), ("next_month", True), ("follow_up", True), ("evaluation", True), ("footer", False)],
 )
 def test_only_what_advises(box: str | None, kept: bool) -> None:
     assert bool(profile({**SUBSTITUTE, "box": box}).advised) is kept

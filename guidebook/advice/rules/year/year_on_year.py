@@ -27,6 +27,7 @@ class YearOnYear(EvaluationRule):
     name: ClassVar[str] = "比去年"
     slots: ClassVar[tuple[Slot, ...]] = (Slot.EXTRA,)
     priority: ClassVar[int] = 55
+    cooldown: ClassVar[int] = 1
 
     def when(self, profile: Profile) -> Sequence[Finding] | Silent:
         """The case names both directions, as in `more_higher`; `same` stands for no difference worth the name."""
