@@ -10,6 +10,7 @@ import pytest
 from guidebook.charts import Charts, Drawing, Label, Size
 from guidebook.charts.drawing import INK, PALE, WARM
 from guidebook.model import Bar, BarChart, Trend
+from guidebook.pdf.gates import check_labels
 
 SIZE = Size(260, 90, 9)
 SVG = "{http://www.w3.org/2000/svg}"
@@ -117,6 +118,14 @@ class TestTrend:
         assert place(rise) < 0
         assert place(fall) > 0
         assert place(low) < 0
+
+    @pytest.mark.parametrize("height", [55, 62, 68, 90])
+    def test_a_last_price_lower_than_all_covers_no_cartons(self, charts: Charts, height: int) -> None:
+        """In a low chart it stays above the line, however far it fell."""
+        trend = replace(
+            TREND, carton_prices=(*TREND.carton_prices[:-1], 108.6), cartons=(*TREND.cartons[:-1], 107)
+        )
+        check_labels("走势图", charts.trend(trend, replace(SIZE, height=height)))
 
     def test_labels_stay_inside_and_apart(self, charts: Charts) -> None:
         drawing = charts.trend(TREND, SIZE)

@@ -128,8 +128,8 @@ class TrendBoard:
             last = at == len(trend.labels) - 1
             x, up = place(self.prices, at, price)
             before = trend.carton_prices[at - 1] if at else None
-            falls = self.shows_lowest and last and before is not None and before > price
-            below = falls or ((at, price) == lowest and lowest != highest)
+            falls = last and before is not None and before > price
+            below = self.shows_lowest and (falls or ((at, price) == lowest and lowest != highest))
             top = self.size.height - up + (_GAP if below else -_GAP - self.size.line)
             text = trend.carton_price_text if last else None
             wishes.append(_Wish(f"trend-price-{at}", text or _price_text(price), x, top, last))
