@@ -98,9 +98,10 @@ class _Run:
         self._shelf = Shelf(ledger, request.month_folder, request.month, fresh=fresh)
         self._spool = spool
         self._products = _names(prepared)
-        self._likeness = Likeness(
-            prepared.snapshot, request.month, ledger, prepared.adviser, self._products, members
-        )
+        with stages.spent_on("advise"):
+            self._likeness = Likeness(
+                prepared.snapshot, request.month, ledger, prepared.adviser, self._products, members
+            )
         self._alerts: dict[str, tuple[tuple[str, str], ...]] = dict.fromkeys(members, ())
         self._pending: dict[str, tuple[Record, str, Memory]] = {}
         self._names: dict[str, str] = {}
