@@ -44,6 +44,9 @@ TAKEN_UP, GIVEN_UP = 0.09, 0.09
 CHANGE_MONTHS = (3, HISTORY)
 """From and to before which month products are taken up and given up."""
 
+SOLE_TIGHT = 2.0
+"""What a modest shop's only tight product sells so many times as well as it would elsewhere."""
+
 LEFT_LYING, LYING_MONTHS = 0.5, (CURRENT - 6, CURRENT - 3)
 """A wide shop has given up half its products by the last months, and still has them."""
 
@@ -92,6 +95,7 @@ def fill_baskets(seed: int, population: Population, catalogue: Catalogue, cast: 
     by_product = np.lexsort((product, shop))
     shop, product = shop[by_product], product[by_product]
     weight = np.exp(liking[shop, product] + rng.normal(0, PRODUCT_TASTE, len(shop)))
+    weight[catalogue.hot[product] & cast.plays("modest")[shop]] *= SOLE_TIGHT
     since, until = _carried(rng, number[shop], catalogue.launch[product], cast.plays("wide")[shop])
     plenty = ~catalogue.hot & catalogue.supplied().all(axis=1)
     _lean(weight, since, until, shop, cast, plenty[product], _repriced(catalogue)[product])

@@ -28,7 +28,7 @@ MOST_WANTED = 3
 
 MIDDLE_TIER = 1
 
-PILED, SURGED = 1.7, 12.0
+PILED, SURGED = 1.7, 20.0
 """How many times as much a piling shop buys of everything in its month, and a surging one of one product."""
 
 SURGED_FROM = 5.0

@@ -22,7 +22,10 @@ WRONG_TAG = 5
 
 
 class Draft(NamedTuple):
-    """How notes read: `{b}` is a product of the shop, `{tag}` and `{list}` are its prices a carton."""
+    """How notes read: `{b}` is a product of the shop, `{tag}` and `{list}` are its prices a carton.
+
+    What is `minor` is noted of plain shops, where little else is to be said.
+    """
 
     kind: str
     text: str
@@ -30,15 +33,16 @@ class Draft(NamedTuple):
     category: str | None = None
     due_days: int | None = None
     done_days: int | None = None
+    minor: bool = False
 
 
 DRAFTS = (
     Draft("minor_sale", "店门口学生多，提醒过看不准要看身份证，禁售标牌还没挂", due_days=20),
-    Draft("price_tag_mismatch", "{b}价签写{tag}元，标价是{list}元", printable=True),
+    Draft("price_tag_mismatch", "{b}价签写{tag}元，标价是{list}元", printable=True, minor=True),
     Draft("complaint", "反映{b}来得太少，老顾客买不着", category="supply"),
     Draft("compliance_internal", "柜台下见到疑似非渠道烟两条，已转专卖核查"),
     Draft("price_tag_missing", "{b}没有价签", printable=True),
-    Draft("display", "{b}摆在最下层，进门看不到", printable=True),
+    Draft("display", "{b}摆在最下层，进门看不到", printable=True, minor=True),
     Draft("promise", "答应带一张禁售标牌", printable=True, due_days=15, done_days=9),
     Draft("complaint", "送来的{b}少了一条", printable=True, category="wrong_delivery", done_days=3),
     Draft("wedding", "近来办喜事的多，想备些{b}", printable=True),
@@ -64,9 +68,13 @@ def note_table(county: County) -> Table:
     chosen: list[int] = []
     months: list[int] = []
     for month in LAST_MONTHS:
-        shops = rng.permutation(np.flatnonzero(county.cast.open[:, LAST_MONTHS.start :].all(axis=1)))
+        always = county.cast.open[:, LAST_MONTHS.start :].all(axis=1)
+        shops = rng.permutation(np.flatnonzero(always))
+        plain = shops[county.cast.plays("plain")[shops]]
         number = rounds * len(DRAFTS)
-        chosen += [int(shops[n % len(shops)]) for n in range(number)]
+        for n in range(number):
+            among = plain if DRAFTS[n % len(DRAFTS)].minor and len(plain) else shops
+            chosen.append(int(among[n % len(among)]))
         length = (timeline.last_day(month) - timeline.months[month]).days
         limits = [SETTLING_DAYS if DRAFTS[n % len(DRAFTS)].due_days else length for n in range(number)]
         days = rng.integers(0, limits, endpoint=True)

@@ -25,8 +25,11 @@ REPLACED = 2
 NEAREST = 5
 """Among so many products of the nearest price, most bought first where they cost the same."""
 
-PULL = 0.7
-"""It sells a little worse than the tight product beside it."""
+PULL, LITTLE_PULL = 0.7, 0.15
+"""An ordinary shop buys a little less of it than of the tight product beside it, a modest one some cartons."""
+
+MODEST_TRIES = 2
+"""A modest shop tries so many for its only tight product, in the first of these months."""
 
 
 class Tried(NamedTuple):
@@ -65,18 +68,22 @@ def try_substitutes(
     substitutes = [_substitutes(catalogue, count) for count in buyers]
     earns = weight * _margin(catalogue)[product]
     chosen = np.flatnonzero(pick(rng, cast.ordinary(), SHARE, AT_LEAST) | cast.plays("modest"))
-    begins = rng.choice(list(LAST_MONTHS)[1:], len(chosen))
+    modest = cast.plays("modest")[chosen]
+    begins = np.where(modest, LAST_MONTHS[1], rng.choice(list(LAST_MONTHS)[1:], len(chosen)))
+    tries, pull = np.where(modest, MODEST_TRIES, 1), np.where(modest, LITTLE_PULL, PULL)
     first = np.searchsorted(shop, np.arange(len(population) + 1))
     rows: list[tuple[int, int, float, int]] = []
-    for place, since in zip(chosen.tolist(), begins.tolist(), strict=True):
+    for place, since, most, part in zip(
+        *(each.tolist() for each in (chosen, begins, tries, pull)), strict=True
+    ):
         own = np.arange(first[place], first[place + 1])
         tight = own[catalogue.hot[product[own]]]
         carried = set(product[own].tolist())
         for row in tight[np.argsort(-earns[tight])][:REPLACED].tolist():
-            substitute = substitutes[market[place]][product[row]]
-            if substitute is not None and substitute not in carried:
-                carried.add(substitute)
-                rows.append((place, substitute, PULL * float(weight[row]), since))
+            for substitute in substitutes[market[place]][product[row]][:most]:
+                if substitute not in carried:
+                    carried.add(substitute)
+                    rows.append((place, substitute, part * float(weight[row]), since))
     table = np.array(rows, dtype=np.float64).reshape(-1, len(Tried._fields))
     return Tried(
         table[:, 0].astype(np.int64), table[:, 1].astype(np.int64), table[:, 2], table[:, 3].astype(np.int64)
@@ -88,14 +95,14 @@ def _margin(catalogue: Catalogue) -> Ints:
     return np.asarray((catalogue.retail - catalogue.wholesale)[:, CURRENT], dtype=np.int64)
 
 
-def _substitutes(catalogue: Catalogue, buyers: Ints) -> list[int | None]:
-    """What stands in for each product: in full supply, about as dear, no less profitable, bought by most."""
+def _substitutes(catalogue: Catalogue, buyers: Ints) -> list[list[int]]:
+    """What stands in for each product: in full supply, about as dear, no less profitable; most bought first."""
     price, margin = catalogue.retail[:, CURRENT], _margin(catalogue)
     plenty = np.flatnonzero(~catalogue.hot & catalogue.supplied().all(axis=1))
-    found: list[int | None] = []
+    found: list[list[int]] = []
     for product in range(len(catalogue)):
         others = plenty[plenty != product]
         near = others[np.lexsort((-buyers[others], np.abs(price[others] - price[product])))][:NEAREST]
         better = near[margin[near] >= margin[product]]
-        found.append(int(better[np.argmax(buyers[better])]) if len(better) else None)
+        found.append(better[np.argsort(-buyers[better], kind="stable")].tolist())
     return found
