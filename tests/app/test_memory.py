@@ -9,8 +9,10 @@ import pandas as pd
 import pytest
 
 from guidebook.advice.catalogue import build
+from guidebook.app.explaining import explain
 from guidebook.app.memory import BACK, recall
 from guidebook.app.population import choose
+from guidebook.app.preparing import Request
 from guidebook.config import Config
 from guidebook.ledger import Entry, Figures, Ledger, Memory, Said
 from guidebook.model import Box, Month
@@ -157,6 +159,15 @@ def test_the_snapshot_holds_what_last_months_sheets_said(two_months: Path) -> No
 
 def test_memory_makes_another_snapshot(two_months: Path, finished: Path) -> None:
     assert manifest(two_months)["snapshot"] != manifest(finished)["snapshot"]
+
+
+def test_explaining_remembers_the_same(two_months: Path, exports: Path) -> None:
+    license_no = next(line["license_no"] for line in lines(two_months) if line["pdf"])
+    explanation = explain(Request(OCTOBER, data=exports, output=two_months), license_no)
+    assert explanation.snapshot == manifest(two_months)["snapshot"]
+    line = next(line for line in lines(two_months) if line["license_no"] == license_no)
+    printed = [s["text"] for box in ("evaluation", "next_month", "follow_up") for s in line[box]]
+    assert [trail.sentence.text for trail in explanation.sentences] == printed
 
 
 @pytest.mark.parametrize("month", [SEPTEMBER, OCTOBER])
