@@ -60,7 +60,7 @@ def _tell_owed(gathered: Gathered, table: pd.DataFrame, month: Month) -> None:
 
 
 def _matter(record: Any) -> str:
-    return f"：{record.text}" if record.printable and record.text else ""
+    return f"（{record.text}）" if record.printable and record.text else ""
 
 
 def orders(gathered: Gathered, retailers: pd.DataFrame, month: Month) -> pd.DataFrame:
