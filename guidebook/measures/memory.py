@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from guidebook.measures.registry import some
 from guidebook.model import (
     NOTHING,
     STICKS_PER_CARTON,
@@ -26,12 +25,15 @@ from guidebook.model import (
 )
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from guidebook.snapshot import Snapshot
 
 REMEMBERED = 6
 """Months before the sheet's whose advice is remembered."""
 
-_REMEMBERED_BOXES = (None, Box.EVALUATION, Box.NEXT_MONTH, Box.FOLLOW_UP)
+_REMEMBERED_BOXES = (Box.EVALUATION.value, Box.NEXT_MONTH.value, Box.FOLLOW_UP.value)
+"""Rows of imported files name no box: they are advice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,31 +48,32 @@ def remembered(snapshot: Snapshot, month: Month) -> Mapping[str, tuple[Remembere
     """What each shop's sheets of the six months before advised, oldest first, in their order on the sheet."""
     log = snapshot.advice_log
     log = log[(log["month"] >= month.plus(-REMEMBERED).number) & (log["month"] < month.number)]
+    log = log[log["box"].isna() | log["box"].isin(_REMEMBERED_BOXES)]
+    log = log.sort_values(["month", "advice_id"], kind="stable")
+    months = {int(number): Month.of(int(number)) for number in log["month"].unique()}
     found: dict[str, list[Remembered]] = {}
-    for row in log.sort_values(["month", "advice_id"], kind="stable").itertuples(index=False):
-        if some(row.box) in _REMEMBERED_BOXES:
-            found.setdefault(str(row.license_no), []).append(_remembered(row))
+    columns = ("license_no", "month", "rule_id", "sku_code", "bought_code", "qty_suggested", "text", "status")
+    for license_no, number, rule, sku_code, told, cartons, text, status in zip(
+        *(_values(log[column]) for column in columns), strict=True
+    ):
+        # Files that don't say which product to buy mean the one they are about.
+        bought_code = (told or sku_code) if cartons else None
+        advised = Advised(
+            month=months[number],
+            rule=rule,
+            sku_code=sku_code,
+            bought_code=bought_code,
+            cartons=None if bought_code is None else int(cartons),
+            text=text or "",
+        )
+        entered = None if status is None else Result(status)
+        found.setdefault(license_no, []).append(Remembered(advised, entered))
     return {license_no: tuple(rows) for license_no, rows in found.items()}
 
 
-def _remembered(row: Any) -> Remembered:
-    """A row of 建议; files that don't say which product to buy mean the one they are about."""
-    sku_code, told, cartons = some(row.sku_code), some(row.bought_code), some(row.qty_suggested)
-    bought_code = told or sku_code
-    if bought_code is None or not cartons:
-        bought_code = cartons = None
-    status = some(row.status)
-    return Remembered(
-        Advised(
-            month=Month.of(int(row.month)),
-            rule=str(row.rule_id),
-            sku_code=sku_code,
-            bought_code=bought_code,
-            cartons=None if cartons is None else int(cartons),
-            text=some(row.text) or "",
-        ),
-        entered=None if status is None else Result(status),
-    )
+def _values(column: pd.Series) -> list[Any]:
+    """A column as a plain list, with None where nothing is known: a city's memory has half a million rows."""
+    return list(column.astype(object).where(column.notna(), None))
 
 
 def follow_ups(
