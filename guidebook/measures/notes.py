@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
 from guidebook.measures.registry import day, some
@@ -12,12 +13,15 @@ if TYPE_CHECKING:
     from guidebook.snapshot import Snapshot
 
 
-def notes_by_shop(snapshot: Snapshot) -> Mapping[str, tuple[Note, ...]]:
-    """Each shop's notes by their day; notes without one are left out."""
+def notes_by_shop(snapshot: Snapshot, as_of: date) -> Mapping[str, tuple[Note, ...]]:
+    """Each shop's notes by their day, as they stood on `as_of`: what came later isn't known yet.
+
+    Notes without a day are left out; a matter settled after `as_of` is still open.
+    """
     notes: dict[str, list[Note]] = {}
     for row in snapshot.notes.itertuples(index=False):
-        written_on = day(row.written_on)
-        if written_on is not None:
+        written_on, done = day(row.written_on), day(row.done)
+        if written_on is not None and written_on <= as_of:
             note = Note(
                 written_on=written_on,
                 kind=str(row.kind),
@@ -25,7 +29,7 @@ def notes_by_shop(snapshot: Snapshot) -> Mapping[str, tuple[Note, ...]]:
                 text=some(row.text),
                 printable=bool(row.printable),
                 due=day(row.due),
-                done=day(row.done),
+                done=done if done is not None and done <= as_of else None,
                 category=some(row.category),
             )
             notes.setdefault(str(row.license_no), []).append(note)

@@ -92,7 +92,7 @@ class _Workshop:
             np.array([self._catalogue[code].sticks_per_carton for code in cube.skus], np.int64),
         )
         self._grade_rule = GradeRule(snapshot, cube, {shop.license_no for shop in population})
-        self._notes = notes_by_shop(snapshot)
+        self._notes = notes_by_shop(snapshot, as_of)
         self._festivals = festivals(as_of)
         self._calendar = Calendar(snapshot, month.plus(1))
         self._remembered = remembered(snapshot, month)
