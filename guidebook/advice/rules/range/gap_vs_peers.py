@@ -28,8 +28,8 @@ class GapVsPeers(AddingRule):
 
     Why: what sells where the buyers want the same will be asked for here too; it is worth a small try (§2.6b).
     Speaks: at least 60 % of the shops alike buy it, the middle one at least 2 cartons a month, and it is in full
-        supply; else the best one if at least 40 % buy it.  In a village no dearer than the shop's dearest pack by more
-        than 3 yuan (R061).
+        supply; else, in town, the best one if at least 40 % buy it.  In a village no dearer than the shop's dearest
+        pack by more than 3 yuan (R061): new names are taken up slowly there.
     Silent: too few shops are alike, none has anything this shop lacks, it was suggested lately, or too much lies in
         stock already.
     """
@@ -56,7 +56,8 @@ class GapVsPeers(AddingRule):
             return Silent(refused)
         fitting = [gap for gap in fresh_gaps(profile, self.cooldown) if self._fits(profile, gap)]
         common = [gap for gap in fitting if gap.buyers >= self.common_share * gap.shops]
-        best = [gap for gap in fitting[:1] if gap.buyers >= self.least_share * gap.shops]
+        rural = profile.retailer.market_type is MarketType.RURAL
+        best = [gap for gap in fitting[:1] if not rural and gap.buyers >= self.least_share * gap.shops]
         found = [first_order("plain", gap.offer, self.trial_cartons) for gap in common or best]
         return found or Silent("本店没有的，进货相近的店里进的也不多，或前几个月说过")
 
