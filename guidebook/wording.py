@@ -11,7 +11,7 @@ from datetime import date
 from fractions import Fraction
 from math import lcm
 
-from guidebook.model import FEN_PER_YUAN, STICKS_PER_CARTON, Fen, Month, Sticks, round_half_up
+from guidebook.model import FEN_PER_YUAN, STICKS_PER_CARTON, Fen, Month, Sticks, round_half_up, round_quotient
 
 UP = "▲"
 DOWN = "▼"
@@ -20,45 +20,51 @@ MINUS = "−"
 _WEEK = 7
 _WEEKDAYS = "一二三四五六日"
 _COUNTS = "零一两三四五六七八九十"
+_THOUSANDTHS = 1000 // STICKS_PER_CARTON
+"""Thousandths of a carton in a stick."""
 
 
 def decimal_text(value: Fraction, *, least: int = 0, most: int = 6) -> str:
     """A decimal with `least` to `most` places: rounded half up at the last one, then bare of trailing zeros."""
-    scaled = round_half_up(value * 10**most)
-    sign = "-" if scaled < 0 else ""
-    whole, part = divmod(abs(scaled), 10**most)
-    digits = f"{part:0{most}d}"[:most].rstrip("0").ljust(least, "0") if most else ""
-    return f"{sign}{whole}.{digits}" if digits else f"{sign}{whole}"
+    return _shifted(round_half_up(value * 10**most), most, least)
 
 
 def cartons_text(sticks: Sticks) -> str:
     """Cartons, exact and never rounded (R097): 48, 0.5."""
-    return decimal_text(Fraction(sticks, STICKS_PER_CARTON), most=3)
+    return _shifted(sticks * _THOUSANDTHS, places=3)
 
 
 def money_value(fen: Fen) -> str:
     """Exact yuan with two decimals, for programs: 6960.00."""
-    return decimal_text(Fraction(fen, FEN_PER_YUAN), least=2, most=2)
+    return _shifted(fen, places=2, least=2)
 
 
 def whole_yuan(fen: Fen | Fraction) -> int:
     """Money rounded to whole yuan, as profits are printed."""
-    return round_half_up(Fraction(fen) / FEN_PER_YUAN)
+    return round_quotient(fen.numerator, fen.denominator * FEN_PER_YUAN)
 
 
 def tenths_of_yuan(fen: Fen | Fraction) -> int:
     """Money rounded to tenths of a yuan, as prices per carton are printed."""
-    return round_half_up(Fraction(fen) * 10 / FEN_PER_YUAN)
+    return round_quotient(10 * fen.numerator, fen.denominator * FEN_PER_YUAN)
 
 
 def tenths_text(tenths: int) -> str:
     """Tenths of a yuan as printed: 145, 142.4."""
-    return decimal_text(Fraction(tenths, 10), most=1)
+    return _shifted(tenths, places=1)
 
 
 def price_text(fen: Fen) -> str:
     """A price to the fen, bare of trailing zeros: 88, 66.78."""
-    return decimal_text(Fraction(fen, FEN_PER_YUAN), most=2)
+    return _shifted(fen, places=2)
+
+
+def _shifted(number: int, places: int, least: int = 0) -> str:
+    """A whole number of tenths, hundredths, … as a decimal, bare of trailing zeros but for `least` places."""
+    sign = "-" if number < 0 else ""
+    whole, part = divmod(abs(number), 10**places)
+    digits = f"{part:0{places}d}".rstrip("0").ljust(least, "0") if places else ""
+    return f"{sign}{whole}.{digits}" if digits else f"{sign}{whole}"
 
 
 def signed_text(number: int) -> str:

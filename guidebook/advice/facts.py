@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from fractions import Fraction
 
 from guidebook import wording
-from guidebook.model import FEN_PER_YUAN, Fact, Fen, Month, Product, Sticks
+from guidebook.model import Fact, Fen, Month, Product, Sticks
 
 PRODUCT_NAME = "products.sku_name"
 """The measure of a fact that is a product: its words are its name."""
@@ -42,7 +41,7 @@ def money(fen: Fen, measure: str, sku_code: str | None = None) -> Fact:
 
 def pack_yuan(product: Product, fen: Fen) -> Fact:
     """The listed price of one pack."""
-    text = wording.decimal_text(Fraction(fen, FEN_PER_YUAN), most=2)
+    text = wording.price_text(fen)
     return Fact(wording.money_value(fen), text, "products.list_price", product.sku_code)
 
 

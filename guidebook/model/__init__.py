@@ -62,7 +62,15 @@ from guidebook.model.sheet import (
     Trend,
 )
 from guidebook.model.supply import StockCount, SupplyLine, SupplyStatus
-from guidebook.model.units import FEN_PER_YUAN, STICKS_PER_CARTON, Fen, Sticks, cartons, round_half_up
+from guidebook.model.units import (
+    FEN_PER_YUAN,
+    STICKS_PER_CARTON,
+    Fen,
+    Sticks,
+    cartons,
+    round_half_up,
+    round_quotient,
+)
 
 __all__ = [
     "FEN_PER_YUAN",
@@ -140,4 +148,5 @@ __all__ = [
     "Visit",
     "cartons",
     "round_half_up",
+    "round_quotient",
 ]

@@ -28,4 +28,9 @@ def cartons(sticks: Sticks) -> Fraction:
 
 def round_half_up(value: Fraction) -> int:
     """The nearest integer; halves go up (towards +∞), so equal fractions always round the same way."""
-    return (2 * value.numerator + value.denominator) // (2 * value.denominator)
+    return round_quotient(value.numerator, value.denominator)
+
+
+def round_quotient(numerator: int, denominator: int) -> int:
+    """The same for a quotient whose denominator is positive; much faster than by way of a `Fraction`."""
+    return (2 * numerator + denominator) // (2 * denominator)
