@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from math import lcm
 
 from guidebook.advice.comparing import Move
 from guidebook.model import ProductLine, Profile
@@ -23,13 +24,7 @@ def movers(profile: Profile, measure: Measure, move: Move) -> list[ProductLine]:
         measure: The contribution of a line; None counts as none.
         move: `UP` or `DOWN`.
     """
-    sign = move.value
-    moved = [
-        (sign * (measure(line) or 0), line)
-        for line in profile.account_lines
-        if not line.has_return and sign * (measure(line) or 0) > 0
-    ]
-    return [line for _, line in sorted(moved, key=lambda pair: (-pair[0], pair[1].product.sku_code))]
+    return [line for _, line in _named(_steps(profile, measure, move))]
 
 
 def leading(
@@ -42,23 +37,29 @@ def leading(
     Returns:
         At most `most` products; empty if even they don't reach the share.
     """
-    found = movers(profile, measure, move)
-    whole = sum(max(move.value * (measure(line) or 0), 0) for line in profile.account_lines)
-    reached = Fraction(0)
-    for count, line in enumerate(found[:most], start=1):
-        reached += abs(Fraction(measure(line) or 0))
-        if reached >= share * whole:
-            return found[:count]
+    steps = _steps(profile, measure, move)
+    whole = sum(step for step, _ in steps)
+    found = _named(steps)[:most]
+    reached = 0
+    for count, (step, _) in enumerate(found, start=1):
+        reached += step
+        if reached * share.denominator >= share.numerator * whole:
+            return [line for _, line in found[:count]]
     return ()
 
 
 def largest_mover(profile: Profile, measure: Measure, move: Move) -> ProductLine | None:
     """The product that moved most; None if none moved that way, or one with a net return moved more."""
-    found = movers(profile, measure, move)
-    if not found:
-        return None
-    most = max(move.value * (measure(line) or 0) for line in profile.account_lines)
-    return found[0] if abs(measure(found[0]) or 0) == most else None
+    steps = _steps(profile, measure, move)
+    found = _named(steps)
+    return found[0][1] if found and found[0][0] == max(step for step, _ in steps) else None
+
+
+def total(profile: Profile, measure: Measure) -> Fraction:
+    """What all products of the account add to a change, together."""
+    parts = [measure(line) or 0 for line in profile.account_lines]
+    whole, denominator = _whole(parts)
+    return Fraction(sum(whole), denominator)
 
 
 def sold_as_bought(lines: Sequence[ProductLine]) -> bool:
@@ -69,3 +70,23 @@ def sold_as_bought(lines: Sequence[ProductLine]) -> bool:
 def all_sold_as_bought(profile: Profile) -> bool:
     """Whether the verb for a total of the account may be 卖: every product was counted."""
     return sold_as_bought(profile.account_lines)
+
+
+def _steps(profile: Profile, measure: Measure, move: Move) -> list[tuple[int, ProductLine]]:
+    """The products that moved the way of `move`, and how far: in whole numbers that compare as the fractions do."""
+    lines = profile.account_lines
+    whole, _ = _whole([measure(line) or 0 for line in lines])
+    sign = move.value
+    return [(sign * part, line) for part, line in zip(whole, lines, strict=True) if sign * part > 0]
+
+
+def _named(steps: Sequence[tuple[int, ProductLine]]) -> list[tuple[int, ProductLine]]:
+    """Those of them that may be named, the largest step first."""
+    named = [(step, line) for step, line in steps if not line.has_return]
+    return sorted(named, key=lambda pair: (-pair[0], pair[1].product.sku_code))
+
+
+def _whole(parts: Sequence[Fraction | int]) -> tuple[list[int], int]:
+    """The parts over one denominator, and that: whole numbers are added and compared much faster than fractions."""
+    common = lcm(*(part.denominator for part in parts))
+    return [part.numerator * (common // part.denominator) for part in parts], common

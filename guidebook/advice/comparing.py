@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from enum import Enum
-from fractions import Fraction
 
 from guidebook.config import Bands
 from guidebook.model import FEN_PER_YUAN, STICKS_PER_CARTON, MonthAccount, Profile, Sticks
@@ -53,30 +53,19 @@ def both(profile: Profile) -> tuple[MonthAccount, MonthAccount] | None:
 
 def quantity_move(this: Sticks, before: Sticks, bands: Bands) -> Move:
     """Where cartons went between two spans of time."""
-    return _move(
-        Fraction(this - before),
-        before * Fraction(bands.volume_share),
-        bands.volume_cartons * STICKS_PER_CARTON,
-    )
+    return _move(this - before, before, bands.volume_share, bands.volume_cartons * STICKS_PER_CARTON)
 
 
 def volume_move(profile: Profile, bands: Bands) -> Move | None:
     """Where cartons went against last month; None where months can't be compared."""
     months = both(profile)
-    if months is None:
-        return None
-    return quantity_move(months[0].sticks, months[1].sticks, bands)
+    return None if months is None else quantity_move(months[0].sticks, months[1].sticks, bands)
 
 
 def price_move(profile: Profile, bands: Bands) -> Move | None:
-    """Where the average price per carton went; None where either month has none."""
+    """Where the average price per carton went; None where months can't be compared."""
     months = both(profile)
-    if months is None:
-        return None
-    this, last = months[0].carton_price, months[1].carton_price
-    if this is None or last is None:
-        return None
-    return _price_move(this, last, bands)
+    return None if months is None else _price_move(*months, bands)
 
 
 def profit_move(profile: Profile, bands: Bands) -> Move | None:
@@ -87,19 +76,15 @@ def profit_move(profile: Profile, bands: Bands) -> Move | None:
     this, last = months[0].profit, months[1].profit
     if this is None or last is None:
         return None
-    return _move(
-        Fraction(this - last), abs(last) * Fraction(bands.profit_share), bands.profit_yuan * FEN_PER_YUAN
-    )
+    return _move(this - last, abs(last), bands.profit_share, bands.profit_yuan * FEN_PER_YUAN)
 
 
 def year_moves(profile: Profile, bands: Bands) -> tuple[Move, Move] | None:
     """Where cartons and the average price went against the same month last year; None where they can't be compared."""
     this, ago = profile.account.this, profile.account.year_ago
-    if ago is None or this.carton_price is None or ago.carton_price is None:
+    if ago is None or this.sticks <= 0 or ago.sticks <= 0:
         return None
-    return quantity_move(this.sticks, ago.sticks, bands), _price_move(
-        this.carton_price, ago.carton_price, bands
-    )
+    return quantity_move(this.sticks, ago.sticks, bands), _price_move(this, ago, bands)
 
 
 def cycles_differ(profile: Profile) -> bool:
@@ -116,20 +101,22 @@ def per_cycle_move(profile: Profile, bands: Bands) -> Move | None:
     months = both(profile)
     if months is None or not cycles_differ(profile):
         return None
-    this, last = (_per_cycle(month) for month in months)
-    floor = Fraction(bands.volume_cartons * STICKS_PER_CARTON, months[0].order_cycles or 1)
-    return _move(this - last, last * Fraction(bands.volume_share), floor)
+    this, last = months
+    cycles, cycles_last = this.order_cycles or 1, last.order_cycles or 1
+    before = last.sticks * cycles
+    floor = bands.volume_cartons * STICKS_PER_CARTON * cycles_last
+    return _move(this.sticks * cycles_last - before, before, bands.volume_share, floor)
 
 
-def _price_move(this: Fraction, last: Fraction, bands: Bands) -> Move:
-    return _move(this - last, last * Fraction(bands.price_share), 0)
+def _price_move(this: MonthAccount, before: MonthAccount, bands: Bands) -> Move:
+    """Where the average price went between two months with purchases."""
+    old = before.amount * this.sticks
+    return _move(this.amount * before.sticks - old, old, bands.price_share)
 
 
-def _per_cycle(month: MonthAccount) -> Fraction:
-    return Fraction(month.sticks, month.order_cycles or 1)
-
-
-def _move(change: Fraction, share: Fraction, floor: Fraction | int) -> Move:
-    if change == 0 or abs(change) < share or abs(change) < floor:
+def _move(change: int, before: int, share: Decimal, floor: int = 0) -> Move:
+    """Where a figure went; quotients come as whole numbers over one denominator, which compare faster."""
+    part, whole = share.as_integer_ratio()
+    if change == 0 or abs(change) * whole < before * part or abs(change) < floor:
         return Move.FLAT
     return Move.UP if change > 0 else Move.DOWN

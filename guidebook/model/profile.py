@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from guidebook.model.account import Account, MonthAccount, PrintedFigures, ProductLine
 from guidebook.model.calendar import Month
@@ -34,9 +35,11 @@ class Note:
         return self.written_on <= day and (self.done is None or self.done > day)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Profile:
     """One retailer's month: account, history, products, supply, stock, notes.
+
+    What follows from these and is asked for again and again is worked out once (hence no slots).
 
     Attributes:
         history: The months up to this one, oldest first, at most thirteen, none before the exports begin.
@@ -91,19 +94,19 @@ class Profile:
     advised: tuple[Advised, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
 
-    @property
+    @cached_property
     def next_month(self) -> Month:
         """The month the advice is for."""
         return self.month.plus(1)
 
-    @property
+    @cached_property
     def account_lines(self) -> tuple[ProductLine, ...]:
         """The products of this or the last month: their effects add up to the change."""
         return tuple(line for line in self.lines if line.in_account)
 
     def line(self, sku_code: str) -> ProductLine | None:
         """The line of a product, if the shop has one."""
-        return next((line for line in self.lines if line.product.sku_code == sku_code), None)
+        return self._by_code.get(sku_code)
 
     def top(self, count: int) -> Iterator[ProductLine]:
         """The shop's first products by amount of the last three months."""
@@ -117,3 +120,7 @@ class Profile:
     def offers_for(self, sku_code: str) -> tuple[Offer, ...]:
         """Substitutes of a product; empty where there is none."""
         return next((offers for code, offers in self.substitutes if code == sku_code), ())
+
+    @cached_property
+    def _by_code(self) -> dict[str, ProductLine]:
+        return {line.product.sku_code: line for line in self.lines}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from guidebook.advice import facts
-from guidebook.advice.causes import largest_mover, leading, sold_as_bought
+from guidebook.advice.causes import largest_mover, leading, sold_as_bought, total
 from guidebook.advice.comparing import Move, both
 from guidebook.advice.rule import Facts
 from guidebook.model import Finding, ProductLine, Profile
@@ -15,14 +15,18 @@ def mix_of(line: ProductLine) -> Fraction | None:
     return line.price_mix_effect
 
 
+def price_change_of(line: ProductLine) -> Fraction | None:
+    """What a product adds to ΔP through the price paid."""
+    return line.price_change_effect
+
+
 def price_part_leads(profile: Profile, move: Move, share: Fraction) -> bool:
     """Whether prices paid, rather than the mix, make more than `share` of the change of the average (§2.4)."""
     months = both(profile)
     assert months is not None
     this, last = months[0].carton_price, months[1].carton_price
     assert this is not None and last is not None
-    change = sum((line.price_change_effect or Fraction(0) for line in profile.account_lines), Fraction(0))
-    return move.value * change > share * abs(this - last)
+    return move.value * total(profile, price_change_of) > share * abs(this - last)
 
 
 def mix_findings(profile: Profile, move: Move) -> Sequence[Finding]:

@@ -9,7 +9,7 @@ from guidebook.advice import facts
 from guidebook.advice.causes import largest_mover, leading
 from guidebook.advice.comparing import Move, price_move
 from guidebook.advice.rule import EvaluationRule, Facts, Share
-from guidebook.advice.rules.price.described import price_facts, price_part_leads
+from guidebook.advice.rules.price.described import price_change_of, price_facts, price_part_leads
 from guidebook.model import Finding, ProductLine, Profile, Silent, Slot
 
 
@@ -38,10 +38,10 @@ class PriceChangeEffect(EvaluationRule):
         if not price_part_leads(profile, move, self.leading_share):
             return Silent("均价变主要不是因为进价调整")
         way = "up" if move is Move.UP else "down"
-        largest = largest_mover(profile, _change_of, move)
+        largest = largest_mover(profile, price_change_of, move)
         if largest is None or move.value * _repriced(largest) <= 0:
             return [Finding(f"{way}_plain")]
-        mainly = leading(profile, _change_of, move, self.main_share, most=1)
+        mainly = leading(profile, price_change_of, move, self.main_share, most=1)
         return [Finding(way if mainly else f"{way}_most", sku_code=largest.product.sku_code)]
 
     def evidence(self, profile: Profile, finding: Finding) -> Facts:
@@ -51,11 +51,6 @@ class PriceChangeEffect(EvaluationRule):
         if line is not None:
             found["dw"] = facts.tenths(_repriced(line), "line.carton_price_change", line.product.sku_code)
         return found
-
-
-def _change_of(line: ProductLine) -> Fraction | None:
-    """What a product adds to ΔP through the price paid."""
-    return line.price_change_effect
 
 
 def _repriced(line: ProductLine) -> int:

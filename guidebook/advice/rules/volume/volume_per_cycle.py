@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
-from functools import partial
 from typing import ClassVar
 
 from guidebook.advice import facts
-from guidebook.advice.causes import largest_mover, leading
+from guidebook.advice.causes import Measure, largest_mover, leading
 from guidebook.advice.comparing import Move, both, per_cycle_move
 from guidebook.advice.rule import EvaluationRule, Facts, Share
 from guidebook.advice.rules.volume.cycles import cycle_facts
@@ -42,7 +41,7 @@ class VolumePerCycle(EvaluationRule):
             return Silent("订货次数没变、不知道，或按每回算差不多")
         assert move is not None
         way = "more" if move is Move.UP else "less"
-        measure = partial(_per_cycle_change, profile)
+        measure = _per_cycle_change(profile)
         largest = largest_mover(profile, measure, move)
         if largest is None:
             return [Finding(f"{way}_plain")]
@@ -68,10 +67,9 @@ class VolumePerCycle(EvaluationRule):
         return limited_by_supply(profile, line, self.filled_share, before)
 
 
-def _per_cycle_change(profile: Profile, line: ProductLine) -> Fraction:
+def _per_cycle_change(profile: Profile) -> Measure:
+    """What each product adds to the change per order day, over the order days of both months together."""
     months = both(profile)
-    assert months is not None and line.last is not None
-    this, last = months
-    return Fraction(line.this.sticks, this.order_cycles or 1) - Fraction(
-        line.last.sticks, last.order_cycles or 1
-    )
+    assert months is not None
+    cycles, cycles_last = (month.order_cycles or 1 for month in months)
+    return lambda line: line.this.sticks * cycles_last - (line.last.sticks if line.last else 0) * cycles
