@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from guidebook.advice import catalogue
@@ -89,7 +90,7 @@ class Adviser:
             refused = self._gate(rule, profile, own, zero=zero)
             findings = Silent(refused) if refused else rule.when(profile)
             if isinstance(findings, Silent):
-                silent.append(Verdict(rule.id, spoke=False, reason=findings.reason))
+                silent.append(_silence(rule.id, findings.reason))
                 continue
             for finding in findings:
                 candidate = Candidate(rule, finding, own)
@@ -114,6 +115,12 @@ class Adviser:
 
     def _room(self, characters: int, numbers: int | None) -> Room:
         return Room(characters, self._sheet.sentence_chars, self._sheet.name_chars, numbers)
+
+
+@cache
+def _silence(rule: str, reason: str) -> Verdict:
+    """The verdict on a rule that finds nothing: most rules at most shops, for one of few reasons."""
+    return Verdict(rule, spoke=False, reason=reason)
 
 
 def _said_lately(profile: Profile) -> dict[tuple[str, str | None], int]:

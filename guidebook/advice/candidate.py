@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 
 from guidebook.advice.rule import Rule
 from guidebook.advice.segments import Segment
@@ -15,24 +14,27 @@ POINT = YUAN_A_POINT * FEN_PER_YUAN
 """Scores are kept in parts of a point, so that money adds whole fen."""
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, eq=False)
 class Candidate:
-    """A finding with its rule, scored for the shop's segments."""
+    """A finding with its rule, scored for the shop's segments; it equals no other.
+
+    Attributes:
+        score: Priority, up to 20 points for the money at stake, and the segments' bonus; in parts of a point.
+        order: Best first; ties by money, then by rule and product.
+    """
 
     rule: Rule
     finding: Finding
     segments: tuple[Segment, ...] = ()
+    score: int = field(init=False)
+    order: tuple[int, int, str, str] = field(init=False)
 
-    @cached_property
-    def score(self) -> int:
-        """Priority, up to 20 points for the money at stake, and the segments' bonus; in parts of a point."""
-        bonus = sum(self.rule.bonus.get(segment, 0) for segment in self.segments)
-        return (self.rule.priority + bonus) * POINT + min(MOST_FROM_YUAN * POINT, self.finding.yuan)
-
-    @cached_property
-    def order(self) -> tuple[int, int, str, str]:
-        """Best first; ties by money, then by rule and product."""
-        return (-self.score, -self.finding.yuan, self.rule.id, self.finding.sku_code or "")
+    def __post_init__(self) -> None:
+        """Score it."""
+        rule, finding = self.rule, self.finding
+        bonus = sum(points for segment, points in rule.bonus.items() if segment in self.segments)
+        self.score = (rule.priority + bonus) * POINT + min(MOST_FROM_YUAN * POINT, finding.yuan)
+        self.order = (-self.score, -finding.yuan, rule.id, finding.sku_code or "")
 
     @property
     def fits_market(self) -> bool:

@@ -6,6 +6,7 @@ Their names are the keys of packs in the wording files; none of them is ever pri
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache
 
 from guidebook.model import Level, Lifecycle, MarketType, Personality, Profile
 
@@ -43,7 +44,7 @@ _SMALL = "小"
 def segments(profile: Profile) -> tuple[Segment, ...]:
     """The shop's segments in the order of `Segment`; what nobody entered gives none."""
     retailer, inner = profile.retailer, profile.retailer.inner
-    found = {
+    return _in_order(
         inner.personality and _PERSONALITIES.get(inner.personality),
         inner.education and _EDUCATION.get(inner.education),
         inner.ability and _ABILITY.get(inner.ability),
@@ -51,5 +52,10 @@ def segments(profile: Profile) -> tuple[Segment, ...]:
         retailer.market_type and _MARKETS.get(retailer.market_type),
         Segment.KEY if inner.is_key else None,
         Segment.SMALL if retailer.scale == _SMALL else None,
-    }
+    )
+
+
+@cache
+def _in_order(*found: Segment | None) -> tuple[Segment, ...]:
+    """Each mixture of segments is sorted once: there are few of them, and every rule asks."""
     return tuple(segment for segment in Segment if segment in found)

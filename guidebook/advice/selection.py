@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cache
 
 from guidebook.advice.candidate import Candidate
 from guidebook.advice.facts import PRODUCT_NAME
@@ -68,8 +69,11 @@ class Room:
         return self.numbers is None or sum(map(_numbers, sentences)) <= self.numbers
 
     def _length(self, sentence: Sentence) -> int:
-        names = (len(fact.text) for fact in sentence.facts.values() if fact.measure == PRODUCT_NAME)
-        return len(sentence.text) - sum(max(name - self.name, 0) for name in names)
+        length = len(sentence.text)
+        for fact in sentence.facts.values():
+            if fact.measure == PRODUCT_NAME and len(fact.text) > self.name:
+                length -= len(fact.text) - self.name
+        return length
 
 
 def _numbers(sentence: Sentence) -> int:
@@ -216,15 +220,18 @@ class _Desk:
         self._rooms, self._word, self._named = rooms, word, named
         self._money = new_money_limit(profile)
         must = _must(profile, candidates)
-        self.ranked = sorted((c for c in candidates if not c.rule.closing), key=lambda c: c.order)
-        self.ranked.sort(key=lambda c: (c.rule.family not in LAW, c not in must))
+        self.ranked = sorted(
+            (c for c in candidates if not c.rule.closing),
+            key=lambda c: (c.rule.family not in LAW, c not in must, c.order),
+        )
+        self._directed = [c for c in self.ranked if c.finding.directions]
         self._fitting = [c for c in self.ranked if c.fits_market and _box(c) is Box.NEXT_MONTH]
 
     def consider(self, candidate: Candidate, *, keep_free: bool) -> bool:
         """Say a candidate or drop it; False if it has to wait for one that fits the shop better."""
         selection = self.boxes[_box(candidate)]
         chosen = [other for box in self.boxes.values() for other in box.chosen]
-        reason = _full(candidate, selection.chosen) or _refusal(candidate, self.ranked, chosen, self._money)
+        reason = _full(candidate, selection.chosen) or self._refusal(candidate, chosen)
         if reason is not None:
             selection.drop(candidate, reason)
             return True
@@ -252,9 +259,26 @@ class _Desk:
         if most == 1 or len(in_box) < most - 1 or any(other in self._fitting for other in in_box):
             return False
         return any(
-            other.order > candidate.order and _refusal(other, self.ranked, chosen, self._money) is None
-            for other in self._fitting
+            other.order > candidate.order and self._refusal(other, chosen) is None for other in self._fitting
         )
+
+    def _refusal(self, candidate: Candidate, chosen: Sequence[Candidate]) -> str | None:
+        """Why a candidate can't be said beside those chosen; None if it can."""
+        rule, finding = candidate.rule, candidate.finding
+        for other in chosen:
+            if other.rule.family == rule.family and rule.box is not Box.FOLLOW_UP:
+                return f"同类已说{other.rule.name}"
+            if finding.sku_code is not None and other.finding.sku_code == finding.sku_code:
+                return f"这个商品已在{other.rule.name}里说了"
+            if _both_buy(finding, other.finding):
+                return f"要进的商品已在{other.rule.name}里说了"
+        if finding.directions:
+            for other in self._directed:
+                if other.rule.authority > rule.authority and _opposed(finding, other.finding):
+                    return f"和{other.rule.name}的方向相反"
+            if any(_opposed(finding, other.finding) for other in chosen):
+                return "和已说的方向相反"
+        return "要多花的钱超过上限" if finding.new_money > self._money else None
 
 
 def new_money_limit(profile: Profile) -> Fen:
@@ -275,14 +299,15 @@ def _must(profile: Profile, candidates: Iterable[Candidate]) -> Sequence[Candida
 
     All of them: where the first one can't be said, for money or room, the next one is.
     """
-    ranks = {line.product.sku_code: line.rank for line in profile.lines if line.rank}
     about_supply = [
-        candidate
+        (line.rank, candidate)
         for candidate in candidates
-        if candidate.rule.speaks_of_supply and candidate.finding.sku_code in ranks
+        if candidate.rule.speaks_of_supply
+        and (line := profile.line(candidate.finding.sku_code or "")) is not None
+        and line.rank
     ]
-    best = min((ranks[c.finding.sku_code or ""] for c in about_supply), default=0)
-    return [c for c in about_supply if ranks[c.finding.sku_code or ""] == best]
+    best = min((rank for rank, _ in about_supply), default=0)
+    return [candidate for rank, candidate in about_supply if rank == best]
 
 
 def _full(candidate: Candidate, chosen: Sequence[Candidate]) -> str | None:
@@ -295,31 +320,10 @@ def _full(candidate: Candidate, chosen: Sequence[Candidate]) -> str | None:
     return f"已有{most}条更要紧的" if len(chosen) >= most else None
 
 
-def most_actions(segments: Iterable[Segment]) -> int:
+@cache
+def most_actions(segments: tuple[Segment, ...]) -> int:
     """How many actions a shop is given at most."""
     return min((FEWER_ACTIONS[s] for s in segments if s in FEWER_ACTIONS), default=MOST_ACTIONS)
-
-
-def _refusal(
-    candidate: Candidate, rivals: Sequence[Candidate], chosen: Sequence[Candidate], money: Fen
-) -> str | None:
-    """Why a candidate can't be said beside those chosen; None if it can."""
-    rule, finding = candidate.rule, candidate.finding
-    for other in chosen:
-        if other.rule.family == rule.family and rule.box is not Box.FOLLOW_UP:
-            return f"同类已说{other.rule.name}"
-        if finding.sku_code is not None and other.finding.sku_code == finding.sku_code:
-            return f"这个商品已在{other.rule.name}里说了"
-        if _both_buy(finding, other.finding):
-            return f"要进的商品已在{other.rule.name}里说了"
-    for other in rivals:
-        if other.rule.authority > rule.authority and _opposed(finding, other.finding):
-            return f"和{other.rule.name}的方向相反"
-    if any(_opposed(finding, other.finding) for other in chosen):
-        return "和已说的方向相反"
-    if finding.new_money > money:
-        return "要多花的钱超过上限"
-    return None
 
 
 def _both_buy(one: Finding, other: Finding) -> bool:
@@ -332,8 +336,11 @@ def _both_buy(one: Finding, other: Finding) -> bool:
 
 def _opposed(one: Finding, other: Finding) -> bool:
     """Whether two findings move one product in opposite directions (§4, conflict 1)."""
-    ways = dict(other.directions)
-    return any(code in ways and ways[code] is not way for code, way in one.directions)
+    return any(
+        code == other_code and way is not other_way
+        for code, way in one.directions
+        for other_code, other_way in other.directions
+    )
 
 
 def _put_in_order(selection: Selection) -> None:
