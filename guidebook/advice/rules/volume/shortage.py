@@ -5,22 +5,31 @@ from fractions import Fraction
 from guidebook.model import ProductLine, Profile
 
 
-def limited_by_supply(profile: Profile, line: ProductLine, filled: Fraction, before: Fraction | int) -> bool:
+def limited_by_supply(
+    profile: Profile, line: ProductLine, filled: Fraction, before: Fraction | int, main: Fraction
+) -> bool:
     """Whether a product fell because the shop couldn't get more.
 
-    Either the shop wanted more than it got, or it used up what its limit allowed while that limit was below what it
-    bought before.  A limit that didn't bind explains nothing.
+    Either the shop wanted more than it got, and what it missed makes most of the fall; or it used up what its limit
+    allowed while that limit was below what it bought before.  A limit that didn't bind explains nothing.
 
     Args:
         profile: Whose account.
         line: The product.
         filled: Below this share of what was wanted, or from this share of the limit on, supply made the difference.
         before: Last month's sticks; where order days differ, as many as they would be for this month's.
+        main: What was wanted and didn't come must make such a part of the fall.
     """
     if line.wanted is not None and line.wanted > 0:
-        return line.this.sticks < filled * line.wanted
+        got = line.this.sticks
+        return got < filled * line.wanted and line.wanted - got >= main * (before - got)
     allowed = _allowed(profile, line)
     return allowed is not None and allowed < before and line.this.sticks >= filled * allowed
+
+
+def wanted_as_before(line: ProductLine, before: Fraction | int) -> bool:
+    """Whether nothing shows that the shop wanted less than before: only then 不是您订少了 is true."""
+    return not line.wanted or line.wanted >= before
 
 
 def _allowed(profile: Profile, line: ProductLine) -> Fraction | None:

@@ -8,7 +8,7 @@ from guidebook.advice.causes import largest_mover, leading
 from guidebook.advice.comparing import Move, volume_move
 from guidebook.advice.rule import Count, EvaluationRule, Facts, Share
 from guidebook.advice.rules.volume.moved import change_of, moved_facts, outweighs
-from guidebook.advice.rules.volume.shortage import limited_by_supply
+from guidebook.advice.rules.volume.shortage import limited_by_supply, wanted_as_before
 from guidebook.model import Finding, Profile, Silent, Slot
 
 
@@ -17,8 +17,9 @@ class VolumeDownSupply(EvaluationRule):
 
     Why: a fall caused by supply isn't the shop's fault, and it must hear so (domain.md §0.3).
     Speaks: cartons fell by at least 5 % and 3 cartons, and the product that fell most got less than 0.8 of what was
-        wanted, or its limit was below last month's purchases and used to 0.8.  Where it fell by three times the whole,
-        what the others gained is told, too.
+        wanted and so missed at least half of what it fell by, or its limit was below last month's purchases and used to
+        0.8.  不是您订少了 is said only where the shop wanted no less than it bought last month.  Where the product fell
+        by three times the whole, what the others gained is told, too.
     Silent: supply didn't bind, isn't known, or cartons didn't fall.
     """
 
@@ -31,18 +32,21 @@ class VolumeDownSupply(EvaluationRule):
     outweighs: Count = 3
 
     def when(self, profile: Profile) -> Sequence[Finding] | Silent:
-        """Names the product that fell most; case `main` if it makes half of all falls, `partly` if not, or `over`."""
+        """Names the product that fell most; case `main`, `partly` or `over`.
+
+        `main` if it makes half of all falls and the shop wanted no less than last month, else `partly`.
+        """
         if volume_move(profile, self.bands) is not Move.DOWN:
             return Silent("条数没有明显少")
         line = largest_mover(profile, change_of, Move.DOWN)
         before = line.last.sticks if line and line.last else 0
-        if line is None or not limited_by_supply(profile, line, self.filled_share, before):
+        if line is None or not limited_by_supply(profile, line, self.filled_share, before, self.main_share):
             return Silent("少得最多的商品没有受供货限制的依据")
         code = line.product.sku_code
         if outweighs(profile, line, self.outweighs):
             return [Finding("over", sku_code=code)]
         main = leading(profile, change_of, Move.DOWN, self.main_share, most=1)
-        return [Finding("main" if main else "partly", sku_code=code)]
+        return [Finding("main" if main and wanted_as_before(line, before) else "partly", sku_code=code)]
 
     def evidence(self, profile: Profile, finding: Finding) -> Facts:
         """`dq` cartons fewer in all, `b1`, `dq1` the product, `rest` what the others gained."""
