@@ -19,8 +19,9 @@ class VolumePerCycle(EvaluationRule):
     Why: months of four and five order days can only be compared by the order (F22); the missing day is told first, or
         the sentence seems to contradict the totals beside it.
     Speaks: order days of both months are known and differ; cartons per order day moved beyond the band.
-        Supply is told as the cause where the product that fell most got less than 0.8 of what was wanted, or its limit
-        was below what the last orders held and used to 0.8.
+        Supply is told as the cause where the product that fell most got less than 0.8 of what was wanted and so
+        missed at least half of what it fell by, or its limit was below what the last orders held and used to 0.8.
+        A product whose whole month went the other way isn't named: the profit beside it would say the opposite.
     Silent: order days are equal or unknown, or cartons per order day stayed.
     """
 
@@ -43,7 +44,7 @@ class VolumePerCycle(EvaluationRule):
         way = "more" if move is Move.UP else "less"
         measure = _per_cycle_change(profile)
         largest = largest_mover(profile, measure, move)
-        if largest is None:
+        if largest is None or move.value * largest.sticks_change <= 0:
             return [Finding(f"{way}_plain")]
         if move is Move.DOWN and self._was_short(profile, largest):
             return [Finding("less_short", sku_code=largest.product.sku_code)]
@@ -64,7 +65,7 @@ class VolumePerCycle(EvaluationRule):
         assert months is not None and line.last is not None
         this, last = months
         before = Fraction(line.last.sticks * (this.order_cycles or 1), last.order_cycles or 1)
-        return limited_by_supply(profile, line, self.filled_share, before)
+        return limited_by_supply(profile, line, self.filled_share, before, self.main_share)
 
 
 def _per_cycle_change(profile: Profile) -> Measure:
