@@ -9,6 +9,9 @@ from guidebook.advice.comparing import Move, both
 from guidebook.advice.rule import Facts
 from guidebook.model import Finding, ProductLine, Profile
 
+OWN_SHARE = Fraction(1, 2)
+"""From such a part of what its share moved on, a product moved it by its own cartons; else the others did."""
+
 
 def mix_of(line: ProductLine) -> Fraction | None:
     """What a product adds to ΔP through the mix."""
@@ -34,17 +37,17 @@ def mix_findings(profile: Profile, move: Move) -> Sequence[Finding]:
 
     For a rise: a dearer product came more (`dearer_more`), or only its share grew, for cheaper ones came less
     (`dearer_share_up`); a cheaper one came less (`cheaper_less`), or only its share shrank, for dearer ones came more
-    (`cheaper_share_down`).  A fall is the mirror image (`cheaper_more`, …).  `plain` where nothing of this is so, or a
-    product with a net return moved the average most.
+    (`cheaper_share_down`).  A fall is the mirror image (`cheaper_more`, …).  One carton less of a product isn't the
+    cause where its share shrank because of all the others.  `plain` where nothing of this is so, or a product with a
+    net return moved the average most.
     """
     line = largest_mover(profile, mix_of, move)
     if line is None:
         return [Finding("plain")]
     dearer = _is_dearer(profile, line)
     grows = dearer if move is Move.UP else not dearer
-    moved = line.sticks_change > 0 if grows else line.sticks_change < 0
     side = "dearer" if dearer else "cheaper"
-    if moved:
+    if _moved_by_itself(profile, line, grows=grows):
         way = "more" if grows else "less"
     elif _other_side_moved(profile, dearer, less=grows):
         way = "share_up" if grows else "share_down"
@@ -72,6 +75,21 @@ def price_facts(profile: Profile, finding: Finding, main_share: Fraction = Fract
         found["lead"] = facts.word("主要是" if mainly else "影响最大的是", "line.price_mix_effect")
         found["dq1"] = facts.quantity(line.sticks_change, "line.sticks_change", line.product.sku_code)
     return found
+
+
+def _moved_by_itself(profile: Profile, line: ProductLine, *, grows: bool) -> bool:
+    """Whether a product's share moved through its own cartons: they alone would have moved it about as far."""
+    months = both(profile)
+    assert months is not None and line.last is not None
+    this, last = months
+    if not (line.sticks_change > 0 if grows else line.sticks_change < 0):
+        return False
+    alone = last.sticks + line.sticks_change
+    if alone <= 0:
+        return True
+    before = Fraction(line.last.sticks, last.sticks)
+    moved = Fraction(line.this.sticks, this.sticks) - before
+    return abs(Fraction(line.this.sticks, alone) - before) >= OWN_SHARE * abs(moved)
 
 
 def _other_side_moved(profile: Profile, dearer: bool, *, less: bool) -> bool:
