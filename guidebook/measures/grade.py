@@ -34,14 +34,12 @@ class _Term:
     """A term of the rule.
 
     Attributes:
-        weight: Points it gives where a shop reaches the base.
-        rate: Points that one unit gives.
+        rate: Points that one unit gives: the term's weight where a shop reaches the base.
         most: The most points it gives.
         own: What each shop has of it, by its index.
     """
 
     name: str
-    weight: Fraction
     rate: Fraction
     most: Fraction
     own: list[int]
@@ -49,7 +47,7 @@ class _Term:
     def standing(self, index: int | None) -> GradeTerm:
         own = 0 if index is None else self.own[index]
         points = min(own * self.rate, self.most)
-        return GradeTerm(self.name, self.weight, points)
+        return GradeTerm(self.name, self.most, points)
 
 
 class GradeRule:
@@ -107,7 +105,7 @@ def _terms(snapshot: Snapshot, cube: Cube, shops: Collection[str]) -> tuple[_Ter
         cap = Fraction(int(some(row.cap) or HUNDREDTHS), HUNDREDTHS)
         weight = _points(row.weight) or Fraction(0)
         rate = weight / base if base else Fraction(0)
-        terms.append(_Term(str(row.term), weight, rate, weight * cap, own.tolist()))
+        terms.append(_Term(str(row.term), rate, weight * cap, own.tolist()))
     return tuple(terms)
 
 

@@ -64,7 +64,7 @@ class GradeTerm:
     """One term of 评档办法: its name (量), the points it gives at most, and the shop's own, exact."""
 
     name: str
-    weight: Fraction
+    most: Fraction
     points: Fraction
 
 

@@ -24,7 +24,7 @@ def grade_lines(standing: GradeStanding | None, *, every_term: bool) -> tuple[st
     lines = [f"{first}，以评定为准。"]
     if every_term:
         terms = (
-            f"{term.name}{_points(term.points)}分（满分{_points(term.weight)}分）" for term in standing.terms
+            f"{term.name}{_points(term.points)}分（满分{_points(term.most)}分）" for term in standing.terms
         )
         lines.append(f"{'，'.join(terms)}。")
     return tuple(lines)

@@ -62,6 +62,12 @@ def test_the_best_shop_gets_the_whole_weight_and_no_more() -> None:
     assert points({**VOLUME, "base": "平均", "cap": 150}, this={A: 200}) == [Fraction(140, 3)]
 
 
+def test_a_term_tells_the_most_points_that_it_gives() -> None:
+    """Over the weight where the rule caps it higher: 10 of 5 points would be read as a slip."""
+    found = standing({**VOLUME, "base": "平均", "cap": 200}, this={A: 200})
+    assert found is not None and found.terms == (GradeTerm("量", Fraction(70), Fraction(140, 3)),)
+
+
 def test_shops_that_bought_nothing_count_in_the_mean_and_closed_ones_nowhere() -> None:
     """The witness, which is closed, bought as well."""
     mean = {**VOLUME, "base": "平均"}
