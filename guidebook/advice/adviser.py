@@ -62,7 +62,7 @@ class Adviser:
                 Box.NEXT_MONTH: self._room(self._sheet.next_month_chars, room.numbers),
                 Box.FOLLOW_UP: self._room(MOST_FOLLOW_UPS * self._sheet.sentence_chars, None),
             },
-            evaluation.named,
+            evaluation,
         )
         next_month, follow_up = boxes[Box.NEXT_MONTH], boxes[Box.FOLLOW_UP]
         box = self._room(self._sheet.next_month_chars, room.numbers)
