@@ -329,7 +329,7 @@ _ADVICE_LOG = TableSchema(
     ("advice_log", "建议"),
     ("advice_id", "license_no"),
     (
-        Field("advice_id", ("建议编号", "advice_id"), Kind.CODE, True),
+        Field("advice_id", ("建议编号", "advice_id"), required=True),
         Field("month", _MONTH, Kind.MONTH, True),
         _LICENSE,
         Field("rule_id", ("规则", "rule_id"), Kind.CODE, True),

@@ -116,6 +116,16 @@ def test_the_log_of_advice(world: World) -> None:
     ]
 
 
+def test_advice_keeps_the_long_names_that_a_month_gave_it(world: World) -> None:
+    name = f"2026-09-{LI}-substitute_low_price_rural-6901028118828-2"
+    world.tables["建议"] = [
+        ["建议编号", "月份", "许可证号", "规则", "商品编码", "建议条数", "状态"],
+        [name, "2026-09", LI, "substitute_low_price_rural", "A1", "2", "没货"],
+    ]
+    assert world.problems() == []
+    assert rows_of(world.read().tables["advice_log"], "advice_id", "status") == [(name, "没货")]
+
+
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
 def test_advice_may_name_another_product_to_buy(world: World, suffix: str) -> None:
     world.suffix = suffix
