@@ -110,7 +110,7 @@ class Profile:
 
     def top(self, count: int) -> Iterator[ProductLine]:
         """The shop's first products by amount of the last three months."""
-        return (line for line in self.lines if 0 < line.rank <= count)
+        return (line for line in self.lines[:count] if line.rank)
 
     def lies(self, sku_code: str) -> bool:
         """Whether a verified count shows that a product stands in the shop and didn't move this month."""

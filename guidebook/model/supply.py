@@ -50,8 +50,9 @@ class SupplyLine:
     @property
     def most(self) -> int | None:
         """The most cartons that one order may hold; None where no limit is stated."""
-        limits = [limit for limit in (self.limit_per_cycle, self.limit_month) if limit is not None]
-        return min(limits, default=None)
+        if self.limit_per_cycle is None or self.limit_month is None:
+            return self.limit_month if self.limit_per_cycle is None else self.limit_per_cycle
+        return min(self.limit_per_cycle, self.limit_month)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,5 +79,5 @@ class StockCount:
     @property
     def cover_days(self) -> int | None:
         """可销天数, whole days; None where nothing moved (it would last for ever)."""
-        daily = self.daily
-        return self.closing * daily.denominator // daily.numerator if daily > 0 else None
+        sold, days = self.daily.as_integer_ratio()
+        return self.closing * days // sold if sold > 0 else None

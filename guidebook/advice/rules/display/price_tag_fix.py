@@ -38,9 +38,9 @@ class PriceTagFix(Rule):
 
     def when(self, profile: Profile) -> Sequence[Finding] | Silent:
         """One finding a product; case `missing`, `differs`, `tag_pack`, `tag_carton` or `changed`."""
-        found = []
+        found, notes = [], self._notes(profile)
         for line in profile.lines:
-            case = self._case(profile, line)
+            case = _case(profile, line, notes.get(line.product.sku_code))
             if case is not None:
                 found.append(
                     Finding(case, sku_code=line.product.sku_code, yuan=max(line.this.profit or 0, 0))
@@ -60,35 +60,36 @@ class PriceTagFix(Rule):
         }
         if finding.case == "changed" and line.price_changed is not None:
             found["d"] = facts.day(line.price_changed.effective, "prices.changed_on", product.sku_code)
-        note = self._note(profile, line)
+        note = self._notes(profile).get(product.sku_code)
         tag = None if note is None else _tag(note)
         if tag is not None:
             found["tag"] = facts.price(tag, "notes.tag_price", product.sku_code)
         return found
 
-    def _note(self, profile: Profile, line: ProductLine) -> Note | None:
-        """The latest note about the product's tag."""
-        notes = open_notes(profile, (MISSING, MISMATCH), self.note_days)
-        return next((note for note in notes if note.sku_code == line.product.sku_code), None)
+    def _notes(self, profile: Profile) -> dict[str | None, Note]:
+        """The latest note about each product's tag."""
+        notes: dict[str | None, Note] = {}
+        for note in open_notes(profile, (MISSING, MISMATCH), self.note_days):
+            notes.setdefault(note.sku_code, note)
+        return notes
 
-    def _case(self, profile: Profile, line: ProductLine) -> str | None:
-        price = pack_price(line.product)
-        if price is None:
-            return None
-        note = self._note(profile, line)
-        if note is None:
-            return "changed" if _has_changed(profile, line) else None
-        if note.kind == MISSING:
-            return "missing"
-        tag = _tag(note)
-        listed = line.product.list_price
-        if tag is None or listed is None:
-            return "differs"
-        if tag in (price, listed):
-            return None
-        if _is_near(tag, price):
-            return "tag_pack"
-        return "tag_carton" if _is_near(tag, listed) else "differs"
+
+def _case(profile: Profile, line: ProductLine, note: Note | None) -> str | None:
+    price, listed = pack_price(line.product), line.product.list_price
+    if price is None or listed is None:
+        return None
+    if note is None:
+        return "changed" if _has_changed(profile, line) else None
+    if note.kind == MISSING:
+        return "missing"
+    tag = _tag(note)
+    if tag is None:
+        return "differs"
+    if tag in (price, listed):
+        return None
+    if _is_near(tag, price):
+        return "tag_pack"
+    return "tag_carton" if _is_near(tag, listed) else "differs"
 
 
 def _has_changed(profile: Profile, line: ProductLine) -> bool:

@@ -31,11 +31,12 @@ class IrregularPattern(Rule):
 
     def when(self, profile: Profile) -> Sequence[Finding] | Silent:
         """Case `volume`; else `product`, or `product_new` for one never bought before, for each such product."""
-        if len(_months_before(profile)) < self.least_months:
+        before, this = _months_before(profile), profile.account.this
+        if len(before) < self.least_months:
             return Silent(f"有进货的月份不到{self.least_months}个，看不出")
-        this = profile.account.this
-        if self._jumped(this.sticks, _usual(profile), self.cartons):
+        if this.sticks >= self.cartons * STICKS_PER_CARTON and this.sticks >= self.times * median_low(before):
             return [Finding("volume", yuan=this.amount)]
+        least = self.product_cartons * STICKS_PER_CARTON
         found = [
             Finding(
                 "product" if _most_before(line) > 0 else "product_new",
@@ -43,7 +44,7 @@ class IrregularPattern(Rule):
                 yuan=line.this.amount,
             )
             for line in profile.account_lines
-            if self._jumped(line.this.sticks, _most_before(line), self.product_cartons)
+            if line.this.sticks >= least and line.this.sticks >= self.times * _most_before(line)
         ]
         return found or Silent("进货量没有异常")
 
@@ -53,7 +54,7 @@ class IrregularPattern(Rule):
         line = profile.line(finding.sku_code) if finding.sku_code else None
         if line is None:
             found["q"] = facts.quantity(profile.account.this.sticks, "account.this.sticks")
-            found["u"] = facts.quantity(_usual(profile), "account.usual_sticks")
+            found["u"] = facts.quantity(median_low(_months_before(profile)), "account.usual_sticks")
             return found
         code = line.product.sku_code
         found["b1"] = facts.product(line.product)
@@ -61,17 +62,10 @@ class IrregularPattern(Rule):
         found["u1"] = facts.quantity(_most_before(line), "line.most_before", code)
         return found
 
-    def _jumped(self, sticks: Sticks, before: Sticks, cartons: int) -> bool:
-        return sticks >= cartons * STICKS_PER_CARTON and sticks >= self.times * before
-
 
 def _months_before(profile: Profile) -> list[Sticks]:
     """What the earlier months brought, those with purchases."""
     return [month.sticks for month in profile.history if month.month < profile.month and month.sticks > 0]
-
-
-def _usual(profile: Profile) -> Sticks:
-    return median_low(_months_before(profile))
 
 
 def _most_before(line: ProductLine) -> Sticks:

@@ -45,7 +45,7 @@ class NewProductReview(Rule):
         told = {follow_up.advised.bought_code for follow_up in profile.follow_ups}
         found = []
         for line in profile.lines:
-            if line.product.sku_code in told or not self._is_new(profile, line):
+            if not self._is_new(profile, line) or line.product.sku_code in told:
                 continue
             finding = self._finding(profile, line)
             if finding is not None:
@@ -75,8 +75,7 @@ class NewProductReview(Rule):
 
     def _is_new(self, profile: Profile, line: ProductLine) -> bool:
         """Whether it is a new product, and the shop's first purchase of it lies in the last two months."""
-        before, lately = line.monthly[:-FIRST_MONTHS], line.monthly[-FIRST_MONTHS:]
-        if any(before) or max(lately, default=0) <= 0:
+        if any(line.monthly[:-FIRST_MONTHS]) or max(line.monthly[-FIRST_MONTHS:], default=0) <= 0:
             return False
         launch, code = line.product.launch_date, line.product.sku_code
         if launch is not None and 0 <= (profile.month.last_day - launch).days <= NEW_DAYS:

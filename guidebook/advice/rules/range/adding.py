@@ -38,11 +38,16 @@ def counted(profile: Profile) -> Sequence[ProductLine]:
 
 def unsold(profile: Profile) -> Sequence[ProductLine]:
     """Those of them that didn't sell this month, most money first."""
-    still = [line for line in counted(profile) if line.stock is not None and line.stock.sold == 0]
+    still = [line for line in counted(profile) if _is_unsold(line)]
     return sorted(still, key=lambda line: (-money_tied(line), line.product.sku_code))
 
 
 def is_wide(profile: Profile, unsold_share: Fraction, least_counted: int) -> bool:
     """Whether so large a share of the products that were counted, and enough were, didn't sell this month."""
-    stood, still = len(counted(profile)), len(unsold(profile))
-    return stood >= least_counted and still >= unsold_share * stood
+    stood = counted(profile)
+    still = [line for line in stood if _is_unsold(line)]
+    return len(stood) >= least_counted and len(still) >= unsold_share * len(stood)
+
+
+def _is_unsold(line: ProductLine) -> bool:
+    return line.stock is not None and line.stock.sold == 0

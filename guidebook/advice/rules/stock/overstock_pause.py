@@ -43,7 +43,7 @@ class OverstockPause(Rule):
         long = [
             line
             for line in profile.lines
-            if lasts_too_long(profile, line, self.stock) and self._is_worth_it(line)
+            if self._is_worth_it(line) and lasts_too_long(profile, line, self.stock)
         ]
         found = [self._finding(profile, line) for line in long if not self._is_for_spring(profile, line)]
         if long and not found:

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from fractions import Fraction
 from types import MappingProxyType
 from typing import ClassVar
 
 from guidebook.advice import facts
 from guidebook.advice.rule import Facts, Rule
+from guidebook.advice.rules.stock.cover import least_days
 from guidebook.advice.segments import Segment
 from guidebook.config import StockCover
 from guidebook.model import Box, Direction, Finding, ProductLine, Profile, Silent, SupplyStatus
@@ -34,6 +36,7 @@ class RestockBeforeRunout(Rule):
         """Case `out` (nothing left), `now` (gone before the sheet is read) or `soon`; most profit first."""
         if not any(line.stock for line in profile.lines):
             return Silent("没有核实过的库存")
+        least = least_days(profile, self.stock)
         found = [
             Finding(
                 _case(profile, line),
@@ -43,7 +46,7 @@ class RestockBeforeRunout(Rule):
                 cartons=line.order_cartons,
             )
             for line in profile.lines
-            if self._is_short(profile, line)
+            if _is_short(line, least)
         ]
         return found or Silent("盘点的货都够卖到下回订货")
 
@@ -63,15 +66,15 @@ class RestockBeforeRunout(Rule):
             found["d"] = facts.day(_run_out(line), "stock.run_out", code)
         return found
 
-    def _is_short(self, profile: Profile, line: ProductLine) -> bool:
-        stock = line.stock
-        if stock is None or stock.cover_days is None or not line.order_cartons:
-            return False
-        if line.supply is not None and line.supply.status is SupplyStatus.STOPPED:
-            return False
-        return stock.cover_days < self.stock.least_days(
-            profile.retailer.order_cycle_days, profile.retailer.lead_days
-        )
+
+def _is_short(line: ProductLine, least: Fraction) -> bool:
+    """Whether a count doesn't last so long, and something can be ordered."""
+    if line.stock is None or not line.order_cartons:
+        return False
+    if line.supply is not None and line.supply.status is SupplyStatus.STOPPED:
+        return False
+    days = line.stock.cover_days
+    return days is not None and days < least
 
 
 def _run_out(line: ProductLine) -> date:

@@ -41,17 +41,20 @@ def suitable(profile: Profile, offers: Iterable[Offer], cover: StockCover) -> It
 
 def liked_nearby(profile: Profile, offers: Iterable[Offer]) -> Offer | None:
     """The offer that most shops alike buy; the first of equals, and sooner one that wasn't offered in vain."""
-    vain = {advised.bought_code for advised in profile.advised} - {
-        line.product.sku_code for line in profile.lines if line.recent_sticks > 0
-    }
-    return min(
-        offers,
-        key=lambda offer: (
-            offer.product.sku_code in vain,
-            -profile.neighbour_buyers.get(offer.product.sku_code, 0),
-        ),
-        default=None,
-    )
+    offered = {advised.bought_code for advised in profile.advised}
+
+    def standing(offer: Offer) -> tuple[bool, int]:
+        code = offer.product.sku_code
+        in_vain = code in offered and not _is_bought(profile, code)
+        return in_vain, -profile.neighbour_buyers.get(code, 0)
+
+    return min(offers, key=standing, default=None)
+
+
+def _is_bought(profile: Profile, sku_code: str) -> bool:
+    """Whether the shop bought a product in the last three months."""
+    line = profile.line(sku_code)
+    return line is not None and line.recent_sticks > 0
 
 
 def _earning_no_less(offers: Sequence[Offer], product_margin: Fen) -> list[Offer]:
@@ -92,8 +95,7 @@ def offer_finding(case: str, line: ProductLine, offer: Offer, trial_cartons: int
 def offer_facts(profile: Profile, line: ProductLine, offer: Offer, cartons: int) -> Facts:
     """`b2`, `pb` its price a pack, `d` the difference, `k` cartons; `only`, `how`, `end` as its price and past are."""
     code = offer.product.sku_code
-    known = profile.line(code)
-    how, end = ("多进", "顶上") if known is not None and known.recent_sticks > 0 else ("先进", "试试")
+    how, end = ("多进", "顶上") if _is_bought(profile, code) else ("先进", "试试")
     found: Facts = {
         "b2": facts.product(offer.product),
         "pb": facts.pack_yuan(offer.product, offer.pack_price),

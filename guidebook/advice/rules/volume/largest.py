@@ -5,7 +5,9 @@ from guidebook.model import Finding, ProductLine, Profile
 
 def largest(profile: Profile) -> ProductLine:
     """The line with most cartons this month; the month must have purchases."""
-    return min(profile.account_lines, key=lambda line: (-line.this.sticks, line.product.sku_code))
+    most = max(line.this.sticks for line in profile.account_lines)
+    lines = (line for line in profile.account_lines if line.this.sticks == most)
+    return min(lines, key=lambda line: line.product.sku_code)
 
 
 def largest_named(profile: Profile, case: str) -> Finding:
