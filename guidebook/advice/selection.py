@@ -29,6 +29,9 @@ LAW = frozenset({"law", "licence"})
 """Families of what the law asks of the shop: nothing else is more urgent."""
 
 MOST_FOLLOW_UPS = 2
+_RESULT = "follow_up."
+"""How the measures of what became of advice begin."""
+
 NEW_MONEY_SHARE = Fraction(1, 10)
 """New money asked for in a month: at most a tenth of last month's purchases (R095)."""
 
@@ -98,6 +101,12 @@ class Selection:
         """Codes of the products that the sentences name."""
         facts = (fact for sentence in self.sentences for fact in sentence.facts.values())
         return frozenset(fact.value for fact in facts if fact.measure == PRODUCT_NAME)
+
+    @property
+    def results(self) -> frozenset[str]:
+        """Codes of the products of which the sentences tell what earlier advice brought."""
+        facts = (fact for sentence in self.sentences for fact in sentence.facts.values())
+        return frozenset(fact.sku_code or "" for fact in facts if fact.measure.startswith(_RESULT))
 
     def take(self, candidate: Candidate, sentence: Sentence) -> None:
         """Say it."""
@@ -176,7 +185,7 @@ def choose_actions(
     candidates: Sequence[Candidate],
     word: Word,
     rooms: Mapping[Box, Room],
-    named: frozenset[str] = frozenset(),
+    evaluation: Selection | None = None,
 ) -> Mapping[Box, Selection]:
     """Choose at most three actions for 下月提升方向 and two lines for 上月说的事, together.
 
@@ -189,13 +198,14 @@ def choose_actions(
         candidates: All findings of the two boxes.
         word: Gives a candidate its sentence.
         rooms: The characters of each box.
-        named: Codes of the products that 本月评价 names.  Within these boxes none counts as named before: the actions
-            are read in another order than they are chosen in.
+        evaluation: What 本月评价 says: the products it names, and the results of advice it tells, which aren't told
+            again.  Within these boxes none counts as named before: the actions are read in another order than they
+            are chosen in.
 
     Returns:
         The selection of each box, in reading order.
     """
-    desk = _Desk(profile, candidates, word, rooms, named)
+    desk = _Desk(profile, candidates, word, rooms, evaluation or Selection())
     waiting = [candidate for candidate in desk.ranked if not desk.consider(candidate, keep_free=True)]
     closing = [candidate for candidate in candidates if candidate.rule.closing]
     for candidate in [*waiting, *closing]:
@@ -214,15 +224,16 @@ class _Desk:
         candidates: Sequence[Candidate],
         word: Word,
         rooms: Mapping[Box, Room],
-        named: frozenset[str],
+        evaluation: Selection,
     ) -> None:
         self.boxes = {box: Selection() for box in rooms}
-        self._rooms, self._word, self._named = rooms, word, named
+        self._rooms, self._word = rooms, word
+        self._named, self._results = evaluation.named, evaluation.results
         self._money = new_money_limit(profile)
-        must = _must(profile, candidates)
+        self._must = _must(profile, candidates)
         self.ranked = sorted(
             (c for c in candidates if not c.rule.closing),
-            key=lambda c: (c.rule.family not in LAW, c not in must, c.order),
+            key=lambda c: (c.rule.family not in LAW, c not in self._must, c.order),
         )
         self._directed = [c for c in self.ranked if c.finding.directions]
         self._fitting = [c for c in self.ranked if c.fits_market and _box(c) is Box.NEXT_MONTH]
@@ -231,7 +242,9 @@ class _Desk:
         """Say a candidate or drop it; False if it has to wait for one that fits the shop better."""
         selection = self.boxes[_box(candidate)]
         chosen = [other for box in self.boxes.values() for other in box.chosen]
-        reason = _full(candidate, selection.chosen) or self._refusal(candidate, chosen)
+        reason = (
+            self._told(candidate) or _full(candidate, selection.chosen) or self._refusal(candidate, chosen)
+        )
         if reason is not None:
             selection.drop(candidate, reason)
             return True
@@ -245,13 +258,21 @@ class _Desk:
             selection.drop(candidate, "框里放不下")
         return True
 
+    def _told(self, candidate: Candidate) -> str | None:
+        """Why a result needs no second line; None if it isn't told yet."""
+        told = candidate.rule.box is Box.FOLLOW_UP and candidate.finding.sku_code in self._results
+        return "本月评价里已经说了" if told else None
+
     def _waits(self, candidate: Candidate, in_box: Sequence[Candidate], chosen: Sequence[Candidate]) -> bool:
         """Whether others go first.
 
         One action about supply is enough while there is something else to say, and the last of several places is
-        kept for an action of the shop's own market.
+        kept for an action of the shop's own market: but what must be told of supply waits for none, even where the
+        law has taken the other places.
         """
         if _box(candidate) is Box.FOLLOW_UP or candidate.rule.family in LAW or candidate in self._fitting:
+            return False
+        if candidate in self._must and not any(other in self._must for other in in_box):
             return False
         if candidate.rule.speaks_of_supply and any(other.rule.speaks_of_supply for other in in_box):
             return True

@@ -181,7 +181,7 @@ def test_sentences_know_which_products_were_named_before() -> None:
         [candidate("d", about("001")), candidate("e", about("002"))],
         listening,
         {Box.NEXT_MONTH: roomy()},
-        evaluation.named,
+        evaluation,
     )
     assert heard == [evaluation.named] * 2
 
@@ -249,6 +249,22 @@ def test_two_lines_of_follow_up_beside_three_actions() -> None:
     assert said(boxes[Box.FOLLOW_UP]) == ["x", "y"]
     assert said(boxes[Box.NEXT_MONTH]) == ["a", "b", "c"]
     assert reasons(boxes[Box.FOLLOW_UP]) == {"z": "已有2句更要紧的"}
+
+
+def test_a_result_is_told_once() -> None:
+    """The good point that opens 本月评价 may be what advice brought; other facts of a product are no result."""
+    yuan = {"gp": Fact("9", "9", "follow_up.earned", "001"), "q": Fact("2", "2", "line.this.sticks", "002")}
+
+    def telling(candidate: Candidate, named: frozenset[str]) -> Sentence:
+        return Sentence(candidate.rule.id, f"{candidate.rule.id}。", yuan)
+
+    evaluation, _ = choose_evaluation([candidate("worked", slots=(OPENING,))], telling, roomy())
+    found = [follow_up("x", about("001")), follow_up("y", about("002")), candidate("a", about("003"))]
+    boxes = choose_actions(
+        rich(), found, word, {Box.NEXT_MONTH: roomy(), Box.FOLLOW_UP: roomy()}, evaluation
+    )
+    assert said(boxes[Box.NEXT_MONTH]) == ["a"] and said(boxes[Box.FOLLOW_UP]) == ["y"]
+    assert reasons(boxes[Box.FOLLOW_UP]) == {"x": "本月评价里已经说了"}
 
 
 def test_a_product_is_spoken_of_in_one_box_only() -> None:
