@@ -19,9 +19,10 @@ def led(profile: Profile, move: Move, times: int) -> Finding:
     """The finding that names the product which moved profit most, and what it did.
 
     Cases: `quantity` where its cartons moved that way, `both` where its margin per carton did, too; `margin` where only
-    the margin did and the price paid explains it, `list_price` where the listed price does; `plain` where neither did,
-    or only products with net returns moved profit that way.  Where it moved profit by so many `times` the whole change,
-    `quantity_over`, or `over` for all others.
+    the margin did and the price paid explains it, `list_price` where the listed price does; `despite` where the margin
+    did although its cartons went the other way; `plain` where neither did, or only products with net returns moved
+    profit that way.  Where it moved profit by so many `times` the whole change, `quantity_over`, or `over` for all
+    others.
     """
     found = movers(profile, effect_of, move)
     if not found:
@@ -29,7 +30,7 @@ def led(profile: Profile, move: Move, times: int) -> Finding:
     line = found[0]
     more = move.value * line.sticks_change > 0
     if move.value * (margin_change(line) or 0) > 0:
-        case = "both" if more else "margin" if _paid_differently(line, move) else "list_price"
+        case = "both" if more else _margin_case(line, move)
     else:
         case = "quantity" if more else "plain"
     if case != "plain" and _outweighs(profile, line, times):
@@ -76,6 +77,12 @@ def margin_change(line: ProductLine) -> int | None:
     if this is None or last is None:
         return None
     return wording.tenths_of_yuan(this) - wording.tenths_of_yuan(last)
+
+
+def _margin_case(line: ProductLine, move: Move) -> str:
+    if line.sticks_change:  # cartons times margin wouldn't be what is told
+        return "despite"
+    return "margin" if _paid_differently(line, move) else "list_price"
 
 
 def _paid_differently(line: ProductLine, move: Move) -> bool:
