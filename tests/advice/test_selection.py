@@ -301,6 +301,16 @@ def test_the_last_place_is_kept_for_what_fits_the_shop() -> None:
     assert said(advised(taken, *others[1:], too_dear)) == ["a", "b", "c"]
 
 
+def test_what_must_be_told_of_supply_waits_for_none() -> None:
+    """The law took the first of two places, and the other one fits the shop: R010 goes before R060."""
+    weak = (Segment.WEAK, Segment.URBAN)
+    law = candidate("law", family="law", segments=weak)
+    fitting = candidate("fits", about("003"), bonus={Segment.URBAN: 15}, priority=40, segments=weak)
+    short = candidate("short", about("001"), family="supply", priority=95, segments=weak)
+    assert said(advised(fitting, law, short)) == ["law", "short"]
+    assert said(advised(fitting, law)) == ["law", "fits"]
+
+
 def test_three_actions_at_most_the_best_first() -> None:
     selection = advised(
         *(candidate(name, priority=priority) for name, priority in zip("abcd", (50, 80, 60, 70), strict=True))
