@@ -5,7 +5,7 @@ Openers stand before sentences; they change no number, product or fact, and are 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -31,7 +31,6 @@ TOLD = "advised.month"
 class _Openers:
     """A tone, compiled."""
 
-    each: tuple[Parts, ...]
     first: tuple[Parts, ...]
     only: tuple[Parts, ...]
     notice: tuple[Parts, ...]
@@ -61,6 +60,9 @@ class Tones:
     def dress(self, sentences: Sequence[Sentence], profile: Profile, fits: Fits) -> tuple[Sentence, ...]:
         """Open the sentences of 下月提升方向 as this owner likes to be spoken to.
 
+        Openers are seasoning: a box has one, or the numbers of its actions (`order`).  Advice that was given before
+        says so, and needs no other.
+
         Args:
             sentences: What was chosen for the box, in reading order.
             profile: Whose box it is.
@@ -72,37 +74,34 @@ class Tones:
             or `l` in their facts.
         """
         box = list(sentences)
-        if self._again:
-            self._say_again(box, profile, fits)
-        own = segments(profile)
-        tone = next((tone for segment, tone in self._tones.items() if segment in own), None)
-        if tone is not None:
-            self._open(box, tone, profile, fits)
+        if not self._say_again(box, profile, fits):
+            own = segments(profile)
+            tone = next((tone for segment, tone in self._tones.items() if segment in own), None)
+            if tone is not None:
+                self._open(box, tone, profile, fits)
         return tuple(box)
 
-    def _say_again(self, box: list[Sentence], profile: Profile, fits: Fits) -> None:
-        opener = self._again[turn(profile, "again", len(self._again))]
-        for place, sentence in enumerate(box):
+    def _say_again(self, box: list[Sentence], profile: Profile, fits: Fits) -> bool:
+        """Say of the first action that was advised before when that was; whether any was, and there is room."""
+        for place, sentence in enumerate(box if self._again else ()):
             past = self._last_said(sentence, profile)
             if past is not None and AGAIN_MONTH not in sentence.facts:
+                opener = self._again[turn(profile, "again", len(self._again))]
                 month = replace(facts.named_month(past.month, profile.month), measure=TOLD)
-                _put(box, {place: _opened(sentence, opener, {AGAIN_MONTH: month})}, fits)
+                if _put(box, {place: _opened(sentence, opener, {AGAIN_MONTH: month})}, fits):
+                    return True
+        return False
 
     def _open(self, box: list[Sentence], tone: _Openers, profile: Profile, fits: Fits) -> None:
         places = [i for i, sentence in enumerate(box) if sentence.rule not in self._bare]
         notices = [i for i in places if box[i].rule in self._notices]
         actions = [i for i in places if i not in notices]
-        if tone.notice and notices:
-            _put(box, _begun(box, notices[:1], tone.notice, profile), fits)
-        if len(actions) == 1 and tone.only:
-            _put(box, _begun(box, actions, tone.only, profile), fits)
-        elif len(actions) > 1 and tone.order:
+        if len(actions) > 1 and tone.order:
             _put(box, _ordered(box, actions, tone.order, profile), fits)
-        elif tone.each:
-            for place, changed in _begun(box, actions, tone.each, profile).items():
-                _put(box, {place: changed}, fits)
-        elif tone.first:
-            _put(box, _begun(box, actions[:1], tone.first, profile), fits)
+        elif actions:
+            _put(box, _begun(box, actions[0], (len(actions) == 1 and tone.only) or tone.first, profile), fits)
+        elif notices:
+            _put(box, _begun(box, notices[0], tone.notice, profile), fits)
 
     def _last_said(self, sentence: Sentence, profile: Profile) -> Advised | None:
         """When an action about the same was last advised; None for what may stand again without a word."""
@@ -131,19 +130,15 @@ def _ordered(
 
 
 def _begun(
-    box: Sequence[Sentence], places: Iterable[int], openers: Sequence[Parts], profile: Profile
+    box: Sequence[Sentence], place: int, openers: Sequence[Parts], profile: Profile
 ) -> dict[int, Sentence]:
-    """The sentences at these places with an opener each, beginning with the one whose turn it is."""
+    """The sentence at this place with the first opener, beginning with the turn's, that suits it."""
     months = _months(profile)
-    begin = turn(profile, "openers", len(openers))
-    left = [*openers[begin:], *openers[:begin]]
-    changed = {}
-    for place in places:
-        usable = (opener for opener in left if not _repeats(opener, months, box[place]))
-        if (opener := next(usable, None)) is not None:
-            left.remove(opener)
-            changed[place] = _opened(box[place], opener, months)
-    return changed
+    begin = turn(profile, "openers", len(openers)) if openers else 0
+    for opener in (*openers[begin:], *openers[:begin]):
+        if not _repeats(opener, months, box[place]):
+            return {place: _opened(box[place], opener, months)}
+    return {}
 
 
 def _repeats(opener: Parts, months: Mapping[str, Fact], sentence: Sentence) -> bool:
@@ -166,11 +161,13 @@ def _words(text: str) -> Iterator[str]:
     return (text[start : start + 2] for start in range(len(text) - 1) if text[start : start + 2].isalnum())
 
 
-def _put(box: list[Sentence], changed: Mapping[int, Sentence], fits: Fits) -> None:
-    """Put all of these sentences into the box, if it holds them."""
+def _put(box: list[Sentence], changed: Mapping[int, Sentence], fits: Fits) -> bool:
+    """Put all of these sentences into the box, if it holds them; whether it did."""
     trial = [changed.get(place, sentence) for place, sentence in enumerate(box)]
-    if changed and fits(trial):
-        box[:] = trial
+    if not changed or not fits(trial):
+        return False
+    box[:] = trial
+    return True
 
 
 def _opened(sentence: Sentence, opener: Parts, known: Mapping[str, Fact]) -> Sentence:
@@ -185,7 +182,6 @@ def _months(profile: Profile) -> Facts:
 
 def _compiled(tone: Tone) -> _Openers:
     return _Openers(
-        each=_parts(tone.each),
         first=_parts(tone.first),
         only=_parts(tone.only),
         notice=_parts(tone.notice),

@@ -14,7 +14,7 @@ from guidebook.advice.wordings.nodes import Line, WordingFault, line_of, pairs, 
 from guidebook.advice.wordings.templates import PLACEHOLDER, faults_of
 
 BARE, NOTICES, AFRESH, AGAIN = "bare", "notices", "afresh", "again"
-PLACES = ("each", "first", "order", "only", "notice")
+PLACES = ("first", "order", "only", "notice")
 FACTS = frozenset({"m", "n"})
 AGAIN_MONTH = "l"
 _FORM = "照 templates/tones.yaml 里原有的样子写"
@@ -29,7 +29,6 @@ class Tone:
     """
 
     line: int
-    each: tuple[Line, ...] = ()
     first: tuple[Line, ...] = ()
     only: tuple[Line, ...] = ()
     notice: tuple[Line, ...] = ()
@@ -37,7 +36,7 @@ class Tone:
 
     def lists(self) -> Iterator[tuple[str, tuple[Line, ...]]]:
         """The lists of openers by place; rows of `order` one by one, by their places."""
-        yield from (("each", self.each), ("first", self.first), ("only", self.only), ("notice", self.notice))
+        yield from (("first", self.first), ("only", self.only), ("notice", self.notice))
         length = max(map(len, self.order), default=0)
         for place in range(length):
             yield "order", tuple(row[place] for row in self.order if place < len(row))
