@@ -5,7 +5,13 @@ from typing import ClassVar
 
 from guidebook.advice import facts
 from guidebook.advice.rule import Facts
-from guidebook.advice.rules.follow_up.result import ResultRule, followed_up, outcome_case
+from guidebook.advice.rules.follow_up.result import (
+    ResultRule,
+    bought_before,
+    followed_up,
+    is_slow,
+    outcome_case,
+)
 from guidebook.advice.segments import Segment
 from guidebook.model import FEN_PER_YUAN, Direction, Finding, FollowUp, ProductLine, Profile, Result, Silent
 
@@ -34,7 +40,7 @@ class FollowUpDone(ResultRule):
         found = [
             _finding(profile, follow_up)
             for follow_up in self._bought(profile, Result.DONE)
-            if not self._slow(follow_up) and _on_top(profile, follow_up)
+            if not is_slow(follow_up, self.stock) and _on_top(profile, follow_up)
         ]
         return found or Silent("上月没有照办了又走得动的")
 
@@ -43,7 +49,7 @@ class FollowUpDone(ResultRule):
         found = super().evidence(profile, finding)
         code = followed_up(profile, finding.sku_code).product.sku_code
         line = profile.line(code)
-        if line is not None and _last(line) > 0:
+        if line is not None and bought_before(line) > 0:
             found["dq1"] = facts.quantity(line.sticks_change, "line.sticks_change", code)
             found["dgp1"] = facts.whole(_rise(profile, line), "line.profit_effect", code)
         return found
@@ -53,7 +59,7 @@ def _finding(profile: Profile, follow_up: FollowUp) -> Finding:
     code = follow_up.product.sku_code
     line = profile.line(code)
     case, fen = outcome_case(follow_up), max(follow_up.earned or 0, 0)
-    if line is not None and _last(line) > 0:
+    if line is not None and bought_before(line) > 0:
         yuan = _rise(profile, line)
         case, fen = "rise_gain" if yuan > 0 else "rise", max(yuan, 0) * FEN_PER_YUAN
     cartons = _next_order(line, follow_up)
@@ -68,14 +74,9 @@ def _finding(profile: Profile, follow_up: FollowUp) -> Finding:
 
 def _on_top(profile: Profile, follow_up: FollowUp) -> bool:
     """Whether what was advised came in on top of what had come in the month before, if anything had."""
-    before = _last(profile.line(follow_up.product.sku_code))
+    before = bought_before(profile.line(follow_up.product.sku_code))
     advised = (follow_up.advised.cartons or 0) * follow_up.product.sticks_per_carton
     return before == 0 or follow_up.bought - before >= advised
-
-
-def _last(line: ProductLine | None) -> int:
-    """Net purchases of the month before, sticks."""
-    return max(line.last.sticks, 0) if line is not None and line.last is not None else 0
 
 
 def _rise(profile: Profile, line: ProductLine) -> int:

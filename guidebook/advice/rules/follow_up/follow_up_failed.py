@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from guidebook.advice.rules.follow_up.result import ResultRule
+from guidebook.advice.rules.follow_up.result import ResultRule, is_slow
 from guidebook.model import Direction, Finding, Profile, Result, Silent
 
 
@@ -30,6 +30,6 @@ class FollowUpFailed(ResultRule):
                 directions=((follow_up.product.sku_code, Direction.PAUSE),),
             )
             for follow_up in self._bought(profile, Result.DONE, Result.PARTLY)
-            if self._slow(follow_up)
+            if is_slow(follow_up, self.stock)
         ]
         return found or Silent("上月照办的，没有核实走得慢的")

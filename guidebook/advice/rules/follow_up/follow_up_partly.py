@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from guidebook.advice.rules.follow_up.result import ResultRule, outcome_case
+from guidebook.advice.rules.follow_up.result import ResultRule, is_slow, outcome_case
 from guidebook.model import Finding, Profile, Result, Silent
 
 
@@ -29,6 +29,6 @@ class FollowUpPartly(ResultRule):
                 yuan=max(follow_up.earned or 0, 0),
             )
             for follow_up in self._bought(profile, Result.PARTLY)
-            if not self._slow(follow_up)
+            if not is_slow(follow_up, self.stock)
         ]
         return found or Silent("上月没有照办了一半的")

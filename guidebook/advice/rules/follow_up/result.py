@@ -7,7 +7,7 @@ from typing import ClassVar
 from guidebook.advice import facts
 from guidebook.advice.rule import Facts, Rule
 from guidebook.config import StockCover
-from guidebook.model import Box, Finding, FollowUp, Profile, Result
+from guidebook.model import Box, Finding, FollowUp, ProductLine, Profile, Result
 
 
 class ResultRule(Rule, ABC):
@@ -45,12 +45,18 @@ class ResultRule(Rule, ABC):
         """Those with one of these results of which something came in."""
         return [found for found in profile.follow_ups if found.result in results and found.bought > 0]
 
-    def _slow(self, follow_up: FollowUp) -> bool:
-        """Whether a verified count shows that little was sold of what was there."""
-        if follow_up.sold is None or follow_up.left is None:
-            return False
-        there = follow_up.sold + follow_up.left
-        return there > 0 and follow_up.sold < Fraction(self.stock.slow_share) * there
+
+def is_slow(follow_up: FollowUp, cover: StockCover) -> bool:
+    """Whether a verified count shows that little was sold of what was there."""
+    if follow_up.sold is None or follow_up.left is None:
+        return False
+    there = follow_up.sold + follow_up.left
+    return there > 0 and follow_up.sold < Fraction(cover.slow_share) * there
+
+
+def bought_before(line: ProductLine | None) -> int:
+    """Net purchases of the month before, sticks: what came in then can't have come of the advice."""
+    return max(line.last.sticks, 0) if line is not None and line.last is not None else 0
 
 
 def followed_up(profile: Profile, sku_code: str | None) -> FollowUp:

@@ -8,6 +8,7 @@ from guidebook.advice import facts
 from guidebook.advice.causes import all_sold_as_bought, movers, sold_as_bought
 from guidebook.advice.comparing import Move, Stage, profit_move, stage, volume_move
 from guidebook.advice.rule import Count, EvaluationRule, Facts
+from guidebook.advice.rules.follow_up.result import bought_before, is_slow
 from guidebook.advice.rules.profit.earned import effect_of
 from guidebook.advice.rules.volume.moved import change_of
 from guidebook.advice.segments import Segment, segments
@@ -29,10 +30,11 @@ class Affirmation(EvaluationRule):
     """One thing that the owner did well, before anything else is said to him.
 
     Why: 先做出肯定，再适当地提出自己的想法 (R066); what isn't true isn't said.
-    Speaks: to an owner who likes to have his own way.  Last month's advice that was followed and earned; else, by turns
-        from month to month, what the account doesn't say itself: all of at least 4 orders were paid, the first 5
-        products stand in the shop just right by verified counts, or a product that brought more profit.  Else more
-        cartons, or a product that rose by at least 3 cartons.
+    Speaks: to an owner who likes to have his own way.  Last month's advice of something that the shop didn't buy the
+        month before, if it was followed, earned, and doesn't go slowly; else, by turns from month to month, what the
+        account doesn't say itself: all of at least 4 orders were paid, the first 5 products stand in the shop just
+        right by verified counts, or a product that brought more profit.  Else more cartons, or a product that rose by
+        at least 3 cartons.
     Silent: to all other owners, and where nothing of this is so.
     """
 
@@ -49,7 +51,7 @@ class Affirmation(EvaluationRule):
         """Case `worked`, `paid`, `stocked`, `earned`, `more` or `riser`."""
         if Segment.STUBBORN not in segments(profile) or stage(profile) is Stage.ZERO:
             return Silent("不用先说好的，或这个月没进货")
-        worked = _worked(profile)
+        worked = _worked(profile, self.stock)
         if worked is not None:
             sold = worked.sold is not None
             return [Finding("worked", sku_code=worked.product.sku_code, sold=sold)]
@@ -66,7 +68,7 @@ class Affirmation(EvaluationRule):
         found: Facts = {"m": facts.month(profile.month)}
         code = finding.sku_code
         if finding.case == "worked":
-            worked = _worked(profile)
+            worked = _worked(profile, self.stock)
             assert worked is not None and worked.earned is not None
             return found | {
                 "b1": facts.product(worked.product),
@@ -130,11 +132,14 @@ class Affirmation(EvaluationRule):
         return Finding("riser", sku_code=line.product.sku_code, sold=sold_as_bought([line]))
 
 
-def _worked(profile: Profile) -> FollowUp | None:
-    """Last month's advice that was followed in full and earned most."""
+def _worked(profile: Profile, cover: StockCover) -> FollowUp | None:
+    """Last month's advice of something that wasn't bought before, followed in full: what earned most of it."""
     done = [
         follow_up
         for follow_up in profile.follow_ups
-        if follow_up.result is Result.DONE and (follow_up.earned or 0) >= FEN_PER_YUAN
+        if follow_up.result is Result.DONE
+        and (follow_up.earned or 0) >= FEN_PER_YUAN
+        and bought_before(profile.line(follow_up.product.sku_code)) == 0
+        and not is_slow(follow_up, cover)
     ]
     return min(done, key=lambda one: (-(one.earned or 0), one.product.sku_code), default=None)

@@ -1,4 +1,4 @@
-"""How a limit is worded: 每周 for weekly orders, 每回 for others, 每月 where only the month is limited."""
+"""How a limit is worded: 每周 for weekly orders, 每回 for others, 一共 where only the month is limited."""
 
 from guidebook import wording
 from guidebook.advice import facts
@@ -14,7 +14,7 @@ def limit_case(supply: SupplyLine) -> str:
 
 
 def limit_facts(profile: Profile, supply: SupplyLine, sku_code: str) -> Facts:
-    """`lim` cartons and `per` (每周, 每回 or 每月); empty without a limit."""
+    """`lim` cartons and `per` (每周, 每回 or 一共: next month in all); empty without a limit."""
     if supply.limit_per_cycle is not None:
         period = wording.order_period(profile.retailer.order_cycle_days)
         return {
@@ -23,7 +23,7 @@ def limit_facts(profile: Profile, supply: SupplyLine, sku_code: str) -> Facts:
         }
     if supply.limit_month is not None:
         return {
-            "per": facts.word("每月", "supply.limit_month"),
+            "per": facts.word("一共", "supply.limit_month"),
             "lim": facts.whole(supply.limit_month, "supply.limit_month", sku_code),
         }
     return {}
