@@ -26,6 +26,7 @@ from guidebook.advice.rules.internal.churn_red import ChurnRed
 from guidebook.advice.rules.internal.irregular_pattern import IrregularPattern
 from guidebook.advice.rules.law.license_expiry import LicenseExpiry
 from guidebook.advice.rules.law.minor_sale_notice import MinorSaleNotice
+from guidebook.advice.rules.margin.margin_step import MarginStep
 from guidebook.advice.rules.money.agreed_qty_left import AgreedQtyLeft
 from guidebook.advice.rules.money.capital_tied import CapitalTied
 from guidebook.advice.rules.new.new_product_review import NewProductReview
@@ -59,6 +60,7 @@ from guidebook.advice.rules.season.season_return import SeasonReturn
 from guidebook.advice.rules.season.season_spring_after import SeasonSpringAfter
 from guidebook.advice.rules.season.season_spring_stock import SeasonSpringStock
 from guidebook.advice.rules.season.season_wedding import SeasonWedding
+from guidebook.advice.rules.staple.staple_in_stock import StapleInStock
 from guidebook.advice.rules.stock.dead_stock_clear import DeadStockClear
 from guidebook.advice.rules.stock.overstock_pause import OverstockPause
 from guidebook.advice.rules.stock.restock_before_runout import RestockBeforeRunout
@@ -130,6 +132,8 @@ RULES: tuple[type[Rule], ...] = (
     RangeTooWide,
     BrandConcentration,
     PeerExperience,
+    MarginStep,
+    StapleInStock,
     SeasonSpringStock,
     SeasonSpringAfter,
     SeasonMidautumn,

@@ -30,6 +30,8 @@ FAMILIES = {
     "substitute": "替代",
     "stock": "库存",
     "range": "品种",
+    "margin": "多赚的",
+    "staple": "常要的",
     "season": "时令",
     "new": "新品",
     "price": "调价",

@@ -11,7 +11,7 @@ from guidebook.advice import facts
 from guidebook.advice.more import More, more_of, orders_within
 from guidebook.advice.rule import Count, Facts, Rule, Share
 from guidebook.advice.rules.money.capital_tied import is_tied
-from guidebook.advice.rules.stock.cover import lasts_too_long
+from guidebook.advice.rules.stock.cover import stands
 from guidebook.advice.rules.volume.largest import largest
 from guidebook.config import StockCover
 from guidebook.model import (
@@ -85,7 +85,7 @@ class BrandConcentration(Rule):
 
     def _more(self, profile: Profile, other: ProductLine) -> More | None:
         full = other.supply is not None and other.supply.status is SupplyStatus.FULL
-        if not full or profile.lies(other.product.sku_code) or lasts_too_long(profile, other, self.stock):
+        if not full or stands(profile, other, self.stock):
             return None
         orders = orders_within(profile, profile.next_month.days)
         return more_of(profile, other, self.more_cartons * orders, orders)

@@ -27,6 +27,11 @@ def lasts_too_long(profile: Profile, line: ProductLine, cover: StockCover) -> bo
     return days is not None and days > most_days(profile, cover)
 
 
+def stands(profile: Profile, line: ProductLine, cover: StockCover) -> bool:
+    """Whether a verified count shows that a product didn't move this month, or lasts longer than stock should."""
+    return profile.lies(line.product.sku_code) or lasts_too_long(profile, line, cover)
+
+
 def least_days(profile: Profile, cover: StockCover) -> Fraction:
     """How many days stock should always last."""
     return cover.least_days(profile.retailer.order_cycle_days, profile.retailer.lead_days)

@@ -7,7 +7,7 @@ from itertools import islice
 
 from guidebook.advice import facts
 from guidebook.advice.rule import Facts
-from guidebook.advice.rules.stock.cover import lasts_too_long
+from guidebook.advice.rules.stock.cover import stands
 from guidebook.advice.rules.substitute.trials import slow_trials
 from guidebook.config import StockCover
 from guidebook.measures.offers import pack_price, same_price_band
@@ -35,7 +35,7 @@ def suitable(profile: Profile, offers: Iterable[Offer], cover: StockCover) -> It
     slow = {advised.bought_code for advised in slow_trials(profile, cover)}
     for offer in offers:
         line = profile.line(offer.product.sku_code)
-        if line is None or (offer.product.sku_code not in slow and not _stands(profile, line, cover)):
+        if line is None or (offer.product.sku_code not in slow and not stands(profile, line, cover)):
             yield offer
 
 
@@ -109,7 +109,3 @@ def offer_facts(profile: Profile, line: ProductLine, offer: Offer, cartons: int)
         found["only"] = facts.word("只" if near else "", "products.list_price")
         found["d"] = facts.price(difference, "products.list_price", code)
     return found
-
-
-def _stands(profile: Profile, line: ProductLine, cover: StockCover) -> bool:
-    return profile.lies(line.product.sku_code) or lasts_too_long(profile, line, cover)

@@ -14,6 +14,7 @@ from guidebook.advice.rules.substitute.offers import (
     offer_finding,
     suitable,
 )
+from guidebook.advice.rules.substitute.price_bands import highest_of_lowest, price_band
 from guidebook.advice.rules.supply.limits import allowed_cartons, is_felt, limit_facts, usual_sticks
 from guidebook.advice.segments import Segment
 from guidebook.config import StockCover
@@ -31,9 +32,6 @@ from guidebook.model import (
     SupplyLine,
     SupplyStatus,
 )
-
-PRICE_BANDS = (20, 25, 34, 43, 52, 78, 95, 170, 290, 525)
-"""Lower bounds of 价位段 above the first, yuan a standard carton at the listed price (domain.md §2.2)."""
 
 
 class SubstituteLowPriceRural(Rule):
@@ -71,11 +69,11 @@ class SubstituteLowPriceRural(Rule):
             return Silent("不是农网店")
         if not profile.supply_known:
             return Silent("下月供货政策还没有")
-        highest = self._highest_band(profile)
+        highest = highest_of_lowest(profile, self.lowest_bands)
         cut = [
             (line, case)
             for line in profile.top(self.top)
-            if (band := _band(line)) is not None
+            if (band := price_band(line)) is not None
             and band <= highest
             and (case := self._case(profile, line)) is not None
         ]
@@ -115,13 +113,6 @@ class SubstituteLowPriceRural(Rule):
             change = line.this.sticks - line.year_ago.sticks
             found["dq"] = facts.quantity(change, "line.sticks_change_year", code)
         return found
-
-    def _highest_band(self, profile: Profile) -> int:
-        """The highest of the lowest bands that the shop sells; −1 where no price is known."""
-        bands = sorted(
-            {band for line in profile.top(len(profile.lines)) if (band := _band(line)) is not None}
-        )
-        return max(bands[: self.lowest_bands], default=-1)
 
     def _case(self, profile: Profile, line: ProductLine) -> str | None:
         if line.supply is None:
@@ -183,14 +174,6 @@ def _own(line: ProductLine) -> Offer | None:
         return None
     assert line.supply is not None and product.list_price is not None
     return Offer(product, price, product.list_price - product.wholesale_price, line.supply, buyers=0)
-
-
-def _band(line: ProductLine) -> int | None:
-    """The place of a product's price among the bands; None without a listed price."""
-    listed, sticks = line.product.list_price, line.product.sticks_per_carton
-    if listed is None:
-        return None
-    return sum(listed * STICKS_PER_CARTON >= bound * FEN_PER_YUAN * sticks for bound in PRICE_BANDS)
 
 
 def _fall(before: SupplyLine, after: SupplyLine) -> tuple[int, int]:

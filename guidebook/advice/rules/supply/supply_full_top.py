@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from guidebook.advice import facts
 from guidebook.advice.rule import Count, Facts, Rule, Share
-from guidebook.advice.rules.stock.cover import lasts_too_long
+from guidebook.advice.rules.stock.cover import stands
 from guidebook.advice.rules.supply.limits import allowed_cartons, is_felt, limit_facts
 from guidebook.advice.segments import Segment
 from guidebook.config import StockCover
@@ -58,7 +58,7 @@ class SupplyFullTop(Rule):
         found = [
             self._finding(line, why)
             for line in profile.top(self.top)
-            if (why := self._why(profile, line)) is not None and not self._stands(profile, line)
+            if (why := self._why(profile, line)) is not None and not stands(profile, line, self.stock)
         ]
         return found or Silent(f"前{self.top}个商品里没有由紧转足、或要多备又货足的")
 
@@ -87,9 +87,6 @@ class SupplyFullTop(Rule):
             return None
         allowed = allowed_cartons(profile, line.supply)
         return "rising" if allowed is None or _expected(line) <= allowed else None
-
-    def _stands(self, profile: Profile, line: ProductLine) -> bool:
-        return profile.lies(line.product.sku_code) or lasts_too_long(profile, line, self.stock)
 
     def _finding(self, line: ProductLine, why: str) -> Finding:
         code = line.product.sku_code
