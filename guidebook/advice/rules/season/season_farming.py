@@ -1,8 +1,11 @@
 """S34."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import ClassVar
 
 from guidebook.advice.rules.season.local import VillageSeasonRule
+from guidebook.advice.segments import Segment
 from guidebook.model import SeasonTag
 
 
@@ -19,4 +22,5 @@ class SeasonFarming(VillageSeasonRule):
     id: ClassVar[str] = "season_farming"
     name: ClassVar[str] = "农忙"
     priority: ClassVar[int] = 62
+    bonus: ClassVar[Mapping[Segment, int]] = MappingProxyType({Segment.RURAL: 15})
     tag: ClassVar[SeasonTag] = SeasonTag.FARMING

@@ -1,8 +1,11 @@
 """S35."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import ClassVar
 
 from guidebook.advice.rules.season.local import VillageSeasonRule
+from guidebook.advice.segments import Segment
 from guidebook.model import SeasonTag
 
 
@@ -19,4 +22,5 @@ class SeasonReturn(VillageSeasonRule):
     id: ClassVar[str] = "season_return"
     name: ClassVar[str] = "返乡"
     priority: ClassVar[int] = 64
+    bonus: ClassVar[Mapping[Segment, int]] = MappingProxyType({Segment.RURAL: 15})
     tag: ClassVar[SeasonTag] = SeasonTag.RETURN
