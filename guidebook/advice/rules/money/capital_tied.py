@@ -7,11 +7,11 @@ from typing import ClassVar
 
 from guidebook import wording
 from guidebook.advice import facts
-from guidebook.advice.rule import Facts, Rule
+from guidebook.advice.rule import Count, Facts, Rule
 from guidebook.advice.rules.stock.cover import coming_spring, least_days
 from guidebook.advice.segments import Segment
 from guidebook.config import StockCover
-from guidebook.model import Box, Direction, Finding, ProductLine, Profile, Silent
+from guidebook.model import FEN_PER_YUAN, Box, Direction, Finding, ProductLine, Profile, Silent
 
 
 def is_tied(profile: Profile, cover: StockCover) -> bool:
@@ -24,8 +24,8 @@ class CapitalTied(Rule):
     """Much more money lies in the shop than usual.
 
     Why: a shop whose money is tied can't order what sells (R065).
-    Speaks: everything was counted, and the stock cost more than 1.5 times what it usually does; names the product whose
-        stock, beyond what should always be there, cost most.
+    Speaks: everything was counted, and the stock cost more than 1.5 times what it usually does, and at least 500 yuan
+        more; names the product whose stock, beyond what should always be there, cost most.
     Silent: stock isn't fully known or is as usual, every product is just at its least, or 春节 is 56 days away or less:
         then shops stock up.
     """
@@ -39,13 +39,15 @@ class CapitalTied(Rule):
     cooldown: ClassVar[int] = 2
     bonus: ClassVar[Mapping[Segment, int]] = MappingProxyType({Segment.WEAK: 10})
     stock: StockCover = StockCover()
+    least_more_yuan: Count = 500
 
     def when(self, profile: Profile) -> Sequence[Finding] | Silent:
         """One finding."""
         value = profile.stock_value
         if value is None:
             return Silent("没有全部盘点过，或前几个月的库存不清楚")
-        if not is_tied(profile, self.stock):
+        few = value.now - value.usual < self.least_more_yuan * FEN_PER_YUAN
+        if few or not is_tied(profile, self.stock):
             return Silent("存货和平时差不多")
         if coming_spring(profile, self.stock):
             return Silent("年前备货，多些是平常的")
