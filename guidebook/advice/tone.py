@@ -104,17 +104,18 @@ class Tones:
             _put(box, _begun(box, notices[0], tone.notice, profile), fits)
 
     def _last_said(self, sentence: Sentence, profile: Profile) -> Advised | None:
-        """When an action about the same was last advised; None for what may stand again without a word."""
+        """When the same was last advised; None for what may stand again without a word."""
         if sentence.rule in self._never_again:
             return None
-        same = (
-            past
-            for past in reversed(profile.advised)
-            if past.rule == sentence.rule
-            and past.sku_code == sentence.sku_code
-            and past.month < profile.month
-        )
-        return next(same, None)
+        earlier = (past for past in reversed(profile.advised) if past.month < profile.month)
+        return next((past for past in earlier if _is_same(past, sentence)), None)
+
+
+def _is_same(past: Advised, sentence: Sentence) -> bool:
+    """Whether an action about the same product asks to buy the same: another substitute is another advice."""
+    if past.rule != sentence.rule or past.sku_code != sentence.sku_code:
+        return False
+    return None in (past.bought_code, sentence.bought_code) or past.bought_code == sentence.bought_code
 
 
 def _ordered(

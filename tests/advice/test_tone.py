@@ -209,6 +209,14 @@ def test_other_advice_is_no_repetition(small: Tones, advised: Advised) -> None:
     assert small.dress([action("甲。")], owner(advised=(advised,)), anything)[0].text == "甲。"
 
 
+def test_another_substitute_is_another_advice(small: Tones) -> None:
+    offers = replace(action("甲。"), bought_code="7")
+    told = replace(past(1), bought_code="8"), replace(past(3), bought_code="7")
+    assert small.dress([offers], owner(advised=told[:1]), anything) == (offers,)
+    assert small.dress([offers], owner(advised=told), anything)[0].text == "7月也提过，甲。"
+    assert small.dress([offers], owner(advised=(past(1),)), anything)[0].text == "9月也提过，甲。"
+
+
 def test_news_law_and_new_events_repeat_without_a_word(small: Tones) -> None:
     advised = (past(1, "news"), past(1, "law"), past(1, "anew"))
     box = [NEWS, LAW, action("己牌卖完。", "anew")]
