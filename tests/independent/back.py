@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 
 from tests.independent.exports import last_day
 from tests.independent.figures import Line
 from tests.independent.outlook import same_band
-from tests.independent.printed import CARTON, MONEY, day_text, figure, month_label, plain
-from tests.independent.recompute import Supply
+from tests.independent.printed import CARTON, MONEY, Json, day_text, figure, month_label, plain
+from tests.independent.recompute import Supply, half_up
 
 STATUS = {"足": "货足", "紧": "紧", "限": "限量", "停": "停供", "新": "新到", "未知": "还没定"}
 SUPPLY_ROWS, ORDER_ROWS = 6, 8
+
+PAUSING = (
+    "overstock_pause",
+    "dead_stock_clear",
+    "sku_stopped",
+    "capital_tied",
+    "range_too_wide",
+    "season_spring_after",
+    "substitute_retry",
+    "follow_up_failed",
+)
+"""Rules that ask to wait with the product that they are about."""
+WAITING = ("hold", "unmoved")
+"""Cases of `new_product_review` that do."""
 
 
 def check_back(line: Line) -> None:
@@ -19,6 +34,7 @@ def check_back(line: Line) -> None:
     back = _Back(line)
     back.supply()
     back.orders()
+    back.grade()
     back.footer()
 
 
@@ -28,6 +44,8 @@ class _Back:
     def __init__(self, line: Line) -> None:
         self.line, self.shop, self.record = line, line.shop, line.record
         self.tally, self.printed, self.outlook = line.tally, line.printed, line.outlook
+        boxes = (line.record[box] for box in ("evaluation", "next_month", "follow_up"))
+        self.paused = {code for box in boxes for sentence in box for code in paused(sentence)}
 
     def supply(self) -> None:
         shop, rows = self.shop, self.record["supply"]
@@ -84,7 +102,11 @@ class _Back:
         if not self.outlook.is_short(shop, code):
             self.tally.same(place, text, "")
             return
-        offers = [other for other in self.outlook.substitutes(shop, code) if not self._lies(other)]
+        offers = [
+            other
+            for other in self.outlook.substitutes(shop, code)
+            if not self._lies(other) and other not in self.paused
+        ]
         advised = [
             s["facts"]["b2"]["value"]
             for s in self.record["next_month"]
@@ -98,14 +120,9 @@ class _Back:
         self.tally.same(place, text, "、".join(names) or "没有同价货足的")
 
     def orders(self) -> None:
-        """建议每周订货; not what the front asks to wait with."""
+        """建议每周订货; not what any sentence asks to wait with."""
         shop, rows = self.shop, self.record["order"]
-        paused = {
-            s["sku_code"]
-            for s in self.record["next_month"]
-            if s["rule"] in ("overstock_pause", "dead_stock_clear", "sku_stopped")
-        }
-        orders = ((code, self.outlook.order(shop, code)) for code in shop.ranked if code not in paused)
+        orders = ((code, self.outlook.order(shop, code)) for code in shop.ranked if code not in self.paused)
         expected = [(code, cartons) for code, cartons in orders if cartons]
         found = [(row["sku_code"], int(row["cartons"])) for row in rows]
         self.tally.same(self.line.where("order", "rows"), found, expected[:ORDER_ROWS])
@@ -116,6 +133,23 @@ class _Back:
             self.tally.same(place, row["figure"], figure(int(row["cartons"]), CARTON))
             self.tally.same(place, row["sku_name"], goods["商品全称"])
             self.tally.holds(place, row["name"] in (goods["商品全称"], goods["简称"]), row["name"])
+
+    def grade(self) -> None:
+        """档位: the score, the shop's grade and the next one; each term's points for who reads well."""
+        place, lines = self.line.where("grade", "lines"), self.record["grade"]
+        found = self.line.county.population.standing(self.shop)
+        if found is None:
+            self.tally.same(place, lines, [])
+            return
+        floor = "" if found.floor is None else f"（{points(found.floor)}分起）"
+        text = f"按评档办法算{points(found.score)}分，现在{found.label}{floor}"
+        if found.next_label is not None and found.next_floor is not None:
+            text += f"，{found.next_label}要{points(found.next_floor)}分"
+        is_told = self.line.entered("文化程度") == "高"
+        self.tally.same(place, [lines[:1], len(lines)], [[f"{text}，以评定为准。"], 1 + is_told])
+        if is_told:
+            terms = [f"{one.term}{points(one.points)}分（满分{points(one.most)}分）" for one in found.terms]
+            self.tally.same(place, sorted(lines[1].removesuffix("。").split("，")), sorted(terms))
 
     def footer(self) -> None:
         days = [
@@ -133,3 +167,19 @@ class _Back:
         subtitle = record["account_table"]["subtitle"]
         cut = f"数据截至{day_text(last_day(self.shop.month))}"
         self.tally.holds(self.line.where("footer"), cut in subtitle, subtitle)
+
+
+def paused(sentence: Json) -> list[str]:
+    """The products that a sentence asks to wait with."""
+    rule = sentence["rule"]
+    waits = rule in PAUSING or (rule == "new_product_review" and sentence["case"] in WAITING)
+    both = rule == "range_too_wide"
+    return [
+        *([sentence["sku_code"]] if waits else []),
+        *([sentence["facts"]["b2"]["value"]] if both else []),
+    ]
+
+
+def points(value: Fraction) -> str:
+    """A score to one decimal."""
+    return plain(half_up(value, 1))

@@ -12,6 +12,9 @@ from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
+
+Number = TypeVar("Number", Fraction, int)
 
 Row = Mapping[str, str]
 """Heading → text; an empty cell is an empty text."""
@@ -108,6 +111,7 @@ class Sale:
     verified: bool
     counted_on: date | None
     surveyed: Fraction | None
+    out_events: int | None
 
     def plus(self, other: Sale) -> Sale:
         """A return on a row of its own: quantities and money add up, the rest is taken where it stands."""
@@ -120,10 +124,11 @@ class Sale:
             verified=self.verified or other.verified,
             counted_on=self.counted_on or other.counted_on,
             surveyed=_known(self.surveyed, other.surveyed),
+            out_events=_known(self.out_events, other.out_events),
         )
 
 
-def _known(one: Fraction | None, other: Fraction | None) -> Fraction | None:
+def _known(one: Number | None, other: Number | None) -> Number | None:
     return other if one is None else one
 
 
@@ -141,9 +146,45 @@ class Exports:
     def routes(self) -> dict[str, Row]:
         return {row["许可证号"]: row for row in table(self.folder, "线路")}
 
+    def manager(self, license_no: str, when: date) -> Row | None:
+        """Who looks after a shop on a day; managers have a row for each time that somebody held their number."""
+        route = self.routes.get(license_no)
+        for row in self.managers if route else ():
+            since, until = day(row["起始日"]) or date.min, day(row["截止日"]) or date.max
+            if route and row["工号"] == route["工号"] and since <= when <= until:
+                return row
+        return None
+
     @cached_property
-    def managers(self) -> dict[str, Row]:
-        return {row["工号"]: row for row in table(self.folder, "客户经理")}
+    def managers(self) -> list[Row]:
+        return table(self.folder, "客户经理")
+
+    @cached_property
+    def notes(self) -> dict[str, list[Row]]:
+        """客户经理记录 by licence and day."""
+        found: dict[str, list[Row]] = defaultdict(list)
+        for row in sorted(table(self.folder, "备注"), key=lambda row: row["日期"]):
+            found[row["许可证号"]].append(row)
+        return found
+
+    @cached_property
+    def seasons(self) -> list[Row]:
+        """时令 by the first day."""
+        return sorted(table(self.folder, "时令"), key=lambda row: row["开始日"])
+
+    @cached_property
+    def grade_rule(self) -> list[Row]:
+        return table(self.folder, "评档办法")
+
+    @cached_property
+    def grade_scale(self) -> list[Row]:
+        """档位表, the lowest grade first."""
+        return sorted(table(self.folder, "档位表"), key=lambda row: int(row["高低"]))
+
+    @cached_property
+    def returned_advice(self) -> list[Row]:
+        """建议 of earlier months, as people gave it back."""
+        return table(self.folder, "建议")
 
     @cached_property
     def goods(self) -> dict[str, Row]:
@@ -175,6 +216,7 @@ class Exports:
                 row["库存已核实"] == "1",
                 day(row["盘点日"]),
                 number(row["零售价"]),
+                int(row["断货次数"]) if row["断货次数"] else None,
             )
             month = found[month_of(row["月份"])][row["许可证号"]]
             code = row["商品编码"]

@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from tests.independent.exports import first_day, moved
-from tests.independent.outlook import Outlook
+from tests.independent.county import County
+from tests.independent.exports import STANDARD, first_day, moved
+from tests.independent.festivals import comparable
+from tests.independent.past import follow_ups
 from tests.independent.printed import CARTON, MONEY, Json, Printed, change, figure, month_label, plain
 from tests.independent.recompute import ZERO, Shop, Total
 from tests.independent.tally import Tally
 
-AUTUMN = {2024: date(2024, 9, 17), 2025: date(2025, 10, 6), 2026: date(2026, 9, 25), 2027: date(2027, 9, 15)}
-"""中秋 (domain.md §2.8)."""
+STALE_DAYS = 180
 
 
 class Line:
@@ -20,17 +21,30 @@ class Line:
 
     Args:
         tally: Takes the comparisons.
-        shop: The recomputed month.
-        outlook: What is expected of next month.
+        county: All shops in the month, and what is expected of the next one.
         record: The line of `sheets.jsonl`.
     """
 
-    def __init__(self, tally: Tally, shop: Shop, outlook: Outlook, record: Json) -> None:
-        self.tally, self.shop, self.outlook, self.record = tally, shop, outlook, record
-        self.printed = Printed(shop)
+    def __init__(self, tally: Tally, county: County, record: Json) -> None:
+        self.tally, self.county, self.record = tally, county, record
+        self.shop = Shop(county.exports, record["license_no"], county.month)
+        self.outlook, self.printed = county.outlook, Printed(self.shop)
+        self.past = county.past.get(self.shop.license_no, [])
+        """What earlier sheets told this shop, oldest first."""
         self.as_of = date.fromisoformat(record["as_of"])
-        self.last = None if shop.is_first else shop.last
+        self.last = None if self.shop.is_first else self.shop.last
         """What the tables set the month against: nothing in a shop's first month."""
+
+    @property
+    def reads_little(self) -> bool:
+        """Whether the sheet is for somebody who reads little: it says and shows less (domain.md §3.3)."""
+        return self.entered("文化程度") in ("低", "弱")
+
+    def entered(self, heading: str) -> str:
+        """What was entered about the owner, unless nobody looked after it for 180 days (R043)."""
+        looked = self.shop.row["资料更新日"]
+        is_stale = looked and (self.as_of - date.fromisoformat(looked)).days > STALE_DAYS
+        return "" if is_stale else self.shop.row[heading]
 
     def check(self) -> None:
         """Registry, account and products."""
@@ -38,6 +52,7 @@ class Line:
         self._account()
         self._account_table()
         self._products()
+        self._results()
 
     def where(self, kind: str, place: str = "") -> str:
         return f"{self.shop.license_no} {kind}: {place}"
@@ -56,7 +71,7 @@ class Line:
         }
         for key, value in expected.items():
             self.tally.same(self.where("registry", key), record[key], value)
-        manager = shop.exports.managers[route["工号"]] if route else None
+        manager = shop.exports.manager(shop.license_no, first_day(shop.next_month))
         heading = {
             "shop_name": shop.row["店名"],
             "owner_name": shop.row["负责人"],
@@ -182,6 +197,30 @@ class Line:
         self.tally.money(place, record["profit_quantity_effect"], effects.quantity)
         self.tally.money(place, record["profit_margin_effect"], effects.margin)
 
+    def _results(self) -> None:
+        """What became of last month's advice to buy, in real cartons."""
+        shop = self.shop
+        expected = []
+        for found in follow_ups(shop, self.past):
+            advised, size = found.advised, Fraction(shop.exports.sticks(found.code), STANDARD)
+            expected.append(
+                {
+                    "month": f"{advised.month // 100}-{advised.month % 100:02d}",
+                    "rule": advised.rule,
+                    "sku_code": advised.code,
+                    "advised_sku_code": found.code,
+                    "cartons": advised.cartons,
+                    "text": advised.text,
+                    "result": found.result,
+                    "bought": plain(found.bought / size).replace("−", "-"),
+                    "sold": None if found.sold is None else plain(found.sold / size),
+                }
+            )
+        results = self.record["results"]
+        self.tally.same(self.where("results", "count"), len(results), len(expected))
+        for place, (result, wanted) in enumerate(zip(results, expected, strict=False)):
+            self.tally.same(self.where("results", str(place)), result, wanted)
+
     def _sums(self, records: list[Json]) -> None:
         """The line's own effects add up to the line's own change (R004, R005)."""
         account = self.record["account"]
@@ -200,14 +239,3 @@ class Line:
                 abs(found - expected) <= rounding,
                 f"{float(found)}, not {float(expected)}",
             )
-
-
-def comparable(month: int) -> bool:
-    """Whether festivals let a month stand beside the same one of last year (F23)."""
-    year, of_year = divmod(month, 100)
-    if of_year in (1, 2):
-        return False
-    if of_year not in (9, 10):
-        return True
-    this, last = (AUTUMN[y] - first_day(100 * y + 1) for y in (year, year - 1))
-    return abs(this - last).days < 10

@@ -16,6 +16,8 @@ from tests.independent.tally import Tally
 NUMBERED = re.compile(r"★?\d?")
 """What stands before an action: ★1, 2, 3, or a bare ★ where there is just one."""
 
+LAST = "上月说的事"
+
 
 class Paper:
     """One retailer's PDF.
@@ -37,7 +39,7 @@ class Paper:
         self.same("pages", "count", len(self.pages), self.record["pages"])
         parts = [self._heading, self._account, self._brands, self._boxes, self._trend, self._bars]
         if len(self.pages) > 1:
-            parts += [self._supply, self._orders, self._mix]
+            parts += [self._supply, self._orders, self._mix, self._grade]
         for part in parts:
             self._try(part)
 
@@ -146,10 +148,14 @@ class Paper:
         lines = self.front.lines(above=first.bottom, below=second.top)
         found = "".join(line.text for line in lines)
         self.same("paper_sentences", "本月评价", found, "".join(texts(self.record["evaluation"])))
-        end = "上月说的事" if self.record["follow_up"] else bare(self.record["footer"][0])[:12]
-        below = self.front.starting(end).top
-        found_items = actions(self.front.lines(above=second.bottom, below=below))
+        foot = self.front.starting(bare(self.record["footer"][0])[:12]).top
+        end = self.front.starting(LAST).top if self.record["follow_up"] else foot
+        found_items = actions(self.front.lines(above=second.bottom, below=end))
         self.same("paper_sentences", "下月提升方向", found_items, texts(self.record["next_month"]))
+        # Its title stands on the first of its lines.
+        found = "".join(line.text for line in self.front.lines(above=end, below=foot))
+        expected = [LAST, *texts(self.record["follow_up"])] if self.record["follow_up"] else []
+        self.same("paper_sentences", LAST, found, "".join(expected))
 
     def _trend(self) -> None:
         """Each figure of the trend stands over its month; the month itself has both."""
@@ -219,7 +225,7 @@ class Paper:
         """The height at which the supply table ends."""
         titles = [self.record["order_title"], (self.record["pack_mix"] or {}).get("title")]
         found = [self._chart_title(self.pages[1], title) for title in titles if title]
-        return max((cell.top for cell in found), default=self._slip())
+        return max((cell.top for cell in found), default=self._end_of_halves())
 
     def _orders(self) -> None:
         """建议每周订货: rows by product."""
@@ -230,11 +236,26 @@ class Paper:
         edge = float("inf")
         if self.record["pack_mix"]:
             edge = self._chart_title(back, self.record["pack_mix"]["title"]).left
-        lines = back.lines(above=title.bottom, below=self._slip(), right=edge)
+        below = self._end_of_halves()
+        lines = back.lines(above=title.bottom, below=below, right=edge)
         note = bare(self.record["order_note"] or "")
-        end = next((line.top for line in lines if note and note.startswith(line.text)), self._slip())
+        end = next((line.top for line in lines if note and note.startswith(line.text)), below)
         expected = [[bare(row["name"]), printed(row["figure"])] for row in rows]
         self._table("orders", back, lines[0], end, expected, right=edge)
+
+    def _end_of_halves(self) -> float:
+        """The height at which the tables end: 档位 or the reply slip begins."""
+        return self.pages[1].line(["档位"]).top if self.record["grade"] else self._slip()
+
+    def _grade(self) -> None:
+        """档位: its lines in order, and nothing else."""
+        if not self.record["grade"]:
+            self.same("paper_grade", "no score", "档位" in self.pages[1].text, False)
+            return
+        title = self.pages[1].line(["档位"])
+        lines = self.pages[1].lines(above=title.bottom, below=self._slip())
+        found = "".join(line.text for line in lines)
+        self.same("paper_grade", "lines", found, "".join(map(bare, self.record["grade"])))
 
     def _slip(self) -> float:
         """The height at which the reply slip begins."""
@@ -244,7 +265,7 @@ class Paper:
         chart = self.record["pack_mix"]
         if chart is not None:
             title = self._chart_title(self.pages[1], chart["title"])
-            self._chart("mix", self.pages[1], title, self._slip(), chart)
+            self._chart("mix", self.pages[1], title, self._end_of_halves(), chart)
 
 
 def bare(text: str) -> str:

@@ -31,6 +31,10 @@ from tests.independent.exports import (
 ZERO = Fraction(0)
 SHORT = ("紧", "限")
 WINDOW = 13
+VOLUME_SHARE, VOLUME_LEAST = Fraction(5, 100), Fraction(3)
+PRICE_SHARE = Fraction(2, 100)
+PROFIT_SHARE, PROFIT_LEAST = Fraction(3, 100), Fraction(30)
+"""What a figure must move by at least, of last month's and in cartons or yuan, not to stay (domain.md §2.4)."""
 LATEST_COUNT = 10
 """Days between a usable count and the month's end."""
 
@@ -279,16 +283,22 @@ class Shop:
         sold = sale.opening + sale.cartons - sale.closing
         return None if sold < 0 else sold * self.exports.sticks(code) / STANDARD
 
+    def closing(self, code: str, month: int) -> Fraction | None:
+        """The count at a month's end, standard cartons; None unless it is verified, plausible and near the end."""
+        sale = self.sales(month).get(code)
+        if sale is None or sale.closing is None or self.sold(code, month) is None:
+            return None
+        end = last_day(month)
+        if abs((end - (sale.counted_on or end)).days) > LATEST_COUNT:
+            return None
+        return sale.closing * self.exports.sticks(code) / STANDARD
+
     def stock(self, code: str) -> Stock | None:
-        """The count at the month's end; None unless it is verified, plausible and near the end."""
-        sale, sold = self.sales(self.month).get(code), self.sold(code, self.month)
-        if sale is None or sold is None or sale.closing is None:
+        """The month's usable count."""
+        closing, sold = self.closing(code, self.month), self.sold(code, self.month)
+        if closing is None or sold is None:
             return None
-        end = last_day(self.month)
-        counted_on = sale.counted_on or end
-        if abs((end - counted_on).days) > LATEST_COUNT:
-            return None
-        closing = sale.closing * self.exports.sticks(code) / STANDARD
+        counted_on = self.sales(self.month)[code].counted_on or last_day(self.month)
         return Stock(closing, sold, counted_on, sold / days_of(self.month))
 
     def months_unsold(self, code: str) -> int:

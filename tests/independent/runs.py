@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import fcntl
 import json
 import os
@@ -10,6 +11,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -17,12 +19,11 @@ import pytest
 from guidebook.demo import write_exports
 from tests.independent.awkward import make_awkward
 from tests.independent.back import check_back
-from tests.independent.exports import Exports
+from tests.independent.county import County
+from tests.independent.exports import Exports, month_of
 from tests.independent.figures import Line
-from tests.independent.outlook import Outlook
 from tests.independent.paper import Paper
 from tests.independent.printed import Json
-from tests.independent.recompute import Shop
 from tests.independent.sentences import check_sentences
 from tests.independent.tables import check_tables
 from tests.independent.tally import Tally
@@ -38,6 +39,9 @@ class Case:
         exported: The month the exports are made for.
         month: The sheets' month.
         awkward: Whether the exports are made awkward.
+        before: An earlier month whose sheets are made first; its advice comes back with what became of it.
+        route: Of which route they are made; all where it isn't told.
+        all_rules: Whether the rules that are off by default are turned on.
     """
 
     retailers: int
@@ -45,16 +49,39 @@ class Case:
     exported: str = "2026-10"
     month: str = "2026-10"
     awkward: bool = False
+    before: str | None = None
+    route: str | None = None
+    all_rules: bool = False
 
     @property
     def name(self) -> str:
-        return f"{self.retailers}-{self.seed}-{self.exported}{'-awkward' * self.awkward}"
+        parts = [
+            self.retailers,
+            self.seed,
+            self.exported,
+            self.awkward and "awkward",
+            self.before,
+            self.route,
+        ]
+        return "-".join(str(part) for part in (*parts, self.all_rules and "all") if part)
 
 
-QUICK = Case(40, 5, "2026-12", "2026-12")
-"""A month that can be compared with last year's."""
+QUICK = Case(40, 5, "2026-12", "2026-12", before="2026-11", route="R01")
+"""A month that can be compared with last year's, and of some shops one with a memory."""
 
-AWKWARD = Case(16, 9, awkward=True)
+AWKWARD = Case(16, 9, awkward=True, all_rules=True)
+
+OFF = (
+    "season_wedding",
+    "online_order_help",
+    "peer_experience",
+    "policy_explained",
+    "greeting",
+    "small_shop_help",
+)
+"""Rules that a company has to turn on."""
+
+STATUSES = ("", "未做", "没货", "做了", "部分", "不同意")
 
 
 @dataclass(frozen=True)
@@ -80,13 +107,21 @@ class Run:
         return [record for record in self.records if record["withheld"] is None]
 
     @cached_property
-    def outlook(self) -> Outlook:
-        return Outlook(self.exports, int(self.case.month.replace("-", "")))
+    def earlier(self) -> list[Json]:
+        """The lines of the month before, if its sheets were made first."""
+        if self.case.before is None:
+            return []
+        path = self.folder.parent / self.case.before / "sheets.jsonl"
+        records = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        return [record for record in records if record["withheld"] is None]
+
+    @cached_property
+    def county(self) -> County:
+        return County(self.exports, month_of(self.case.month), self.earlier)
 
     def check_figures(self, tally: Tally, record: Json) -> None:
         """Everything that a line says, against the recomputation."""
-        shop = Shop(self.exports, record["license_no"], self.outlook.month)
-        line = Line(tally, shop, self.outlook, record)
+        line = Line(tally, self.county, record)
         line.check()
         check_tables(line)
         check_back(line)
@@ -100,7 +135,7 @@ class Run:
 def make_run(factory: pytest.TempPathFactory, case: Case) -> Run:
     """The run of a case; made unless another test or process has made it."""
     data = once(factory, f"exports-{case.name}", lambda folder: _export(case, folder))
-    output = once(factory, f"output-{case.name}-{case.month}", lambda folder: batch(data, folder, case.month))
+    output = once(factory, f"output-{case.name}-{case.month}", lambda folder: _make(case, data, folder))
     return Run(case, data, output / case.month)
 
 
@@ -110,8 +145,41 @@ def _export(case: Case, folder: Path) -> None:
         make_awkward(folder)
 
 
+def _make(case: Case, data: Path, folder: Path) -> None:
+    """One batch, or one of the month before and another that knows it."""
+    options = options_of(case, folder.parent)
+    if case.before is not None:
+        batch(data, folder, case.before, *options, *(("--route", case.route) if case.route else ()))
+        _give_back(folder / case.before / "advice_log.csv", data / "建议.csv")
+    batch(data, folder, case.month, *options)
+
+
+def options_of(case: Case, folder: Path) -> tuple[str, ...]:
+    """What a case's batches are told besides; a configuration is written to a folder where one is needed."""
+    if not case.all_rules:
+        return ()
+    path = folder / "all_rules.yaml"
+    path.write_text(
+        "".join(["rules:\n", *(f"  {rule}: {{enabled: true}}\n" for rule in OFF)]), encoding="utf-8"
+    )
+    return ("--config", str(path))
+
+
+def _give_back(advice: Path, path: Path) -> None:
+    """The advice of a month as managers give it back, what became of it filled in for what was to be bought."""
+    with advice.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    buys = [row for row in rows if row["建议条数"]]
+    for row, status in zip(buys, cycle(STATUSES), strict=False):
+        row["状态"] = status
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+
+
 def batch(data: Path, output: Path, month: str, *options: str) -> None:
-    """Run `guidebook batch` as people do, in a process of its own and without a configuration."""
+    """Run `guidebook batch` as people do, in a process of its own."""
     command = [sys.executable, "-m", "guidebook", "batch", "--month", month]
     paths = ["--data", str(data), "--output", str(output)]
     done = subprocess.run(

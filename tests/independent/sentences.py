@@ -6,21 +6,62 @@ import re
 from collections import Counter
 from fractions import Fraction
 
+from tests.independent.claims import CLAIMS
 from tests.independent.exports import moved
-from tests.independent.facts import MEASURES, WORDS, Due, Spoken, is_word
+from tests.independent.facts import MEASURES, PARTS, WORDS
+from tests.independent.facts_account import per_order
 from tests.independent.figures import Line
 from tests.independent.printed import Json
-from tests.independent.recompute import ZERO
+from tests.independent.recompute import (
+    PRICE_SHARE,
+    PROFIT_LEAST,
+    PROFIT_SHARE,
+    VOLUME_LEAST,
+    VOLUME_SHARE,
+    ZERO,
+)
+from tests.independent.spoken import Due, Spoken
 
 BOXES = ("evaluation", "next_month", "follow_up")
-DIRECTIONS = {"多": 1, "高": 1, "贵": 1, "少": -1, "低": -1, "宜": -1}
+DIRECTIONS = {"多": 1, "高": 1, "贵": 1, "添": 1, "加": 1, "少": -1, "低": -1, "宜": -1, "减": -1}
 """宜: the end of 便宜."""
+SIGNS = "".join(DIRECTIONS)
 
-ADVISED = ("advice.trial_cartons", "line.order_cartons")
+ADVISED = ("advice.trial_cartons", "advice.more_cartons", "advice.again_cartons", "line.order_cartons")
 """Measures of cartons that a sentence advises to buy."""
 
-GENERAL = ("month", "account", "orders", "law")
+GENERAL = (
+    "month",
+    "account",
+    "orders",
+    "law",
+    "retailers",
+    "managers",
+    "grade",
+    "festival",
+    "festivals",
+    "peers",
+)
 """Measures that aren't a product's."""
+
+GENERAL_MEASURES = {
+    "notes.written_on",
+    "notes.done",
+    "notes.text",
+    "season.month",
+    "advised.month",
+    "advice.days_ahead",
+    "gap.nearby",
+    "stock.products_counted",
+    "stock.products_unsold",
+}
+"""Others that aren't, though their like are."""
+
+PROMISES = ("season_wedding", "online_order_help")
+"""Rules that commit the manager to do something (domain.md §3.2)."""
+
+LAW = ("minor_sale_notice", "license_expiry")
+"""What the law asks of the shop goes before everything else."""
 
 CHANGES = {
     "volume": "account.sticks_change",
@@ -29,9 +70,10 @@ CHANGES = {
 }
 """The change that a sentence of a slot explains, if it tells one."""
 
-VOLUME_SHARE, VOLUME_LEAST = Fraction(5, 100), 3
-PRICE_SHARE = Fraction(2, 100)
-PROFIT_SHARE, PROFIT_LEAST = Fraction(3, 100), 30
+EVEN = ("差不多", "没怎么变", "没大变")
+"""How a sentence says that a figure stayed."""
+FEW_SHARE = Fraction(15, 100)
+"""From this share of last month's value on, a change inside the band is told as it is, not as none."""
 
 
 def check_sentences(line: Line) -> None:
@@ -46,7 +88,8 @@ def _short_goods_are_told(line: Line) -> None:
     """Of the top five that are short next month, the one worth most is spoken of in 下月提升方向 (R010)."""
     shop = line.shop
     short = [code for code in shop.top(5) if line.outlook.is_short(shop, code)]
-    if short and shop.this.cartons > 0:
+    only_law = all(sentence["rule"] in LAW for sentence in line.record["next_month"])
+    if short and shop.this.cartons > 0 and not only_law:
         told = [sentence["sku_code"] for sentence in line.record["next_month"]]
         line.tally.holds(line.where("R010", "told"), short[0] in told, f"{short[0]} is short, but not told")
 
@@ -66,6 +109,7 @@ class _Sentence:
             if due is not None and due.change is not None:
                 self._direction(name, due.change)
         self._products()
+        self._claims()
         self._bands()
         self._causes()
         self._verb()
@@ -83,13 +127,13 @@ class _Sentence:
         """Compare a fact with what it must be, and give the latter; None where it says no figure."""
         spoken = Spoken(self.line, self.sentence, name, fact)
         try:
-            if is_word(fact):
+            if name in PARTS or name in WORDS:
                 self._word(spoken)
                 return None
             measure = MEASURES.get(fact["measure"])
             self.holds("measures", measure is not None, f"nobody recomputes {fact['measure']}")
             due = measure(spoken) if measure else None
-        except (AssertionError, KeyError) as error:
+        except (AssertionError, KeyError, StopIteration, ValueError) as error:
             self.holds("facts", False, f"{name} {fact['measure']} can't be: {error!r}")
             return None
         if due is not None:
@@ -98,23 +142,41 @@ class _Sentence:
         return due
 
     def _word(self, spoken: Spoken) -> None:
-        """A word that depends on figures is there when it should be; others are only looked for."""
+        """A word that depends on figures is there when it should be."""
+        self.same("words", spoken.fact["value"], spoken.fact["text"], spoken.name)
         if spoken.name in WORDS:
-            part, is_true = WORDS[spoken.name]
-            self.same("words", part in spoken.fact["text"], is_true(spoken), f"{spoken.name} says {part}")
+            self.same("words", spoken.fact["text"], WORDS[spoken.name](spoken), spoken.name)
+            return
+        part, is_true = PARTS[spoken.name]
+        self.same("words", part in spoken.fact["text"], is_true(spoken), f"{spoken.name} says {part}")
+
+    def _claims(self) -> None:
+        """What it says without a figure is true, and it promises nothing but what it may."""
+        self.same("promises", self.sentence["promise"], self.sentence["rule"] in PROMISES)
+        claim = CLAIMS.get(self.sentence["rule"])
+        if claim is not None:
+            try:
+                is_true = claim(Spoken(self.line, self.sentence, "", {}))
+            except (AssertionError, KeyError, StopIteration, ValueError):
+                is_true = False
+            self.holds("claims", is_true, "it says what isn't so")
 
     def _products(self) -> None:
         """What the sentence is about stands in it, and the cartons it advises are those it prints."""
         subject = self.sentence["sku_code"]
-        self.holds("subjects", subject in (None, *self._named()), f"{subject} isn't named")
+        if not self.line.reads_little:
+            self.holds("subjects", subject in (None, *self._named()), f"{subject} isn't named")
         advised = [fact for fact in self.facts.values() if fact["measure"] in ADVISED]
         cartons = [int(fact["value"]) for fact in advised] or [None]
         self.same("subjects", [self.sentence["cartons"]], cartons)
         code = advised[0]["sku_code"] if advised else subject
         self.same("subjects", self.sentence["advised_sku_code"], code)
         for name, fact in self.facts.items():
-            is_general = fact["measure"].split(".")[0] in GENERAL or is_word(fact)
+            measure = fact["measure"]
+            is_word = name in PARTS or name in WORDS
+            is_general = measure.split(".")[0] in GENERAL or measure in GENERAL_MEASURES or is_word
             self.same("subjects", fact["sku_code"] is None, is_general, f"{name} is of a product")
+            self.holds("subjects", fact["sku_code"] in (None, *self._named()), f"whose {name} isn't named")
 
     def _named(self) -> list[str]:
         return [fact["value"] for fact in self.facts.values() if fact["measure"] == "products.sku_name"]
@@ -138,45 +200,49 @@ class _Sentence:
             if fact["measure"] == "products.sku_name":
                 text = text.replace(fact["text"], "\x01")
         own = self.facts[name]["text"]
-        ends = [
-            match.start()
-            for match in re.finditer(rf"(?<![\d.]){re.escape(own)}(?!\.?\d)", text)
-            if re.search("[多少高低贵宜][^，；：。\x00]*$", text[: match.start()])
-        ]
-        self.holds("directions", bool(ends) or change == 0, f"{name} has no word for its sign")
-        told = {DIRECTIONS[re.findall("[多少高低贵宜]", text[:end])[-1]] for end in ends}
+        told = set()
+        for match in re.finditer(rf"(?<![\d.]){re.escape(own)}(?!\.?\d)", text):
+            clause = re.split("[；：。\x00]|，(?!$)", text[: match.start()])[-1]
+            signs = re.findall(f"[{SIGNS}]", clause)
+            if signs:
+                # 去年多15条: so many fewer this year.
+                told.add(DIRECTIONS[signs[-1]] * (-1 if re.match("去年[多少]", clause) else 1))
+            elif clause.endswith("差"):
+                told |= {1, -1}
+        self.holds("directions", bool(told) or change == 0, f"{name} has no word for its sign")
         sign = 1 if change > 0 else -1
         self.holds("directions", change == 0 or sign in told, f"{name} is {change}, but {told} is told")
 
     def _bands(self) -> None:
-        """跟上月差不多 is said of small changes only, and of every one (domain.md §2.4)."""
+        """That it stayed is said of small changes only, and of each that isn't much for the shop (domain.md §2.4)."""
         if self.sentence["slot"] not in ("volume", "price", "profit") or self.shop.last is None:
             return
-        flat = "跟上月差不多" in self.text
+        flat = any(words in self.text for words in EVEN)
         for measure, is_flat in self._flat().items():
             if measure in self.measures:
                 self.same("bands", flat, is_flat, measure)
 
     def _flat(self) -> dict[str, bool]:
-        this, last = self.shop.this, self.shop.last
+        """Of which figures it must be said."""
+        shop, this, last = self.shop, self.shop.this, self.shop.last
         assert last is not None
         if this.cartons <= 0 or last.cartons <= 0:
             return {}
-        days = self.shop.order_days(self.shop.month), self.shop.order_days(moved(self.shop.month, -1))
-        if "account.cartons_per_cycle" in self.measures and all(days):
-            each, each_last = this.cartons / (days[0] or 1), last.cartons / (days[1] or 1)
-            least = max(VOLUME_SHARE * each_last, Fraction(VOLUME_LEAST, days[0] or 1))
-            return {"account.cartons_per_cycle": abs(each - each_last) < least}
+        days, days_last = shop.order_days(shop.month), shop.order_days(moved(shop.month, -1))
+        if "account.cartons_per_cycle" in self.measures and days and days_last:
+            each, each_last = per_order(shop)
+            per, per_last = this.cartons / days, last.cartons / days_last
+            least = max(VOLUME_SHARE * per_last, VOLUME_LEAST / days)
+            return {"account.cartons_per_cycle": _is_flat(per, per_last, least, each != each_last)}
         price, price_last = this.carton_price or ZERO, last.carton_price or ZERO
-        flat = {
-            "account.this.carton_price": abs(price - price_last) < PRICE_SHARE * price_last,
-        }
+        flat = {"account.this.carton_price": abs(price - price_last) < PRICE_SHARE * price_last}
         if "account.this.profit" in self.measures and this.profit is not None and last.profit is not None:
-            least = max(PROFIT_SHARE * abs(last.profit), Fraction(PROFIT_LEAST))
-            flat["account.this.profit"] = abs(this.profit - last.profit) < least
+            least = max(PROFIT_SHARE * abs(last.profit), PROFIT_LEAST)
+            is_printed = self.line.printed.profit_change != 0
+            flat["account.this.profit"] = _is_flat(this.profit, last.profit, least, is_printed)
         if self.sentence["slot"] == "volume":
-            least = max(VOLUME_SHARE * last.cartons, Fraction(VOLUME_LEAST))
-            quantity = abs(this.cartons - last.cartons) < least
+            least = max(VOLUME_SHARE * last.cartons, VOLUME_LEAST)
+            quantity = _is_flat(this.cartons, last.cartons, least, this.cartons != last.cartons)
             flat["account.this.sticks"] = flat["account.sticks_change"] = quantity
         return flat
 
@@ -222,3 +288,9 @@ class _Sentence:
             codes = set(self.shop.products) if "account.this.sticks" in self.measures else named
             unsold = [code for code in codes if not self.line.sold_as_bought(code)]
             self.holds("verbs", not unsold, f"{unsold} weren't counted as sold")
+
+
+def _is_flat(this: Fraction, last: Fraction, least: Fraction, is_printed: bool) -> bool:
+    """Whether a figure stayed: the change is inside the band, and not much for so small a shop as far as it prints."""
+    change = abs(this - last)
+    return change < least and not (is_printed and change >= FEW_SHARE * abs(last))

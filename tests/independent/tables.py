@@ -10,7 +10,8 @@ from tests.independent.figures import Line
 from tests.independent.printed import CARTON, MONEY, Json, change, figure, month_label, plain, signed, tenth
 from tests.independent.recompute import WINDOW, ZERO, Total, summed
 
-BRAND_ROWS, LARGE_PRINT_ROWS = 8, 5
+BRAND_ROWS, LARGE_PRINT_ROWS, FEW_ROWS = 8, 5, 3
+"""Rows of 牌子变化 above 合计: usually, in large print, and for who reads little."""
 BANDS = (10, 15, 20, 25, 35, 50)
 
 
@@ -55,7 +56,8 @@ class _Front:
             goods = shop.exports.goods[row["sku_code"]]
             names = (goods["商品全称"], goods["简称"])
             self.tally.holds(self.line.where("brand_rows", "name"), row["name"] in names, row["name"])
-        most = LARGE_PRINT_ROWS if shop.row["大字"] == "1" else BRAND_ROWS
+        is_large = shop.row["大字"] == "1" or shop.row["市场类型"] == "农网"
+        most = FEW_ROWS if self.line.reads_little else LARGE_PRINT_ROWS if is_large else BRAND_ROWS
         self.tally.holds(self.line.where("brand_rows", "count"), len(rows) - 1 <= most, f"{len(rows)} rows")
         self._choice(shown, rest)
         for key in ("this", "last", "profit") if rows else ():

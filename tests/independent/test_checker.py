@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.independent.facts import MEASURES
 from tests.independent.printed import Json
 from tests.independent.runs import Run
 from tests.independent.tally import Tally
@@ -22,7 +23,6 @@ NO_FIGURES = {
     "pdf_sha256",
     "order_note",
     "tear_off",
-    "grade",
     "rule",
     "case",
     "slot",
@@ -86,8 +86,8 @@ def finds(check: Callable[[Tally, Json], None], record: Json) -> bool:
 def rich(quick: Run) -> Json:
     """The line with most sentences and tables."""
     return max(
-        (record for record in quick.sheets if record["pack_mix"]),
-        key=lambda record: (len(record["order"]), len(record["next_month"])),
+        (record for record in quick.sheets if record["pack_mix"] and record["order"] and record["trend"]),
+        key=lambda record: (len(record["results"]), len(record["follow_up"]), len(record["next_month"])),
     )
 
 
@@ -140,6 +140,8 @@ SWAPS: dict[str, tuple[Way, Way]] = {
     "sentences": (("evaluation", 0, "text"), ("evaluation", 1, "text")),
     "actions": (("next_month", 0, "text"), ("next_month", 1, "text")),
     "boxes": (("evaluation", 0, "text"), ("next_month", 0, "text")),
+    "what came of advice": (("next_month", 0, "text"), ("follow_up", 0, "text")),
+    "score": (("grade", 0), ("footer", 0)),
     "supply's products": (("supply", 0, "name"), ("supply", 1, "name")),
     "supply's columns": (("supply", 0, "status"), ("supply", 0, "limit")),
     "bars": (("contributions", "bars", 0, "text"), ("contributions", "bars", -1, "text")),
@@ -185,6 +187,30 @@ def test_a_changed_figure_of_the_trend_is_found_on_paper(quick: Run) -> None:
             found += any(finds(quick.check_paper, with_change(record, way, "9999")) for way in changes)
             assert finds(quick.check_paper, with_change(record, ("trend", "cartons_text"), "9999条"))
     assert found > 5
+
+
+INNER = {
+    "account.usual_sticks",
+    "idle.lost_amount",
+    "idle.months",
+    "line.most_before",
+    "orders.missed_cycles",
+    "rules.visit_days",
+}
+"""Measures of what only managers are told."""
+
+WORDS_ONLY = {"line.price_mix_effect", "supply.grade_from", "supply_this.status"}
+"""Measures of words that are known by their placeholder."""
+
+
+def test_every_measure_of_a_sentence_can_be_recomputed() -> None:
+    """As the rules name them; a new one has to be taught here, too."""
+    rules = Path(__file__).parents[2] / "guidebook" / "advice"
+    texts = (path.read_text(encoding="utf-8") for path in sorted(rules.rglob("*.py")))
+    named = {name for text in texts for name in re.findall(r'"([a-z_]+(?:\.[a-z_]+)+)"', text)}
+    measures = {name for name in named if not name.endswith(".yaml")}
+    assert len(measures) > 100
+    assert measures - MEASURES.keys() - WORDS_ONLY == INNER
 
 
 def test_the_recomputation_owes_nothing_to_guidebook() -> None:

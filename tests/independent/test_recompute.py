@@ -68,9 +68,11 @@ def test_the_call_centre_is_told_what_the_sheet_says(run: Run) -> None:
             assert found == [*names, record["snapshot"]]
         for row in record["order"]:
             assert told[license_no, row["sku_code"]]["建议每周订货(条)"] == row["cartons"]
-        for sentence in record["next_month"]:
+        for sentence in (*record["next_month"], *record["follow_up"]):
             if sentence["advised_sku_code"]:
-                assert sentence["text"] in told[license_no, sentence["advised_sku_code"]]["下月建议"]
+                line = told[license_no, sentence["advised_sku_code"]]
+                assert sentence["text"] in line["下月建议"]
+                assert sentence["cartons"] is None or line["下月建议(条)"] == str(sentence["cartons"])
     for license_no, code in told:
         record = next(record for record in run.sheets if record["license_no"] == license_no)
-        assert code in str([record["supply"], record["order"], record["next_month"]])
+        assert code in str([record[key] for key in ("supply", "order", "next_month", "follow_up")])
