@@ -7,52 +7,65 @@ input always names the same product.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
+from itertools import accumulate
 from math import lcm
 
 from guidebook.advice.comparing import Move
 from guidebook.model import ProductLine, Profile
 
 Measure = Callable[[ProductLine], Fraction | int | None]
+"""What a product adds to a change; None counts as nothing."""
 
 
-def movers(profile: Profile, measure: Measure, move: Move) -> list[ProductLine]:
-    """The products that moved the way of `move`, the largest contribution first.
+@dataclass(frozen=True, slots=True)
+class Movers:
+    """The products that moved a figure one way.
 
-    Args:
-        profile: Whose account.
-        measure: The contribution of a line; None counts as none.
-        move: `UP` or `DOWN`.
+    Attributes:
+        lines: Those that may be named, the largest contribution first.
+        steps: What each of these contributed, in whole numbers of one unit.
+        most: The largest contribution of all, of products with net returns too.
+        whole: All contributions of that way together, likewise.
     """
-    return [line for _, line in _named(_steps(profile, measure, move))]
+
+    lines: Sequence[ProductLine]
+    steps: Sequence[int]
+    most: int
+    whole: int
+
+    @property
+    def largest(self) -> ProductLine | None:
+        """The product that moved most; None if none moved that way, or one with a net return moved more."""
+        return self.lines[0] if self.lines and self.steps[0] == self.most else None
+
+    def leading(self, share: Fraction, most: int) -> Sequence[ProductLine]:
+        """The first that together make at least `share` of the whole.
+
+        Returns:
+            At most `most` products; empty if even they don't reach the share.
+        """
+        for count, reached in enumerate(accumulate(self.steps[:most]), start=1):
+            if reached * share.denominator >= share.numerator * self.whole:
+                return self.lines[:count]
+        return ()
 
 
-def leading(
-    profile: Profile, measure: Measure, move: Move, share: Fraction, most: int
-) -> Sequence[ProductLine]:
-    """The first movers that together make at least `share` of all contributions of that way.
-
-    Products with net returns count in the whole, though they are never named.
-
-    Returns:
-        At most `most` products; empty if even they don't reach the share.
-    """
-    steps = _steps(profile, measure, move)
-    whole = sum(step for step, _ in steps)
-    found = _named(steps)[:most]
-    reached = 0
-    for count, (step, _) in enumerate(found, start=1):
-        reached += step
-        if reached * share.denominator >= share.numerator * whole:
-            return [line for _, line in found[:count]]
-    return ()
-
-
-def largest_mover(profile: Profile, measure: Measure, move: Move) -> ProductLine | None:
-    """The product that moved most; None if none moved that way, or one with a net return moved more."""
-    steps = _steps(profile, measure, move)
-    found = _named(steps)
-    return found[0][1] if found and found[0][0] == max(step for step, _ in steps) else None
+def movers(profile: Profile, measure: Measure, move: Move) -> Movers:
+    """The products of the account that moved the way of `move`: `UP` or `DOWN`."""
+    lines, sign = profile.account_lines, move.value
+    parts, _ = _whole([measure(line) or 0 for line in lines])
+    moved = [(sign * part, line) for part, line in zip(parts, lines, strict=True) if sign * part > 0]
+    named = [(step, line) for step, line in moved if not line.has_return]
+    named.sort(key=lambda pair: (-pair[0], pair[1].product.sku_code))
+    steps = [step for step, _ in moved]
+    return Movers(
+        lines=[line for _, line in named],
+        steps=[step for step, _ in named],
+        most=max(steps, default=0),
+        whole=sum(steps),
+    )
 
 
 def total(profile: Profile, measure: Measure) -> Fraction:
@@ -70,20 +83,6 @@ def sold_as_bought(lines: Sequence[ProductLine]) -> bool:
 def all_sold_as_bought(profile: Profile) -> bool:
     """Whether the verb for a total of the account may be 卖: every product was counted."""
     return sold_as_bought(profile.account_lines)
-
-
-def _steps(profile: Profile, measure: Measure, move: Move) -> list[tuple[int, ProductLine]]:
-    """The products that moved the way of `move`, and how far: in whole numbers that compare as the fractions do."""
-    lines = profile.account_lines
-    whole, _ = _whole([measure(line) or 0 for line in lines])
-    sign = move.value
-    return [(sign * part, line) for part, line in zip(whole, lines, strict=True) if sign * part > 0]
-
-
-def _named(steps: Sequence[tuple[int, ProductLine]]) -> list[tuple[int, ProductLine]]:
-    """Those of them that may be named, the largest step first."""
-    named = [(step, line) for step, line in steps if not line.has_return]
-    return sorted(named, key=lambda pair: (-pair[0], pair[1].product.sku_code))
 
 
 def _whole(parts: Sequence[Fraction | int]) -> tuple[list[int], int]:

@@ -101,16 +101,15 @@ class Wordings:
         template = self._choice(profile, rule.id, variants)
         verb = Verb.SOLD if finding.sold else Verb.BOUGHT
         evidence = rule.evidence(profile, finding)
-        place = f"{rule.id}.yaml 的“{finding.case}”"
         try:
             parts = template.parts_with(finding.words)
         except KeyError as error:
-            raise ConfigError([f"{place}：words 里没有 {error.args[0]}"], SEE) from error
+            raise ConfigError([f"{_place(rule, finding)}：words 里没有 {error.args[0]}"], SEE) from error
         try:
             text, used, with_verb = self._fill(parts, evidence, verb, profile, named)
         except KeyError as error:
             listed = "、".join(f"{{{name}}}" for name in sorted({*evidence, *self._company, VERB}))
-            message = f"{place}：没有 {{{error.args[0]}}}，这里能用的是{listed}，“{template.text}”"
+            message = f"{_place(rule, finding)}：没有 {{{error.args[0]}}}，这里能用的是{listed}，“{template.text}”"
             raise ConfigError([message], SEE) from error
         return Sentence(
             rule=rule.id,
@@ -180,13 +179,18 @@ class Wordings:
 
     def _named(self, fact: Fact, profile: Profile, again: bool) -> Fact:
         """The full name; the short one if it is too long, or on a second mention that can't be mistaken (R007)."""
-        if display_chars(fact.text) > self._name_chars:
+        if len(fact.text) > self._name_chars and display_chars(fact.text) > self._name_chars:
             product = _product(profile, fact.value)
             if product is not None and product.short_name:
                 return replace(fact, text=product.short_name)
         if again and (brand := _brand_alone(profile, fact.value)):
             return replace(fact, text=brand)
         return fact
+
+
+def _place(rule: Rule, finding: Finding) -> str:
+    """Where a wording stands, for messages."""
+    return f"{rule.id}.yaml 的“{finding.case}”"
 
 
 def company_words(config: Config) -> dict[str, str]:

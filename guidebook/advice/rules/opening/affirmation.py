@@ -86,7 +86,7 @@ class Affirmation(EvaluationRule):
         elif finding.case == "stocked":
             found["n"] = facts.whole(self.top, "account.products_stocked")
         elif finding.case == "more":
-            found["n"] = facts.whole(len(movers(profile, change_of, Move.UP)), "account.products_up")
+            found["n"] = facts.whole(len(movers(profile, change_of, Move.UP).lines), "account.products_up")
         return found
 
     def _paid(self, profile: Profile) -> Finding | None:
@@ -111,14 +111,14 @@ class Affirmation(EvaluationRule):
         """The product that brought most of more profit, if more of it was bought and a carton of it earns something."""
         if profit_move(profile, self.bands) is not Move.UP:
             return None
-        line = next(iter(movers(profile, effect_of, Move.UP)), None)
+        line = next(iter(movers(profile, effect_of, Move.UP).lines), None)
         if line is None or line.sticks_change <= 0 or (line.this.carton_margin or 0) <= 0:
             return None
         return Finding("earned", sku_code=line.product.sku_code, sold=sold_as_bought([line]))
 
     def _more(self, profile: Profile) -> Finding | None:
         """More cartons, of several products."""
-        several = len(movers(profile, change_of, Move.UP)) > 1
+        several = len(movers(profile, change_of, Move.UP).lines) > 1
         if volume_move(profile, self.bands) is not Move.UP or not several:
             return None
         return Finding("more", sold=all_sold_as_bought(profile))
@@ -126,7 +126,7 @@ class Affirmation(EvaluationRule):
     def _riser(self, profile: Profile) -> Finding | None:
         if volume_move(profile, self.bands) is None:
             return None
-        line = next(iter(movers(profile, change_of, Move.UP)), None)
+        line = next(iter(movers(profile, change_of, Move.UP).lines), None)
         if line is None or line.sticks_change < self.moved_cartons * STICKS_PER_CARTON:
             return None
         return Finding("riser", sku_code=line.product.sku_code, sold=sold_as_bought([line]))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from guidebook.advice import facts
-from guidebook.advice.causes import largest_mover, leading, sold_as_bought, total
+from guidebook.advice.causes import movers, sold_as_bought, total
 from guidebook.advice.comparing import Move, both
 from guidebook.advice.rule import Facts
 from guidebook.model import Finding, ProductLine, Profile
@@ -41,7 +41,7 @@ def mix_findings(profile: Profile, move: Move) -> Sequence[Finding]:
     cause where its share shrank because of all the others.  `plain` where nothing of this is so, or a product with a
     net return moved the average most.
     """
-    line = largest_mover(profile, mix_of, move)
+    line = movers(profile, mix_of, move).largest
     if line is None:
         return [Finding("plain")]
     dearer = _is_dearer(profile, line)
@@ -71,7 +71,7 @@ def price_facts(profile: Profile, finding: Finding, main_share: Fraction = Fract
     if line is not None:
         found["b1"] = facts.product(line.product)
         move = Move.UP if printed.carton_price_change > 0 else Move.DOWN
-        mainly = leading(profile, mix_of, move, main_share, most=1)
+        mainly = movers(profile, mix_of, move).leading(main_share, most=1)
         found["lead"] = facts.word("主要是" if mainly else "影响最大的是", "line.price_mix_effect")
         found["dq1"] = facts.quantity(line.sticks_change, "line.sticks_change", line.product.sku_code)
     return found
@@ -101,8 +101,7 @@ def _other_side_moved(profile: Profile, dearer: bool, *, less: bool) -> bool:
 
 def _is_dearer(profile: Profile, line: ProductLine) -> bool:
     """Whether a product costs more than last month's average carton (a new one by what is paid for it now)."""
-    months = both(profile)
-    assert months is not None and line.last is not None
-    price = line.last.carton_price or line.this.carton_price
-    average = months[1].carton_price
-    return price is not None and average is not None and price > average
+    last = profile.account.last
+    assert last is not None and line.last is not None
+    paid = line.last if line.last.carton_price else line.this
+    return paid.sticks > 0 and paid.amount * last.sticks > last.amount * paid.sticks

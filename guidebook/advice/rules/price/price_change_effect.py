@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from guidebook import wording
 from guidebook.advice import facts
-from guidebook.advice.causes import largest_mover, leading
+from guidebook.advice.causes import movers
 from guidebook.advice.comparing import Move, price_move
 from guidebook.advice.rule import EvaluationRule, Facts, Share
 from guidebook.advice.rules.price.described import price_change_of, price_facts, price_part_leads
@@ -38,10 +38,11 @@ class PriceChangeEffect(EvaluationRule):
         if not price_part_leads(profile, move, self.leading_share):
             return Silent("均价变主要不是因为进价调整")
         way = "up" if move is Move.UP else "down"
-        largest = largest_mover(profile, price_change_of, move)
+        moved = movers(profile, price_change_of, move)
+        largest = moved.largest
         if largest is None or move.value * _repriced(largest) <= 0:
             return [Finding(f"{way}_plain")]
-        mainly = leading(profile, price_change_of, move, self.main_share, most=1)
+        mainly = moved.leading(self.main_share, most=1)
         return [Finding(way if mainly else f"{way}_most", sku_code=largest.product.sku_code)]
 
     def evidence(self, profile: Profile, finding: Finding) -> Facts:

@@ -24,10 +24,9 @@ def led(profile: Profile, move: Move, times: int) -> Finding:
     profit that way.  Where it moved profit by so many `times` the whole change, `quantity_over`, or `over` for all
     others.
     """
-    found = movers(profile, effect_of, move)
-    if not found:
+    line = next(iter(movers(profile, effect_of, move).lines), None)
+    if line is None:
         return Finding("plain", yuan=_stake(profile))
-    line = found[0]
     more = move.value * line.sticks_change > 0
     if move.value * (margin_change(line) or 0) > 0:
         case = "both" if more else _margin_case(line, move)

@@ -60,7 +60,7 @@ def _named(profile: Profile, cheap: bool) -> ProductLine | None:
     months = both(profile)
     assert months is not None
     average = Fraction((months[1].profit or 0) * STICKS_PER_CARTON, months[1].sticks)
-    for line in movers(profile, change_of if cheap else effect_of, Move.UP):
+    for line in movers(profile, change_of if cheap else effect_of, Move.UP).lines:
         margin = line.this.carton_margin
         if (
             margin is not None

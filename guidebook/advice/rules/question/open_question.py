@@ -1,6 +1,7 @@
 """Domain.md §4, conflict 6; R113."""
 
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import ClassVar
 
 from guidebook.advice import facts
@@ -71,9 +72,13 @@ class OpenQuestion(Rule):
         """The products that rose and fell most, by enough cartons."""
         if both(profile) is None:
             return []
-        lines = [line for line in profile.account_lines if not line.has_return]
         least = self.moved_cartons * STICKS_PER_CARTON
-        ordered = sorted(lines, key=lambda line: (line.sticks_change, line.product.sku_code))
-        risen = [("risen", line) for line in ordered[-1:] if line.sticks_change >= least]
-        fallen = [("fallen", line) for line in ordered[:1] if line.sticks_change <= -least]
+        moved = [
+            (line.sticks_change, line.product.sku_code, line)
+            for line in profile.account_lines
+            if abs(line.sticks_change) >= least and not line.has_return
+        ]
+        moved.sort(key=itemgetter(0, 1))
+        risen = [("risen", line) for change, _, line in moved[-1:] if change >= least]
+        fallen = [("fallen", line) for change, _, line in moved[:1] if change <= -least]
         return risen + fallen

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import ClassVar
 
 from guidebook.advice import facts
-from guidebook.advice.causes import all_sold_as_bought, largest_mover, leading, movers
+from guidebook.advice.causes import all_sold_as_bought, movers
 from guidebook.advice.comparing import Move, both
 from guidebook.advice.rule import Count, EvaluationRule, Facts, Share
 from guidebook.model import STICKS_PER_CARTON, Finding, ProductLine, Profile, Slot, Sticks
@@ -37,8 +37,9 @@ class MovedVolume(EvaluationRule, ABC):
         return moved most: it is never named, and no other is the cause.
         """
         sold = all_sold_as_bought(profile)
-        leaders = leading(profile, change_of, move, self.concentrated_share, MOST_NAMED)
-        first = leaders[0] if leaders else largest_mover(profile, change_of, move)
+        moved = movers(profile, change_of, move)
+        leaders = moved.leading(self.concentrated_share, MOST_NAMED)
+        first = leaders[0] if leaders else moved.largest
         if first is None:
             return Finding("plain", sold=sold)
         code = first.product.sku_code
@@ -47,14 +48,14 @@ class MovedVolume(EvaluationRule, ABC):
         if leaders:
             others = tuple(line.product.sku_code for line in leaders[1:])
             return Finding("two" if others else "one", sku_code=code, others=others, sold=sold)
-        if len(movers(profile, change_of, move)) <= MOST_NAMED:
+        if len(moved.lines) <= MOST_NAMED:
             return Finding("plain", sold=sold)
         slight = abs(change_of(first)) < self.slight_cartons * STICKS_PER_CARTON
         return Finding("spread" if slight else "many", sku_code=code, sold=sold)
 
     def moved(self, profile: Profile, finding: Finding, move: Move, measure: str) -> Facts:
         """`moved_facts`, and `n` products that moved that way."""
-        count = len(movers(profile, change_of, move))
+        count = len(movers(profile, change_of, move).lines)
         return moved_facts(profile, finding) | {"n": facts.whole(count, measure)}
 
 

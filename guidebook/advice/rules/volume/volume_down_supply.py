@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import ClassVar
 
-from guidebook.advice.causes import largest_mover, leading
+from guidebook.advice.causes import movers
 from guidebook.advice.comparing import Move, volume_move
 from guidebook.advice.rule import Count, EvaluationRule, Facts, Share
 from guidebook.advice.rules.volume.moved import change_of, moved_facts, outweighs
@@ -38,14 +38,15 @@ class VolumeDownSupply(EvaluationRule):
         """
         if volume_move(profile, self.bands) is not Move.DOWN:
             return Silent("条数没有明显少")
-        line = largest_mover(profile, change_of, Move.DOWN)
+        fallen = movers(profile, change_of, Move.DOWN)
+        line = fallen.largest
         before = line.last.sticks if line and line.last else 0
         if line is None or not limited_by_supply(profile, line, self.filled_share, before, self.main_share):
             return Silent("少得最多的商品没有受供货限制的依据")
         code = line.product.sku_code
         if outweighs(profile, line, self.outweighs):
             return [Finding("over", sku_code=code)]
-        main = leading(profile, change_of, Move.DOWN, self.main_share, most=1)
+        main = fallen.leading(self.main_share, most=1)
         return [Finding("main" if main and wanted_as_before(line, before) else "partly", sku_code=code)]
 
     def evidence(self, profile: Profile, finding: Finding) -> Facts:

@@ -39,8 +39,10 @@ class VolumeFlat(EvaluationRule):
         least = self.moved_cartons * STICKS_PER_CARTON
         if any(line.has_return and abs(line.sticks_change) >= least for line in profile.account_lines):
             return [Finding("plain", sold=sold)]
-        up = [line for line in movers(profile, change_of, Move.UP)[:1] if line.sticks_change >= least]
-        down = [line for line in movers(profile, change_of, Move.DOWN)[:1] if -line.sticks_change >= least]
+        risen = movers(profile, change_of, Move.UP).lines[:1]
+        up = [line for line in risen if line.sticks_change >= least]
+        fallen = movers(profile, change_of, Move.DOWN).lines[:1]
+        down = [line for line in fallen if -line.sticks_change >= least]
         codes = tuple(line.product.sku_code for line in (*up, *down))
         case = "swap" if up and down else "one_up" if up else "one_down" if down else "still"
         return [

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import ClassVar
 
 from guidebook.advice import facts
-from guidebook.advice.causes import Measure, largest_mover, leading
+from guidebook.advice.causes import Measure, movers
 from guidebook.advice.comparing import Move, both, per_cycle_move
 from guidebook.advice.rule import EvaluationRule, Facts, Share
 from guidebook.advice.rules.volume.cycles import cycle_facts
@@ -42,13 +42,13 @@ class VolumePerCycle(EvaluationRule):
             return Silent("订货次数没变、不知道，或按每回算差不多")
         assert move is not None
         way = "more" if move is Move.UP else "less"
-        measure = _per_cycle_change(profile)
-        largest = largest_mover(profile, measure, move)
+        moved = movers(profile, _per_cycle_change(profile), move)
+        largest = moved.largest
         if largest is None or move.value * largest.sticks_change <= 0:
             return [Finding(f"{way}_plain")]
         if move is Move.DOWN and self._was_short(profile, largest):
             return [Finding("less_short", sku_code=largest.product.sku_code)]
-        mainly = leading(profile, measure, move, self.main_share, most=1)
+        mainly = moved.leading(self.main_share, most=1)
         return [Finding(f"{way}_mainly" if mainly else f"{way}_most", sku_code=largest.product.sku_code)]
 
     def evidence(self, profile: Profile, finding: Finding) -> Facts:
