@@ -26,6 +26,9 @@ Fits = Callable[[Sequence[Sentence]], bool]
 TOLD = "advised.month"
 """The measure of the month in which the same was advised before."""
 
+COLON = "："
+"""Two of them in a sentence are one too many."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Openers:
@@ -143,7 +146,7 @@ def _begun(
 
 
 def _repeats(opener: Parts, months: Mapping[str, Fact], sentence: Sentence) -> bool:
-    """Whether an opener would sound twice: it begins as the sentence does, has a word or the month of it.
+    """Whether an opener would sound twice: it begins as the sentence does, has a word, the month or the colon of it.
 
     Or its month would need the name of another fact of the sentence.
     """
@@ -151,8 +154,10 @@ def _repeats(opener: Parts, months: Mapping[str, Fact], sentence: Sentence) -> b
     values = {months[name].value for name in names}
     if any(name in names or fact.value in values for name, fact in sentence.facts.items()):
         return True
-    first = opener[0]
+    first, last = opener[0], opener[-1]
     if isinstance(first, str) and first[0] == sentence.text[0]:
+        return True
+    if isinstance(last, str) and last.endswith(COLON) and COLON in sentence.text:
         return True
     return any(word in sentence.text for part in opener if isinstance(part, str) for word in _words(part))
 

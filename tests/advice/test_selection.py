@@ -260,9 +260,7 @@ def test_a_result_is_told_once() -> None:
 
     evaluation, _ = choose_evaluation([candidate("worked", slots=(OPENING,))], telling, roomy())
     found = [follow_up("x", about("001")), follow_up("y", about("002")), candidate("a", about("003"))]
-    boxes = choose_actions(
-        rich(), found, word, {Box.NEXT_MONTH: roomy(), Box.FOLLOW_UP: roomy()}, evaluation
-    )
+    boxes = choose_actions(rich(), found, word, {Box.NEXT_MONTH: roomy(), Box.FOLLOW_UP: roomy()}, evaluation)
     assert said(boxes[Box.NEXT_MONTH]) == ["a"] and said(boxes[Box.FOLLOW_UP]) == ["y"]
     assert reasons(boxes[Box.FOLLOW_UP]) == {"x": "本月评价里已经说了"}
 

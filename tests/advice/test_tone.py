@@ -192,6 +192,13 @@ def test_an_opener_does_not_begin_as_the_sentence(tmp_path: Path) -> None:
     assert texts(rows.dress([action("先补。")], weak, anything)) == ["就：先补。"]
 
 
+def test_a_sentence_has_one_colon(tmp_path: Path) -> None:
+    either = tones(tmp_path, '配合: {first: ["就这样：", "您看，"]}')
+    for month in (MONTH, MONTH.plus(1)):
+        direct = owner(Personality.COOPERATIVE, month=month)
+        assert texts(either.dress([action("有样新货：甲。")], direct, anything)) == ["您看，有样新货：甲。"]
+
+
 def past(months_ago: int, rule: str = "do", sku: str | None = "1") -> Advised:
     return Advised(MONTH.plus(-months_ago), rule, sku)
 
@@ -235,7 +242,10 @@ def test_a_repetition_without_room_leaves_the_box_to_others(small: Tones) -> Non
     def holds(box: Sequence[Sentence]) -> bool:
         return max(len(sentence.text) for sentence in box) <= 4
 
-    assert texts(small.dress([action("甲。"), action("乙。", sku="2")], weak, holds)) == ["先：甲。", "再：乙。"]
+    assert texts(small.dress([action("甲。"), action("乙。", sku="2")], weak, holds)) == [
+        "先：甲。",
+        "再：乙。",
+    ]
 
 
 def test_a_sentence_that_needs_the_name_is_left_alone(small: Tones) -> None:
