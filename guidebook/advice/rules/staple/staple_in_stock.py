@@ -17,6 +17,7 @@ from guidebook.config import StockCover
 from guidebook.model import (
     Box,
     Direction,
+    Fact,
     Fen,
     Finding,
     MarketType,
@@ -67,13 +68,14 @@ class StapleInStock(Rule):
         return found[: self.choices] or Silent("便宜的几样里，没有月月进、货又足的")
 
     def evidence(self, profile: Profile, finding: Finding) -> Facts:
-        """`q` cartons of `b1` in three months, `k` for each order (`per`) of month `n`."""
+        """`q` cartons of `b1` in the last `mc` months, `k` for each order (`per`) of month `n`."""
         line = profile.line(finding.sku_code or "")
         assert line is not None and finding.cartons is not None
         code, period = line.product.sku_code, wording.order_period(profile.retailer.order_cycle_days)
         return {
             "n": facts.month(profile.next_month),
             "b1": facts.product(line.product),
+            "mc": Fact(str(RECENT), wording.count_text(RECENT), "account.recent_months"),
             "q": facts.quantity(line.recent_sticks, "line.recent_sticks", code),
             "per": facts.word(period, "retailers.order_cycle_days"),
             "k": facts.whole(finding.cartons, "line.order_cartons", code),
