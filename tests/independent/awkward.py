@@ -1,7 +1,7 @@
-"""Generated exports made awkward, as real ones are: what the generator's own tables never have.
+"""Generated exports made awkward, as real ones are: what the generator's own tables have seldom or never.
 
 Returns on rows of their own and in columns, goods without a listed price, cartons of 100 支, orders every other week,
-limits by the month, and three encodings.
+limits by the month, payments that failed, tags' prices in notes, registers with gaps, and three encodings.
 """
 
 from __future__ import annotations
@@ -21,6 +21,9 @@ NewRows = Callable[[list[Row]], list[Row]]
 
 UNLISTED, SMALL = (8, 15, 30), (2, 11)
 """Places, among the products most often bought, of those that lose their listed price or get small cartons."""
+
+UNPAID = 6
+"""Of the orders every so manieth couldn't be paid."""
 
 EVERY = 7
 """Of the sales rows with two cartons or more, every so manieth has a return."""
@@ -43,7 +46,10 @@ def make_awkward(folder: Path) -> None:
         ]
 
     _rewrite(folder / "商品.csv", priced)
-    _rewrite(folder / "零售户.csv", _every_other_week)
+    _rewrite(folder / "零售户.csv", _registered)
+    _rewrite(folder / "备注.csv", _with_one_price)
+    for path in sorted(folder.glob("订货*.csv")):
+        _rewrite(path, _not_all_paid, "utf-8-sig")
     for path in sorted(folder.glob("货源*.csv")):
         _rewrite(path, _by_month)
     encodings = cycle(("utf-8", "utf-8-sig", "gb18030"))
@@ -51,8 +57,30 @@ def make_awkward(folder: Path) -> None:
         _rewrite(path, returns, encoding)
 
 
-def _every_other_week(rows: list[Row]) -> list[Row]:
-    return [{**row, "订货周期": "14"} if place % 4 == 1 else row for place, row in enumerate(rows)]
+def _registered(rows: list[Row]) -> list[Row]:
+    """Every fourth shop orders every other week; money comes in on a day told in one of two ways, or in none.
+
+    Nobody wrote down when every other shop began.
+    """
+    days = ("15", "每周五", "")
+    return [
+        {
+            **row,
+            "订货周期": "14" if place % 4 == 1 else row["订货周期"],
+            "进钱日": days[place % len(days)],
+            "首次订货月": "" if place % 2 else row["首次订货月"],
+        }
+        for place, row in enumerate(rows)
+    ]
+
+
+def _with_one_price(rows: list[Row]) -> list[Row]:
+    """Of a price tag only what it shows, without what it should."""
+    return [{**row, "内容": row["内容"].partition("，标价")[0]} for row in rows]
+
+
+def _not_all_paid(rows: list[Row]) -> list[Row]:
+    return [{**row, "扣款结果": "失败"} if place % UNPAID == 0 else row for place, row in enumerate(rows)]
 
 
 def _by_month(rows: list[Row]) -> list[Row]:

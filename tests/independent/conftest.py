@@ -2,12 +2,16 @@ from __future__ import annotations
 
 import pytest
 
-from tests.independent.runs import AWKWARD, QUICK, Case, Run, make_run
+from tests.independent.runs import AWKWARD, QUICK, RARE, Case, Run, make_run
 
 LONG = {
-    "300 shops": Case(300, 7),
+    "240 shops": Case(240, 7, rules="all"),
     "the first month of the exports": Case(40, 5, "2026-12", "2025-11"),
-    "around 春节": Case(60, 3, "2026-02", "2026-02"),
+    "after 春节": Case(60, 3, "2026-02", "2026-02"),
+    "before 中秋, two months after the last sheets": Case(
+        48, 11, "2026-08", "2026-08", before="2026-06", rules="all"
+    ),
+    "rare rules, with a memory": Case(80, 4, before="2026-09", route="R01", rules="rare"),
 }
 
 
@@ -22,6 +26,7 @@ def quick(tmp_path_factory: pytest.TempPathFactory) -> Run:
     params=[
         pytest.param(QUICK, id="40 shops"),
         pytest.param(AWKWARD, id="awkward exports"),
+        pytest.param(RARE, id="rare rules"),
         *(pytest.param(case, id=name, marks=pytest.mark.long) for name, case in LONG.items()),
     ],
 )

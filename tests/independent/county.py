@@ -19,10 +19,13 @@ class County:
         exports: All tables.
         month: Which month, as in 202610.
         earlier: The lines of earlier months' sheets, by month.
+        tells_supply: Whether the rules that tell of supply are on.
     """
 
-    def __init__(self, exports: Exports, month: int, earlier: Sequence[Json] = ()) -> None:
-        self.exports, self.month = exports, month
+    def __init__(
+        self, exports: Exports, month: int, earlier: Sequence[Json] = (), *, tells_supply: bool = True
+    ) -> None:
+        self.exports, self.month, self.tells_supply = exports, month, tells_supply
         self.outlook = Outlook(exports, month)
         self.past: dict[str, list[Advised]] = past_of(exports, month, earlier)
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import cycle
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -41,7 +42,7 @@ class Case:
         awkward: Whether the exports are made awkward.
         before: An earlier month whose sheets are made first; its advice comes back with what became of it.
         route: Of which route they are made; all where it isn't told.
-        all_rules: Whether the rules that are off by default are turned on.
+        rules: Which rules are on: those of the house, `all`, or the `rare` ones without those that speak oftener.
     """
 
     retailers: int
@@ -51,25 +52,21 @@ class Case:
     awkward: bool = False
     before: str | None = None
     route: str | None = None
-    all_rules: bool = False
+    rules: Literal["house", "all", "rare"] = "house"
 
     @property
     def name(self) -> str:
-        parts = [
-            self.retailers,
-            self.seed,
-            self.exported,
-            self.awkward and "awkward",
-            self.before,
-            self.route,
-        ]
-        return "-".join(str(part) for part in (*parts, self.all_rules and "all") if part)
+        parts = [self.retailers, self.seed, self.exported, self.awkward and "awkward"]
+        return "-".join(str(part) for part in (*parts, self.before, self.route, self.rules) if part)
 
 
 QUICK = Case(40, 5, "2026-12", "2026-12", before="2026-11", route="R01")
 """A month that can be compared with last year's, and of some shops one with a memory."""
 
-AWKWARD = Case(16, 9, awkward=True, all_rules=True)
+AWKWARD = Case(16, 9, awkward=True, rules="all")
+
+RARE = Case(16, 9, "2027-01", "2027-01", awkward=True, rules="rare")
+"""What seldom gets its turn, a few days before 春节."""
 
 OFF = (
     "season_wedding",
@@ -80,6 +77,32 @@ OFF = (
     "small_shop_help",
 )
 """Rules that a company has to turn on."""
+
+COMMON = (
+    "supply_tight_top",
+    "supply_full_top",
+    "substitute_same_price",
+    "substitute_low_price_rural",
+    "gap_vs_peers",
+    "margin_step",
+    "staple_in_stock",
+    "restock_before_runout",
+    "overstock_pause",
+    "dead_stock_clear",
+    "price_change_notice",
+    "license_expiry",
+    "minor_sale_notice",
+    "manager_handover",
+    "follow_up_not_done",
+    "season_spring_stock",
+    "season_midautumn",
+    "season_wedding",
+    "new_product_trial",
+    "peer_experience",
+    "grade_down_risk",
+    "brand_concentration",
+)
+"""Rules for which others seldom get their turn."""
 
 STATUSES = ("", "未做", "没货", "做了", "部分", "不同意")
 
@@ -117,7 +140,12 @@ class Run:
 
     @cached_property
     def county(self) -> County:
-        return County(self.exports, month_of(self.case.month), self.earlier)
+        return County(
+            self.exports,
+            month_of(self.case.month),
+            self.earlier,
+            tells_supply=self.case.rules != "rare",
+        )
 
     def check_figures(self, tally: Tally, record: Json) -> None:
         """Everything that a line says, against the recomputation."""
@@ -156,12 +184,12 @@ def _make(case: Case, data: Path, folder: Path) -> None:
 
 def options_of(case: Case, folder: Path) -> tuple[str, ...]:
     """What a case's batches are told besides; a configuration is written to a folder where one is needed."""
-    if not case.all_rules:
+    if case.rules == "house":
         return ()
-    path = folder / "all_rules.yaml"
-    path.write_text(
-        "".join(["rules:\n", *(f"  {rule}: {{enabled: true}}\n" for rule in OFF)]), encoding="utf-8"
-    )
+    path = folder / f"{case.rules}.yaml"
+    on = dict.fromkeys(OFF, "true") | (dict.fromkeys(COMMON, "false") if case.rules == "rare" else {})
+    lines = (f"  {rule}: {{enabled: {value}}}\n" for rule, value in on.items())
+    path.write_text("".join(["rules:\n", *lines]), encoding="utf-8")
     return ("--config", str(path))
 
 

@@ -23,7 +23,7 @@ from tests.independent.recompute import (
 from tests.independent.spoken import Due, Spoken
 
 BOXES = ("evaluation", "next_month", "follow_up")
-DIRECTIONS = {"多": 1, "高": 1, "贵": 1, "添": 1, "加": 1, "少": -1, "低": -1, "宜": -1, "减": -1}
+DIRECTIONS = {"多": 1, "高": 1, "贵": 1, "添": 1, "加": 1, "超": 1, "少": -1, "低": -1, "宜": -1, "减": -1}
 """宜: the end of 便宜."""
 SIGNS = "".join(DIRECTIONS)
 
@@ -81,7 +81,8 @@ def check_sentences(line: Line) -> None:
     for box in BOXES:
         for place, sentence in enumerate(line.record[box]):
             _Sentence(line, sentence, f"{box} {place} {sentence['rule']}").check()
-    _short_goods_are_told(line)
+    if line.county.tells_supply:
+        _short_goods_are_told(line)
 
 
 def _short_goods_are_told(line: Line) -> None:
@@ -203,10 +204,10 @@ class _Sentence:
         told = set()
         for match in re.finditer(rf"(?<![\d.]){re.escape(own)}(?!\.?\d)", text):
             clause = re.split("[；：。\x00]|，(?!$)", text[: match.start()])[-1]
-            signs = re.findall(f"[{SIGNS}]", clause)
+            signs = re.findall(f"[{SIGNS}]", clause.replace("最多", ""))
             if signs:
-                # 去年多15条: so many fewer this year.
-                told.add(DIRECTIONS[signs[-1]] * (-1 if re.match("去年[多少]", clause) else 1))
+                # 去年多15条, 平时要少3条: so many fewer this year, so many more then.
+                told.add(DIRECTIONS[signs[-1]] * (-1 if re.match("(去年|平时)要?[多少]", clause) else 1))
             elif clause.endswith("差"):
                 told |= {1, -1}
         self.holds("directions", bool(told) or change == 0, f"{name} has no word for its sign")
