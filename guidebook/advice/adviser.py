@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from guidebook.advice import catalogue
 from guidebook.advice.candidate import Candidate
@@ -21,6 +22,14 @@ from guidebook.resources import templates_dir
 
 FEW_NUMBERS = 8
 """Numbers in the two boxes for an owner who reads little (§3.3, R070)."""
+
+
+class _Kind(NamedTuple):
+    """What keeps a rule from being asked: the shop ordered nothing, is a key one, or won't hear of some families."""
+
+    zero: bool
+    key: bool
+    avoided: frozenset[str]
 
 
 class Adviser:
@@ -40,23 +49,22 @@ class Adviser:
         self.wordings = Wordings(sentences or templates_dir() / "sentences", self.rules, config, choice)
         self._tones = Tones(templates_dir() / "tones.yaml")
         self._sheet = config.sheet
+        self._gates_by_kind: dict[_Kind, Sequence[tuple[Rule, Silent | None]]] = {}
 
     def advise(self, profile: Profile) -> Advice:
         """Say what there is to say to one retailer, and keep the verdict on every rule."""
         own = segments(profile)
-        candidates, silent = self._ask(profile, own)
+        found, silent = self._ask(profile, own)
 
         def word(candidate: Candidate, named: frozenset[str]) -> Sentence:
             return self.wordings.sentence(candidate.rule, profile, candidate.finding, named)
 
         numbers = FEW_NUMBERS if Segment.LOW_EDUCATION in own else None
         room = self._room(self._sheet.evaluation_chars, numbers)
-        evaluation, moved = choose_evaluation(
-            [c for c in candidates if c.rule.box is Box.EVALUATION], word, room
-        )
+        evaluation, moved = choose_evaluation(found[Box.EVALUATION], word, room)
         boxes = choose_actions(
             profile,
-            [c for c in candidates if c.rule.box in (Box.NEXT_MONTH, Box.FOLLOW_UP)] + moved,
+            [*found[Box.NEXT_MONTH], *found[Box.FOLLOW_UP], *moved],
             word,
             {
                 Box.NEXT_MONTH: self._room(self._sheet.next_month_chars, room.numbers),
@@ -66,7 +74,7 @@ class Adviser:
         )
         next_month, follow_up = boxes[Box.NEXT_MONTH], boxes[Box.FOLLOW_UP]
         box = self._room(self._sheet.next_month_chars, room.numbers)
-        alerts = [(c, word(c, frozenset()).text) for c in candidates if c.rule.box is Box.INTERNAL]
+        alerts = [(c, word(c, frozenset()).text) for c in found[Box.INTERNAL]]
         return Advice(
             evaluation=tuple(evaluation.sentences),
             next_month=self._tones.dress(next_month.sentences, profile, box.fits),
@@ -81,14 +89,15 @@ class Adviser:
             ),
         )
 
-    def _ask(self, profile: Profile, own: tuple[Segment, ...]) -> tuple[list[Candidate], list[Verdict]]:
-        candidates: list[Candidate] = []
+    def _ask(
+        self, profile: Profile, own: tuple[Segment, ...]
+    ) -> tuple[dict[Box, list[Candidate]], list[Verdict]]:
+        """What the rules find, by box, and the verdicts on those that find nothing or must wait."""
+        candidates: dict[Box, list[Candidate]] = {box: [] for box in Box}
         silent: list[Verdict] = []
-        zero = stage(profile) is Stage.ZERO
         said = _said_lately(profile)
-        for rule in self.rules:
-            refused = self._gate(rule, profile, own, zero=zero)
-            findings = Silent(refused) if refused else rule.when(profile)
+        for rule, refused in self._gates(profile, own):
+            findings = refused or rule.when(profile)
             if isinstance(findings, Silent):
                 silent.append(_silence(rule.id, findings.reason))
                 continue
@@ -98,23 +107,35 @@ class Adviser:
                 if ago is not None and ago <= rule.cooldown:
                     silent.append(candidate.verdict(_lately(ago, rule.cooldown), spoke=False))
                 else:
-                    candidates.append(candidate)
+                    candidates[rule.box].append(candidate)
         return candidates, silent
 
-    def _gate(self, rule: Rule, profile: Profile, own: Sequence[Segment], *, zero: bool) -> str | None:
-        """Why a rule isn't asked at all; None if it is."""
-        if not rule.enabled:
-            return "配置里关掉了"
-        if rule.family in profile.retailer.inner.avoid_topics:
-            return "这位老板不愿谈这类事"
-        if zero and rule.box is Box.NEXT_MONTH and not rule.after_zero_month:
-            return "这个月没订货，只问一声，不劝进货"
-        if rule.routine and Segment.KEY in own:
-            return "重点客户，不说例行的提醒"
-        return None
+    def _gates(self, profile: Profile, own: Sequence[Segment]) -> Sequence[tuple[Rule, Silent | None]]:
+        """All rules, and why one isn't asked at all: the same for many shops."""
+        kind = _Kind(
+            zero=stage(profile) is Stage.ZERO,
+            key=Segment.KEY in own,
+            avoided=profile.retailer.inner.avoid_topics,
+        )
+        if kind not in self._gates_by_kind:
+            self._gates_by_kind[kind] = [(rule, _gate(rule, kind)) for rule in self.rules]
+        return self._gates_by_kind[kind]
 
     def _room(self, characters: int, numbers: int | None) -> Room:
         return Room(characters, self._sheet.sentence_chars, self._sheet.name_chars, numbers)
+
+
+def _gate(rule: Rule, shop: _Kind) -> Silent | None:
+    """Why a rule isn't asked at all; None if it is."""
+    if not rule.enabled:
+        return Silent("配置里关掉了")
+    if rule.family in shop.avoided:
+        return Silent("这位老板不愿谈这类事")
+    if shop.zero and rule.box is Box.NEXT_MONTH and not rule.after_zero_month:
+        return Silent("这个月没订货，只问一声，不劝进货")
+    if rule.routine and shop.key:
+        return Silent("重点客户，不说例行的提醒")
+    return None
 
 
 @cache

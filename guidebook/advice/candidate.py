@@ -13,6 +13,8 @@ YUAN_A_POINT = 20
 POINT = YUAN_A_POINT * FEN_PER_YUAN
 """Scores are kept in parts of a point, so that money adds whole fen."""
 
+MARKETS = (Segment.URBAN, Segment.RURAL)
+
 
 @dataclass(slots=True, eq=False)
 class Candidate:
@@ -32,17 +34,18 @@ class Candidate:
     def __post_init__(self) -> None:
         """Score it."""
         rule, finding = self.rule, self.finding
-        bonus = sum(points for segment, points in rule.bonus.items() if segment in self.segments)
-        self.score = (rule.priority + bonus) * POINT + min(MOST_FROM_YUAN * POINT, finding.yuan)
+        points = rule.priority
+        for segment, bonus in rule.bonus.items():
+            if segment in self.segments:
+                points += bonus
+        self.score = points * POINT + min(MOST_FROM_YUAN * POINT, finding.yuan)
         self.order = (-self.score, -finding.yuan, rule.id, finding.sku_code or "")
 
     @property
     def fits_market(self) -> bool:
         """Whether the shop's being in town, or in a village, speaks for this rule."""
-        return any(
-            self.rule.bonus.get(market, 0) > 0 and market in self.segments
-            for market in (Segment.URBAN, Segment.RURAL)
-        )
+        bonus = self.rule.bonus.items()
+        return any(points > 0 and market in MARKETS and market in self.segments for market, points in bonus)
 
     def verdict(self, reason: str, *, spoke: bool) -> Verdict:
         """What became of it."""

@@ -87,5 +87,5 @@ def all_sold_as_bought(profile: Profile) -> bool:
 
 def _whole(parts: Sequence[Fraction | int]) -> tuple[list[int], int]:
     """The parts over one denominator, and that: whole numbers are added and compared much faster than fractions."""
-    common = lcm(*(part.denominator for part in parts))
+    common = lcm(*{part.denominator for part in parts})
     return [part.numerator * (common // part.denominator) for part in parts], common

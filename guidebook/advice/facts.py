@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 from guidebook import wording
 from guidebook.model import Fact, Fen, Month, Product, Sticks
@@ -56,6 +57,7 @@ def past_day(value: date, now: Month, measure: str) -> Fact:
     return Fact(value.isoformat(), f"{seen}{value.day}日", measure)
 
 
+@cache
 def month(value: Month) -> Fact:
     """A month by its number: the wording adds 月."""
     return Fact(value.text, str(value.month), "month")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 from functools import cache
 
 from guidebook.advice.candidate import Candidate
@@ -32,7 +31,7 @@ MOST_FOLLOW_UPS = 2
 _RESULT = "follow_up."
 """How the measures of what became of advice begin."""
 
-NEW_MONEY_SHARE = Fraction(1, 10)
+NEW_MONEY_PART = 10
 """New money asked for in a month: at most a tenth of last month's purchases (R095)."""
 
 Word = Callable[[Candidate, frozenset[str]], Sentence]
@@ -230,29 +229,28 @@ class _Desk:
         self._rooms, self._word = rooms, word
         self._named, self._results = evaluation.named, evaluation.results
         self._money = new_money_limit(profile)
+        self._chosen: list[Candidate] = []
         self._must = _must(profile, candidates)
         self.ranked = sorted(
             (c for c in candidates if not c.rule.closing),
             key=lambda c: (c.rule.family not in LAW, c not in self._must, c.order),
         )
         self._directed = [c for c in self.ranked if c.finding.directions]
-        self._fitting = [c for c in self.ranked if c.fits_market and _box(c) is Box.NEXT_MONTH]
+        self._fitting = [c for c in self.ranked if _box(c) is Box.NEXT_MONTH and c.fits_market]
 
     def consider(self, candidate: Candidate, *, keep_free: bool) -> bool:
         """Say a candidate or drop it; False if it has to wait for one that fits the shop better."""
         selection = self.boxes[_box(candidate)]
-        chosen = [other for box in self.boxes.values() for other in box.chosen]
-        reason = (
-            self._told(candidate) or _full(candidate, selection.chosen) or self._refusal(candidate, chosen)
-        )
+        reason = self._told(candidate) or _full(candidate, selection.chosen) or self._refusal(candidate)
         if reason is not None:
             selection.drop(candidate, reason)
             return True
-        if keep_free and self._waits(candidate, selection.chosen, chosen):
+        if keep_free and self._waits(candidate, selection.chosen):
             return False
         sentence = self._word(candidate, self._named)
         if self._rooms[_box(candidate)].admit(sentence):
             self._money -= candidate.finding.new_money
+            self._chosen.append(candidate)
             selection.take(candidate, sentence)
         else:
             selection.drop(candidate, "框里放不下")
@@ -263,7 +261,7 @@ class _Desk:
         told = candidate.rule.box is Box.FOLLOW_UP and candidate.finding.sku_code in self._results
         return "本月评价里已经说了" if told else None
 
-    def _waits(self, candidate: Candidate, in_box: Sequence[Candidate], chosen: Sequence[Candidate]) -> bool:
+    def _waits(self, candidate: Candidate, in_box: Sequence[Candidate]) -> bool:
         """Whether others go first.
 
         One action about supply is enough while there is something else to say, and the last of several places is
@@ -279,14 +277,12 @@ class _Desk:
         most = most_actions(candidate.segments)
         if most == 1 or len(in_box) < most - 1 or any(other in self._fitting for other in in_box):
             return False
-        return any(
-            other.order > candidate.order and self._refusal(other, chosen) is None for other in self._fitting
-        )
+        return any(other.order > candidate.order and self._refusal(other) is None for other in self._fitting)
 
-    def _refusal(self, candidate: Candidate, chosen: Sequence[Candidate]) -> str | None:
-        """Why a candidate can't be said beside those chosen; None if it can."""
+    def _refusal(self, candidate: Candidate) -> str | None:
+        """Why a candidate can't be said beside those chosen for any box; None if it can."""
         rule, finding = candidate.rule, candidate.finding
-        for other in chosen:
+        for other in self._chosen:
             if other.rule.family == rule.family and rule.box is not Box.FOLLOW_UP:
                 return f"同类已说{other.rule.name}"
             if finding.sku_code is not None and other.finding.sku_code == finding.sku_code:
@@ -297,7 +293,7 @@ class _Desk:
             for other in self._directed:
                 if other.rule.authority > rule.authority and _opposed(finding, other.finding):
                     return f"和{other.rule.name}的方向相反"
-            if any(_opposed(finding, other.finding) for other in chosen):
+            if any(_opposed(finding, other.finding) for other in self._chosen):
                 return "和已说的方向相反"
         return "要多花的钱超过上限" if finding.new_money > self._money else None
 
@@ -305,7 +301,7 @@ class _Desk:
 def new_money_limit(profile: Profile) -> Fen:
     """What may be asked beyond the usual purchases: min(10 % of last month's, `capital_limit`) (R095)."""
     base = profile.account.last or profile.account.this
-    limit = int(max(base.amount, 0) * NEW_MONEY_SHARE)
+    limit = max(base.amount, 0) // NEW_MONEY_PART
     capital = profile.retailer.capital_limit
     return limit if capital is None else min(limit, capital)
 

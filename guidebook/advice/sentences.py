@@ -109,7 +109,9 @@ class Wordings:
             text, used, with_verb = self._fill(parts, evidence, verb, profile, named)
         except KeyError as error:
             listed = "、".join(f"{{{name}}}" for name in sorted({*evidence, *self._company, VERB}))
-            message = f"{_place(rule, finding)}：没有 {{{error.args[0]}}}，这里能用的是{listed}，“{template.text}”"
+            message = (
+                f"{_place(rule, finding)}：没有 {{{error.args[0]}}}，这里能用的是{listed}，“{template.text}”"
+            )
             raise ConfigError([message], SEE) from error
         return Sentence(
             rule=rule.id,
