@@ -140,6 +140,11 @@ class ProductLine:
         )
 
     @property
+    def lies(self) -> bool:
+        """Whether a verified count shows that it stands in the shop and didn't move this month."""
+        return self.stock is not None and self.stock.closing > 0 and self.stock.sold == 0
+
+    @property
     def in_account(self) -> bool:
         """Whether the product belongs to this or the last month's account."""
         return self.this != NOTHING or (self.last is not None and self.last != NOTHING)

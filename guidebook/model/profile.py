@@ -115,7 +115,7 @@ class Profile:
     def lies(self, sku_code: str) -> bool:
         """Whether a verified count shows that a product stands in the shop and didn't move this month."""
         line = self.line(sku_code)
-        return line is not None and line.stock is not None and line.stock.closing > 0 and line.stock.sold == 0
+        return line is not None and line.lies
 
     def offers_for(self, sku_code: str) -> tuple[Offer, ...]:
         """Substitutes of a product; empty where there is none."""

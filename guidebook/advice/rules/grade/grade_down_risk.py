@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from guidebook.advice import facts
 from guidebook.advice.rule import Facts, Rule
-from guidebook.advice.rules.grade.standing import points, tenth
+from guidebook.advice.rules.grade.standing import points, tenths
 from guidebook.model import Box, Finding, Lifecycle, Profile, Silent
 
 
@@ -32,7 +32,7 @@ class GradeDownRisk(Rule):
         standing = profile.grade
         if standing is None:
             return Silent("没有评档办法，或算不出分")
-        if standing.floor is None or tenth(standing.score) >= tenth(standing.floor):
+        if standing.floor is None or tenths(standing.score) >= tenths(standing.floor):
             return Silent("分数够现在这一档，或档位表里没写分数线")
         if profile.lifecycle is Lifecycle.DECLINING:
             return Silent("生意正往下走，先不谈档位")
@@ -44,7 +44,7 @@ class GradeDownRisk(Rule):
         assert standing is not None and standing.floor is not None
         return {
             "m": facts.month(profile.month),
-            "score": points(standing.score, "grade.score"),
+            "score": points(tenths(standing.score), "grade.score"),
             "g": facts.word(standing.grade, "grade.label"),
-            "floor": points(standing.floor, "grade.floor"),
+            "floor": points(tenths(standing.floor), "grade.floor"),
         }

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from guidebook.advice import facts
 from guidebook.advice.rule import Facts, Rule, Share
-from guidebook.advice.rules.grade.standing import points, tenth
+from guidebook.advice.rules.grade.standing import SCALE, points, tenths
 from guidebook.advice.rules.money.capital_tied import is_tied
 from guidebook.config import StockCover
 from guidebook.model import Box, Finding, Profile, Silent
@@ -40,8 +40,8 @@ class GradeUpClose(Rule):
             return Silent("没有评档办法，或算不出分")
         if standing.next_floor is None or standing.floor is None:
             return Silent("已是最高一档，或档位表里没写分数线")
-        missing = tenth(standing.next_floor) - tenth(standing.score)
-        if not 0 < missing <= self.near_share * (standing.next_floor - standing.floor):
+        missing = tenths(standing.next_floor) - tenths(standing.score)
+        if not 0 < missing <= SCALE * self.near_share * (standing.next_floor - standing.floor):
             return Silent("离上一档还远，或分数已经够了")
         if is_tied(profile, self.stock):
             return Silent("店里压的货比平时多，先不说升档")
@@ -51,10 +51,10 @@ class GradeUpClose(Rule):
         """`score` of month `m` in grade `g`; `gap` points to grade `up`."""
         standing = profile.grade
         assert standing is not None and standing.next_floor is not None and standing.next_grade is not None
-        gap = tenth(standing.next_floor) - tenth(standing.score)
+        gap = tenths(standing.next_floor) - tenths(standing.score)
         return {
             "m": facts.month(profile.month),
-            "score": points(standing.score, "grade.score"),
+            "score": points(tenths(standing.score), "grade.score"),
             "g": facts.word(standing.grade, "grade.label"),
             "up": facts.word(standing.next_grade, "grade.next_label"),
             "gap": points(gap, "grade.gap"),

@@ -5,17 +5,17 @@ from __future__ import annotations
 from fractions import Fraction
 
 from guidebook import wording
-from guidebook.model import Fact, round_half_up
+from guidebook.model import Fact, round_quotient
 
 SCALE = 10
 
 
-def tenth(points: Fraction) -> Fraction:
-    """Points as printed; differences are taken between printed ones (R006)."""
-    return Fraction(round_half_up(points * SCALE), SCALE)
+def tenths(points: Fraction) -> int:
+    """Tenths of a point as printed; differences are taken between printed ones (R006)."""
+    return round_quotient(SCALE * points.numerator, points.denominator)
 
 
-def points(value: Fraction, measure: str) -> Fact:
+def points(tenths: int, measure: str) -> Fact:
     """A score, or a difference of scores as printed."""
-    text = wording.decimal_text(value, most=1)
+    text = wording.tenths_text(tenths)
     return Fact(text, text, measure)

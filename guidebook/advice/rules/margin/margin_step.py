@@ -115,13 +115,18 @@ class MarginStep(Rule):
         packs = [good.pack for good in goods]
         slow = {advised.bought_code for advised in slow_trials(profile, self.stock)}
         most = self.pack_difference_yuan * FEN_PER_YUAN
+        least = max(self.least_margin_yuan * FEN_PER_YUAN, 1)
         orders = RECENT * orders_within(profile, profile.next_month.days)
         found = []
         for good in goods:
             if not _is_full(good.line) or good.line.product.sku_code in slow:
                 continue
             near = goods[bisect_left(packs, good.pack - most) : bisect_right(packs, good.pack + most)]
-            pairs = [pair for other in near if (pair := self._pair(good, other, orders)) is not None]
+            pairs = [
+                _Pair(good, other, _forgone(good, other, orders))
+                for other in near
+                if good.margin - other.margin >= least and _can_replace(good, other)
+            ]
             if pairs:
                 found.append(max(pairs, key=lambda pair: pair.yuan))
         return found
@@ -133,15 +138,18 @@ class MarginStep(Rule):
         bought = line.recent_sticks > 0 and line.price_change is None
         return bought and goes_on and not stands(profile, line, self.stock)
 
-    def _pair(self, better: _Good, other: _Good, orders: int) -> _Pair | None:
-        one, two = better.line, other.line
-        more = better.margin - other.margin
-        alike = one.product.sticks_per_carton == two.product.sticks_per_carton
-        if more < max(self.least_margin_yuan * FEN_PER_YUAN, 1) or one.recent_sticks > two.recent_sticks:
-            return None
-        if not alike or not same_price_band(other.pack, better.pack):
-            return None
-        return _Pair(better, other, more * two.recent_sticks // (orders * two.product.sticks_per_carton))
+
+def _can_replace(better: _Good, other: _Good) -> bool:
+    """Whether they are alike in price and carton, and the better one isn't bought more already."""
+    one, two = better.line, other.line
+    alike = one.product.sticks_per_carton == two.product.sticks_per_carton
+    return alike and one.recent_sticks <= two.recent_sticks and same_price_band(other.pack, better.pack)
+
+
+def _forgone(better: _Good, other: _Good, orders: int) -> Fen:
+    """What the shop would earn more in one of so many orders of three months, had it bought the better one."""
+    line = other.line
+    return (better.margin - other.margin) * line.recent_sticks // (orders * line.product.sticks_per_carton)
 
 
 def _is_full(line: ProductLine) -> bool:

@@ -17,7 +17,7 @@ from guidebook.model import FEN_PER_YUAN, Box, Direction, Finding, ProductLine, 
 def is_tied(profile: Profile, cover: StockCover) -> bool:
     """Whether so much money lies in the shop that nothing new should be asked of it; False where that isn't known."""
     value = profile.stock_value
-    return value is not None and value.now > Fraction(cover.tied_factor) * value.usual
+    return value is not None and value.now > cover.tied_factor * value.usual
 
 
 class CapitalTied(Rule):

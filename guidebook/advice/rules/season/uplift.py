@@ -13,7 +13,7 @@ from guidebook import wording
 from guidebook.advice import facts
 from guidebook.advice.more import More, more_of
 from guidebook.advice.rule import Count, Facts, Rule, Share
-from guidebook.advice.rules.stock.cover import lasts_too_long
+from guidebook.advice.rules.stock.cover import stands
 from guidebook.config import StockCover
 from guidebook.model import (
     STICKS_PER_CARTON,
@@ -113,7 +113,7 @@ class SeasonRule(Rule, ABC):
 
     def _raised(self, profile: Profile, month: Month) -> Iterator[Uplift]:
         for line in profile.top(self.top):
-            if profile.lies(line.product.sku_code) or lasts_too_long(profile, line, self.stock):
+            if stands(profile, line, self.stock):
                 continue
             raised = uplift(profile, line, month, self.least_months)
             if raised is None or raised.more < self.least_cartons * STICKS_PER_CARTON:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect
+
 from guidebook.model import FEN_PER_YUAN, STICKS_PER_CARTON, ProductLine, Profile
 
 PRICE_BANDS = (20, 25, 34, 43, 52, 78, 95, 170, 290, 525)
@@ -21,4 +23,4 @@ def price_band(line: ProductLine) -> int | None:
     listed, sticks = line.product.list_price, line.product.sticks_per_carton
     if listed is None:
         return None
-    return sum(listed * STICKS_PER_CARTON >= bound * FEN_PER_YUAN * sticks for bound in PRICE_BANDS)
+    return bisect(PRICE_BANDS, listed * STICKS_PER_CARTON // (sticks * FEN_PER_YUAN))

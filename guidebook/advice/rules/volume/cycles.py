@@ -6,7 +6,7 @@ from guidebook import wording
 from guidebook.advice import facts
 from guidebook.advice.comparing import both
 from guidebook.advice.rule import Facts
-from guidebook.model import STICKS_PER_CARTON, Fact, MonthAccount, Profile, round_half_up
+from guidebook.model import STICKS_PER_CARTON, Fact, MonthAccount, Profile, round_quotient
 
 PER_CYCLE = "account.cartons_per_cycle"
 
@@ -43,7 +43,7 @@ def per_cycle(month: MonthAccount) -> Fraction:
 
 
 def _tenths(month: MonthAccount) -> int:
-    return round_half_up(10 * per_cycle(month))
+    return round_quotient(10 * month.sticks, STICKS_PER_CARTON * (month.order_cycles or 1))
 
 
 def _tenths_fact(tenths: int) -> Fact:
