@@ -17,7 +17,21 @@ MOST_COMMON = 0.30
 DIFFERENT = 0.70
 """R040: so many sheets of a class differ in their (rule, product) set."""
 
-CONCRETE = ("价签", "订货", "证", "扣款", "供货", "货架", "档", "手机", "牌子", "存货", "商定", "过年", "中秋")
+CONCRETE = (
+    "价签",
+    "订货",
+    "证",
+    "扣款",
+    "供货",
+    "货架",
+    "档",
+    "手机",
+    "牌子",
+    "存货",
+    "商定",
+    "过年",
+    "中秋",
+)
 """Things an action may be about where it names no product (R002)."""
 
 
