@@ -11,22 +11,18 @@ import platform
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 from guidebook.advice import Adviser
 from guidebook.config import Config
 from guidebook.demo import write_exports
 from guidebook.measures import measure
-from guidebook.model import Advice, Month, Profile
+from guidebook.model import Month
 from guidebook.reading import read
 from guidebook.snapshot import Snapshot, freeze
 
 MONTH = Month(2026, 10)
 REPORT = Path(__file__).parent / "advice.md"
-Result = TypeVar("Result")
 
 
 def main() -> None:
@@ -44,19 +40,33 @@ def main() -> None:
     adviser = Adviser(config)
     snapshot = _city(options.retailers, config)
     measuring, advising = [], []
-    sentences = 0
     for number in range(options.rounds):
-        profiles, spent = _timed(partial(_measure, snapshot, config))
-        measuring.append(1000 * spent / len(profiles))
-        advice, spent = _timed(partial(_advise, adviser, profiles))
-        advising.append(1000 * spent / len(profiles))
-        sentences = sum(len(each.sentences) for each in advice)
+        count, sentences, measured, advised = _run(snapshot, config, adviser)
+        measuring.append(1000 * measured / count)
+        advising.append(1000 * advised / count)
         print(f"round {number + 1}/{options.rounds}: {measuring[-1]:.2f} + {advising[-1]:.2f} ms", flush=True)
-        count = len(profiles)
-        del profiles, advice
     report = _table(options, count, sentences, statistics.median(measuring), statistics.median(advising))
     REPORT.write_text(report, encoding="utf-8")
     print(f"\n{report}\nwritten to {REPORT}")
+
+
+def _run(snapshot: Snapshot, config: Config, adviser: Adviser) -> tuple[int, int, float, float]:
+    """Go through the city as a batch does, a profile at a time.
+
+    Returns:
+        Retailers, sentences, and the processor's seconds of measures and of advice.
+    """
+    count = sentences = 0
+    measured = advised = 0.0
+    began = time.process_time()
+    for profile in measure(snapshot, MONTH, MONTH.day_after, config):
+        told = time.process_time()
+        advice = adviser.advise(profile)
+        ended = time.process_time()
+        measured, advised = measured + told - began, advised + ended - told
+        count, sentences = count + 1, sentences + len(advice.sentences)
+        began = ended
+    return count, sentences, measured, advised
 
 
 def _city(retailers: int, config: Config) -> Snapshot:
@@ -65,20 +75,6 @@ def _city(retailers: int, config: Config) -> Snapshot:
         write_exports(exports, retailers=retailers, seed=7, month=MONTH.text, file_format="csv")
         tables = read(config, exports, MONTH, parts=Path(folder) / "parts").tables
         return freeze(tables, Path(folder) / "snapshots")
-
-
-def _measure(snapshot: Snapshot, config: Config) -> list[Profile]:
-    return list(measure(snapshot, MONTH, MONTH.day_after, config))
-
-
-def _advise(adviser: Adviser, profiles: list[Profile]) -> list[Advice]:
-    return [adviser.advise(profile) for profile in profiles]
-
-
-def _timed(work: Callable[[], Result]) -> tuple[Result, float]:
-    """What some work gives, and the processor's seconds that it took."""
-    began = time.process_time()
-    return work(), time.process_time() - began
 
 
 def _table(options: argparse.Namespace, count: int, sentences: int, measuring: float, advising: float) -> str:
