@@ -23,7 +23,7 @@ def brand_table(profile: Profile, advice: Advice, words: Words, rows: int) -> Br
         profile: Whose sheet it is.
         advice: For the products that are named.
         words: The company's words.
-        rows: Most rows above 合计.
+        rows: Most rows above 合计, but for those of products that are named.
     """
     lines = profile.account_lines
     shown = _shown(profile, advice, rows)
@@ -77,7 +77,10 @@ def table_name(line: ProductLine) -> str:
 
 
 def _shown(profile: Profile, advice: Advice, rows: int) -> list[ProductLine]:
-    """The products with a row: all if they fit, else those named and those that moved most; risers first."""
+    """The products with a row: all if they fit, else those named and those that moved most; risers first.
+
+    Those named all have one, even where that makes more rows.
+    """
     lines = list(profile.account_lines)
     if len(lines) > rows:
         named = {
@@ -94,7 +97,7 @@ def _shown(profile: Profile, advice: Advice, rows: int) -> list[ProductLine]:
                 line.product.sku_code,
             ),
         )
-        lines = by_weight[: rows - 1]
+        lines = by_weight[: max(rows - 1, sum(line.product.sku_code in named for line in lines))]
     return sorted(lines, key=lambda line: (-_moved(profile, line), -line.this.sticks, line.product.sku_code))
 
 
