@@ -12,7 +12,7 @@ from tests.independent.holdings import counted as products_counted
 from tests.independent.holdings import cycle_of, money_tied
 from tests.independent.holdings import unsold as products_unsold
 from tests.independent.printed import cents, less, plain
-from tests.independent.recompute import Shop, Stock, half_up
+from tests.independent.recompute import Shop, Stock, Total, half_up
 from tests.independent.spoken import Due, Measure, Spoken, counted, exactly, on, yuan
 
 
@@ -62,6 +62,15 @@ def _surveyed(spoken: Spoken) -> Due:
 def _profit_of(spoken: Spoken) -> Due:
     """Whole yuan, as the product's row of 牌子变化 has them."""
     return exactly(spoken.line.printed.shares[spoken.code], change=True)
+
+
+def _earned(spoken: Spoken) -> Due:
+    """A product's profit in whole yuan: as its row of 牌子变化 has it, where that shows no change but the profit."""
+    shown = spoken.line.printed.shares.get(spoken.code)
+    if shown is not None and spoken.last == Total():
+        return exactly(shown)
+    assert spoken.this.profit is not None
+    return exactly(half_up(spoken.this.profit))
 
 
 def _sku_name(spoken: Spoken) -> Due:
@@ -216,7 +225,7 @@ GOODS: dict[str, Measure] = {
     "line.last.sticks": lambda s: exactly(s.last.cartons),
     "line.sticks_change": lambda s: exactly(s.this.cartons - s.last.cartons, True),
     "line.sticks_change_year": _year_change,
-    "line.this.profit": lambda s: exactly(s.line.printed.shares[s.code]),
+    "line.this.profit": _earned,
     "line.profit_effect": _profit_of,
     "line.this.carton_margin": _margin(change=False),
     "line.carton_margin_change": _margin(change=True),

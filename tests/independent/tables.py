@@ -58,6 +58,8 @@ class _Front:
             self.tally.holds(self.line.where("brand_rows", "name"), row["name"] in names, row["name"])
         is_large = shop.row["大字"] == "1" or shop.row["市场类型"] == "农网"
         most = FEW_ROWS if self.line.reads_little else LARGE_PRINT_ROWS if is_large else BRAND_ROWS
+        # What 本月评价 names has a row in any case, and 其他 has one.
+        most = max(most, 1 + len(self._named() & set(shop.products)))
         self.tally.holds(self.line.where("brand_rows", "count"), len(rows) - 1 <= most, f"{len(rows)} rows")
         self._choice(shown, rest)
         for key in ("this", "last", "profit") if rows else ():
@@ -86,12 +88,7 @@ class _Front:
 
     def _choice(self, shown: list[str], rest: list[str]) -> None:
         """本月评价 names no product without a row; of the others, none without a row moved more than one with."""
-        named = {
-            fact["sku_code"]
-            for s in self.record["evaluation"]
-            for fact in s["facts"].values()
-            if fact["sku_code"]
-        }
+        named = self._named()
         self.tally.holds(self.line.where("choice", "named"), not named & set(rest), f"{named & set(rest)}")
         moves = self.printed.shares or {
             code: int(1000 * (this.cartons - last.cartons))
@@ -105,6 +102,11 @@ class _Front:
             )
         order = [moves[code] for code in shown]
         self.tally.same(self.line.where("choice", "order"), order, sorted(order, reverse=True))
+
+    def _named(self) -> set[str]:
+        """The products of which 本月评价 speaks."""
+        facts = (fact for s in self.record["evaluation"] for fact in s["facts"].values())
+        return {fact["sku_code"] for fact in facts if fact["sku_code"]}
 
     def _column(self, key: str, rows: list[Json]) -> None:
         """What is printed above 合计 adds up to it."""
