@@ -200,7 +200,7 @@ def test_demo_makes_a_workspace_that_can_be_used(tmp_path: Path) -> None:
 
 def test_ctrl_c_stops_in_peace(options: list[str], tmp_path: Path) -> None:
     fresh = tmp_path / "fresh"
-    command = [sys.executable, "-m", "guidebook", "batch", *options, "--output", str(fresh), "--workers", "2"]
+    command = [sys.executable, "-m", "guidebook", "batch", *options, "--output", str(fresh), "--workers", "1"]
     with subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     ) as batch:
