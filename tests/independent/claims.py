@@ -111,14 +111,14 @@ def _was_short(spoken: Spoken) -> bool:
     """
     shop, code = spoken.shop, spoken.subject
     this, last = shop.products[code]
-    sale = shop.sales(shop.month).get(code)
+    wanted = shop.wanted(code)
     supply, orders = shop.supply(code, shop.month), shop.order_days(shop.month)
     before = last.cartons
     if spoken.rule == "volume_per_cycle":
         before = before * (orders or 1) / (shop.order_days(moved(shop.month, -1)) or 1)
-    if sale is not None and sale.wanted:
-        missed = (sale.wanted - sale.cartons) * shop.exports.sticks(code) / STANDARD
-        return sale.cartons < FILLED * sale.wanted and 2 * missed >= before - this.cartons
+    if wanted:
+        asked = wanted * shop.exports.sticks(code) / STANDARD
+        return this.cartons < FILLED * asked and 2 * (asked - this.cartons) >= before - this.cartons
     if supply is None or supply.status not in SHORT:
         return False
     most = supply.limit_month
@@ -132,6 +132,18 @@ def _was_short(spoken: Spoken) -> bool:
 
 def _per_cycle(spoken: Spoken) -> bool:
     return spoken.sentence["case"] != "less_short" or _was_short(spoken)
+
+
+def _is_against(spoken: Spoken) -> bool:
+    """More cartons and less profit, or the other way round: more came of what earns less, or more, than the average."""
+    shop = spoken.shop
+    this, before = shop.products[spoken.subject]
+    assert shop.last is not None and shop.last.carton_margin is not None and this.carton_margin is not None
+    assert shop.this.profit is not None and shop.last.profit is not None
+    sign = 1 if spoken.sentence["case"] == "more_for_less" else -1
+    moved = sign * (shop.this.cartons - shop.last.cartons) > 0 > sign * (shop.this.profit - shop.last.profit)
+    explains = sign * (shop.last.carton_margin - this.carton_margin) > 0
+    return moved and explains and this.cartons > before.cartons
 
 
 def _earns_more(spoken: Spoken) -> bool:
@@ -181,6 +193,7 @@ CLAIMS: dict[str, Claim] = {
     "new_product_trial": _is_new_to_the_shop,
     "volume_down_supply": _was_short,
     "volume_per_cycle": _per_cycle,
+    "profit_volume_diverge": _is_against,
     "margin_step": _earns_more,
     "staple_in_stock": _is_staple,
     "year_on_year": _stands_to_last_year,

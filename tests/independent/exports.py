@@ -113,6 +113,13 @@ class Sale:
     surveyed: Fraction | None
     out_events: int | None
 
+    @property
+    def counted(self) -> Fraction | None:
+        """What counts say was sold; None where one is missing."""
+        if self.opening is None or self.closing is None:
+            return None
+        return self.opening + self.cartons - self.closing
+
     def plus(self, other: Sale) -> Sale:
         """A return on a row of its own: quantities and money add up, the rest is taken where it stands."""
         return Sale(

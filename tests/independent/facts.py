@@ -19,17 +19,12 @@ MEASURES: dict[str, Measure] = {**ACCOUNT, **GOODS, **ADVICE, **PAST}
 
 
 def _is_main(spoken: Spoken) -> bool:
-    """Whether the product makes half of what moved the average its way."""
+    """Whether the product makes half of what moved the average its way; those with net returns count, too."""
     shop, effects = spoken.shop, spoken.shop.effects
     assert shop.last and shop.this.carton_price and shop.last.carton_price
     sign = 1 if shop.this.carton_price > shop.last.carton_price else -1
-    ways = {
-        code: sign * (effects[code].mix or 0)
-        for code, (this, last) in shop.products.items()
-        if this.cartons >= 0 and last.cartons >= 0
-    }
-    same_way = sum(max(way, Fraction(0)) for way in ways.values())
-    return 2 * ways[spoken.subject] >= same_way
+    ways = {code: sign * (effects[code].mix or 0) for code in shop.products}
+    return 2 * ways[spoken.subject] >= sum(max(way, Fraction(0)) for way in ways.values())
 
 
 def _is_known(spoken: Spoken) -> bool:

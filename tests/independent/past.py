@@ -111,9 +111,7 @@ def _result(shop: Shop, advised: Advised, code: str, bought: Fraction) -> str:
         return DONE
     if bought > 0:
         return PARTLY
-    sale, supply = shop.sales(shop.month).get(code), shop.supply(code, shop.month)
-    wanted = sale is not None and bool(sale.wanted)
-    return NO_SUPPLY if wanted or _gave_none(supply) else NOT_DONE
+    return NO_SUPPLY if shop.wanted(code) or _gave_none(shop.supply(code, shop.month)) else NOT_DONE
 
 
 def _gave_none(supply: Supply | None) -> bool:

@@ -35,6 +35,8 @@ VOLUME_SHARE, VOLUME_LEAST = Fraction(5, 100), Fraction(3)
 PRICE_SHARE = Fraction(2, 100)
 PROFIT_SHARE, PROFIT_LEAST = Fraction(3, 100), Fraction(30)
 """What a figure must move by at least, of last month's and in cartons or yuan, not to stay (domain.md §2.4)."""
+FEWEST_COPIED = 8
+"""How many products with stock must be counted as last month to look copied."""
 LATEST_COUNT = 10
 """Days between a usable count and the month's end."""
 
@@ -278,10 +280,31 @@ class Shop:
     def sold(self, code: str, month: int) -> Fraction | None:
         """What verified counts show was sold, standard cartons; None where they don't, or can't be right."""
         sale = self.sales(month).get(code)
-        if sale is None or not sale.verified or sale.opening is None or sale.closing is None:
+        if sale is None or not sale.verified or sale.counted is None or sale.counted < 0:
             return None
-        sold = sale.opening + sale.cartons - sale.closing
-        return None if sold < 0 else sold * self.exports.sticks(code) / STANDARD
+        if month == self.month and self.is_copied:
+            return None
+        return sale.counted * self.exports.sticks(code) / STANDARD
+
+    @cached_property
+    def is_copied(self) -> bool:
+        """Whether the month's counts are all last month's, though goods came in: copied, not counted (F21)."""
+        last = self.sales(moved(self.month, -1))
+        counts = [
+            (sale, last[code].closing if code in last else None)
+            for code, sale in self.sales(self.month).items()
+            if sale.verified and (sale.counted is None or sale.counted >= 0)
+        ]
+        same = all(sale.closing is not None and sale.closing == before for sale, before in counts)
+        in_stock = sum(bool(sale.closing) for sale, _ in counts)
+        return same and in_stock >= FEWEST_COPIED and any(sale.cartons for sale, _ in counts)
+
+    def wanted(self, code: str) -> Fraction | None:
+        """需求量 of the month, real cartons; None where it can't be right, being less than what came in."""
+        sale = self.sales(self.month).get(code)
+        if sale is None or sale.wanted is None or sale.wanted < sale.cartons:
+            return None
+        return sale.wanted
 
     def closing(self, code: str, month: int) -> Fraction | None:
         """The count at a month's end, standard cartons; None unless it is verified, plausible and near the end."""

@@ -203,11 +203,15 @@ class _Sentence:
         own = self.facts[name]["text"]
         told = set()
         for match in re.finditer(rf"(?<![\d.]){re.escape(own)}(?!\.?\d)", text):
-            clause = re.split("[；：。\x00]|，(?!$)", text[: match.start()])[-1]
-            signs = re.findall(f"[{SIGNS}]", clause.replace("最多", ""))
+            before = text[: match.start()].replace("最多", "")
+            clause = re.split("[；：。\x00]|，(?!$)", before)[-1]
+            # 少了5条，主要是 … 3条: the parts went as the whole.
+            signs = re.findall(f"[{SIGNS}]", before if clause.startswith("主要是") else clause)
             if signs:
                 # 去年多15条, 平时要少3条: so many fewer this year, so many more then.
-                told.add(DIRECTIONS[signs[-1]] * (-1 if re.match("(去年|平时)要?[多少]", clause) else 1))
+                told.add(
+                    DIRECTIONS[signs[-1]] * (-1 if re.match("(去年|平时)[\\d月要]*[多少]", clause) else 1)
+                )
             elif clause.endswith("差"):
                 told |= {1, -1}
         self.holds("directions", bool(told) or change == 0, f"{name} has no word for its sign")
@@ -250,7 +254,8 @@ class _Sentence:
     def _causes(self) -> None:
         """Whatever is named as the cause made most of the change, and 主要 is half of it (R004)."""
         slot, code = self.sentence["slot"], self.sentence["sku_code"]
-        caused = CHANGES.get(slot) in self.measures and code is not None and "反而" not in self.text
+        is_against = self.sentence["rule"] == "profit_volume_diverge"
+        caused = CHANGES.get(slot) in self.measures and code is not None and not is_against
         if not caused or self.shop.last is None:
             return
         ways = self._ways()
