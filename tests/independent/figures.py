@@ -40,6 +40,11 @@ class Line:
         """Whether the sheet is for somebody who reads little: it says and shows less (domain.md §3.3)."""
         return self.entered("文化程度") in ("低", "弱")
 
+    @property
+    def is_large(self) -> bool:
+        """Whether it is printed large: asked for, in a village, or for who reads little (domain.md §3.3)."""
+        return self.reads_little or self.shop.row["大字"] == "1" or self.shop.row["市场类型"] == "农网"
+
     def entered(self, heading: str) -> str:
         """What was entered about the owner, unless nobody looked after it for 180 days (R043)."""
         looked = self.shop.row["资料更新日"]

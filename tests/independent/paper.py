@@ -18,6 +18,11 @@ NUMBERED = re.compile(r"★?\d?")
 
 LAST = "上月说的事"
 
+PRINT, LARGE_PRINT = 12, 14
+"""Least sizes of the two boxes' print, points (R018)."""
+LINE = 1.448
+"""How much higher than its size a character of the sheets' font is."""
+
 
 class Paper:
     """One retailer's PDF.
@@ -26,10 +31,11 @@ class Paper:
         tally: Takes the comparisons.
         path: The PDF.
         record: The line of `sheets.jsonl`.
+        is_large: Whether it must be printed large.
     """
 
-    def __init__(self, tally: Tally, path: Path, record: Json) -> None:
-        self.tally, self.record = tally, record
+    def __init__(self, tally: Tally, path: Path, record: Json, *, is_large: bool) -> None:
+        self.tally, self.record, self.is_large = tally, record, is_large
         self.pages = read_pages(path)
         self.front = self.pages[0]
         self.title = record["license_no"]
@@ -148,6 +154,10 @@ class Paper:
         lines = self.front.lines(above=first.bottom, below=second.top)
         found = "".join(line.text for line in lines)
         self.same("paper_sentences", "本月评价", found, "".join(texts(self.record["evaluation"])))
+        sizes = {round(cell.height / LINE, 1) for line in lines for cell in line.cells}
+        least = LARGE_PRINT if self.is_large else PRINT
+        place = f"{self.title} paper_size: 本月评价"
+        self.tally.holds(place, min(sizes) >= least, f"{sizes} pt, for {least} at least")
         foot = self.front.starting(bare(self.record["footer"][0])[:12]).top
         end = self.front.starting(LAST).top if self.record["follow_up"] else foot
         found_items = actions(self.front.lines(above=second.bottom, below=end))

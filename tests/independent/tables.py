@@ -56,8 +56,8 @@ class _Front:
             goods = shop.exports.goods[row["sku_code"]]
             names = (goods["商品全称"], goods["简称"])
             self.tally.holds(self.line.where("brand_rows", "name"), row["name"] in names, row["name"])
-        is_large = shop.row["大字"] == "1" or shop.row["市场类型"] == "农网"
-        most = FEW_ROWS if self.line.reads_little else LARGE_PRINT_ROWS if is_large else BRAND_ROWS
+        most = LARGE_PRINT_ROWS if self.line.is_large else BRAND_ROWS
+        most = FEW_ROWS if self.line.reads_little else most
         # What 本月评价 names has a row in any case, and 其他 has one.
         most = max(most, 1 + len(self._named() & set(shop.products)))
         self.tally.holds(self.line.where("brand_rows", "count"), len(rows) - 1 <= most, f"{len(rows)} rows")

@@ -9,7 +9,14 @@ from tests.independent.paper import bare
 from tests.independent.runs import Run
 from tests.independent.tally import Tally
 
-KINDS = {"paper_account": 6, "paper_brands": 20, "paper_sentences": 2, "paper_heading": 6, "paper_footer": 2}
+KINDS = {
+    "paper_account": 6,
+    "paper_brands": 20,
+    "paper_sentences": 3,
+    "paper_heading": 6,
+    "paper_footer": 2,
+    "paper_size": 1,
+}
 """How often each kind must at least be compared a sheet, on the average."""
 
 

@@ -17,6 +17,9 @@ KINDS = {
     "facts": 20,
     "texts": 10,
     "digits": 4,
+    "promises": 3,
+    "grade": 1,
+    "results": 1,
 }
 """How often each kind must at least be compared a sheet, on the average: so that nothing passes unseen."""
 
