@@ -63,7 +63,7 @@ def _shifted(number: int, places: int, least: int = 0) -> str:
     """A whole number of tenths, hundredths, … as a decimal, bare of trailing zeros but for `least` places."""
     sign = "-" if number < 0 else ""
     whole, part = divmod(abs(number), 10**places)
-    digits = f"{part:0{places}d}".rstrip("0").ljust(least, "0") if places else ""
+    digits = (f"{part:0{places}d}".rstrip("0") if part else "").ljust(least, "0")
     return f"{sign}{whole}.{digits}" if digits else f"{sign}{whole}"
 
 

@@ -13,6 +13,7 @@ from itertools import accumulate
 from math import lcm
 
 from guidebook.advice.comparing import Move
+from guidebook.advice.once import once
 from guidebook.model import ProductLine, Profile
 
 Measure = Callable[[ProductLine], Fraction | int | None]
@@ -52,6 +53,7 @@ class Movers:
         return ()
 
 
+@once
 def movers(profile: Profile, measure: Measure, move: Move) -> Movers:
     """The products of the account that moved the way of `move`: `UP` or `DOWN`."""
     lines, sign = profile.account_lines, move.value
@@ -68,6 +70,7 @@ def movers(profile: Profile, measure: Measure, move: Move) -> Movers:
     )
 
 
+@once
 def total(profile: Profile, measure: Measure) -> Fraction:
     """What all products of the account add to a change, together."""
     parts = [measure(line) or 0 for line in profile.account_lines]
@@ -88,4 +91,6 @@ def all_sold_as_bought(profile: Profile) -> bool:
 def _whole(parts: Sequence[Fraction | int]) -> tuple[list[int], int]:
     """The parts over one denominator, and that: whole numbers are added and compared much faster than fractions."""
     common = lcm(*{part.denominator for part in parts})
+    if common == 1:
+        return [part.numerator for part in parts], 1
     return [part.numerator * (common // part.denominator) for part in parts], common

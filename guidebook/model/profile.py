@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -104,6 +104,11 @@ class Profile:
         """The products of this or the last month: their effects add up to the change."""
         return tuple(line for line in self.lines if line.in_account)
 
+    @cached_property
+    def counted_lines(self) -> tuple[ProductLine, ...]:
+        """The products with a verified count."""
+        return tuple(line for line in self.lines if line.stock is not None)
+
     def line(self, sku_code: str) -> ProductLine | None:
         """The line of a product, if the shop has one."""
         return self._by_code.get(sku_code)
@@ -120,6 +125,11 @@ class Profile:
     def offers_for(self, sku_code: str) -> tuple[Offer, ...]:
         """Substitutes of a product; empty where there is none."""
         return next((offers for code, offers in self.substitutes if code == sku_code), ())
+
+    @cached_property
+    def worked_out(self) -> dict[Hashable, object]:
+        """What others have worked out of it so far (see `guidebook.advice.once`)."""
+        return {}
 
     @cached_property
     def _by_code(self) -> dict[str, ProductLine]:

@@ -133,17 +133,18 @@ class MarginStep(Rule):
 
     def _is_usual(self, profile: Profile, line: ProductLine) -> bool:
         """Whether the shop buys it, can go on doing so at today's price, and hasn't too much of it."""
+        if line.recent_sticks <= 0 or line.price_change is not None:
+            return False
         supply = line.supply
         goes_on = supply is None or (supply.status is not SupplyStatus.STOPPED and supply.most != 0)
-        bought = line.recent_sticks > 0 and line.price_change is None
-        return bought and goes_on and not stands(profile, line, self.stock)
+        return goes_on and not stands(profile, line, self.stock)
 
 
 def _can_replace(better: _Good, other: _Good) -> bool:
     """Whether they are alike in price and carton, and the better one isn't bought more already."""
     one, two = better.line, other.line
     alike = one.product.sticks_per_carton == two.product.sticks_per_carton
-    return alike and one.recent_sticks <= two.recent_sticks and same_price_band(other.pack, better.pack)
+    return one.recent_sticks <= two.recent_sticks and alike and same_price_band(other.pack, better.pack)
 
 
 def _forgone(better: _Good, other: _Good, orders: int) -> Fen:

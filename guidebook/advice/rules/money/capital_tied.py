@@ -79,7 +79,7 @@ class CapitalTied(Rule):
         """The product with most money beyond its least stock; None where there is none (§4, conflict 8)."""
         least = least_days(profile, self.stock)
         best: tuple[Fraction, ProductLine] | None = None
-        for line in profile.lines:
+        for line in profile.counted_lines:
             if line.stock is None or line.product.wholesale_price is None:
                 continue
             beyond = line.stock.closing - line.stock.daily * least

@@ -43,9 +43,10 @@ class NewProductReview(Rule):
         the first.
         """
         told = {follow_up.advised.bought_code for follow_up in profile.follow_ups}
+        unknown = [line for line in profile.lines if not any(line.monthly[:-FIRST_MONTHS])]
         found = []
-        for line in profile.lines:
-            if not self._is_new(profile, line) or line.product.sku_code in told:
+        for line in unknown:
+            if line.product.sku_code in told or not self._is_new(profile, line):
                 continue
             finding = self._finding(profile, line)
             if finding is not None:
@@ -74,8 +75,8 @@ class NewProductReview(Rule):
         return found
 
     def _is_new(self, profile: Profile, line: ProductLine) -> bool:
-        """Whether it is a new product, and the shop's first purchase of it lies in the last two months."""
-        if any(line.monthly[:-FIRST_MONTHS]) or max(line.monthly[-FIRST_MONTHS:], default=0) <= 0:
+        """Whether what the shop didn't buy before the last two months came in then, and is a new product."""
+        if max(line.monthly[-FIRST_MONTHS:], default=0) <= 0:
             return False
         launch, code = line.product.launch_date, line.product.sku_code
         if launch is not None and 0 <= (profile.month.last_day - launch).days <= NEW_DAYS:

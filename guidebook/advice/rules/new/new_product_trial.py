@@ -42,7 +42,7 @@ class NewProductTrial(AddingRule):
         """The first offer that has a neighbour in the shop."""
         if not profile.new_products:
             return Silent("下月没有投到本店的新品，或都进过了")
-        if sum(is_dead(line, self.dead_months) for line in profile.lines) >= self.most_dead:
+        if sum(is_dead(line, self.dead_months) for line in profile.counted_lines) >= self.most_dead:
             return Silent("已有好几个商品没卖动，先不添新的")
         if refused := self.refusal(profile):
             return Silent(refused)

@@ -32,7 +32,9 @@ class AddingRule(Rule, ABC):
 def counted(profile: Profile) -> Sequence[ProductLine]:
     """The products that stood in the shop this month by verified counts."""
     return [
-        line for line in profile.lines if line.stock is not None and line.stock.closing + line.stock.sold > 0
+        line
+        for line in profile.counted_lines
+        if line.stock is not None and line.stock.closing + line.stock.sold > 0
     ]
 
 

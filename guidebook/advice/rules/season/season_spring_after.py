@@ -43,7 +43,7 @@ class SeasonSpringAfter(Rule):
                 yuan=money_tied(line),
                 directions=((line.product.sku_code, Direction.PAUSE),),
             )
-            for line in profile.lines
+            for line in profile.counted_lines
             if line.stock is not None
             and line.stock.closing >= self.least_cartons * STICKS_PER_CARTON
             and lasts_too_long(profile, line, self.stock)

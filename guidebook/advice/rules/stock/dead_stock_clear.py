@@ -39,7 +39,7 @@ class DeadStockClear(Rule):
                 yuan=money_tied(line),
                 directions=((line.product.sku_code, Direction.PAUSE),),
             )
-            for line in profile.lines
+            for line in profile.counted_lines
             if is_dead(line, self.least_months) and line.product.wholesale_price is not None
         ]
         return found or Silent("没有核实过的库存，或盘点的货都有卖动")

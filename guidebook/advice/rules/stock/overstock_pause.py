@@ -42,7 +42,7 @@ class OverstockPause(Rule):
         """Case `swap` where a product is known that the money does more for, else `plain`; most money first."""
         long = [
             line
-            for line in profile.lines
+            for line in profile.counted_lines
             if self._is_worth_it(line) and lasts_too_long(profile, line, self.stock)
         ]
         found = [self._finding(profile, line) for line in long if not self._is_for_spring(profile, line)]

@@ -34,7 +34,7 @@ class RestockBeforeRunout(Rule):
 
     def when(self, profile: Profile) -> Sequence[Finding] | Silent:
         """Case `out` (nothing left), `now` (gone before the sheet is read) or `soon`; most profit first."""
-        if not any(line.stock for line in profile.lines):
+        if not profile.counted_lines:
             return Silent("没有核实过的库存")
         least = least_days(profile, self.stock)
         found = [
@@ -45,7 +45,7 @@ class RestockBeforeRunout(Rule):
                 directions=((line.product.sku_code, Direction.BUY),),
                 cartons=line.order_cartons,
             )
-            for line in profile.lines
+            for line in profile.counted_lines
             if _is_short(line, least)
         ]
         return found or Silent("盘点的货都够卖到下回订货")

@@ -44,9 +44,9 @@ class StockoutRepeat(Rule):
 
     def when(self, profile: Profile) -> Sequence[Finding] | Silent:
         """Case `lost` where whole cartons were lost, else `plain`."""
-        if not any(line.stock for line in profile.lines):
+        if not profile.counted_lines:
             return Silent("没有核实过的库存")
-        often = [line for line in profile.lines if _events(line) >= self.least_events]
+        often = [line for line in profile.counted_lines if _events(line) >= self.least_events]
         if not often:
             return Silent(f"没有一个月断货{self.least_events}回以上的")
         found = [

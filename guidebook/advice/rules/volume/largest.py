@@ -1,8 +1,10 @@
 """The product a shop bought most of, for rules that name just one."""
 
+from guidebook.advice.once import once
 from guidebook.model import Finding, ProductLine, Profile
 
 
+@once
 def largest(profile: Profile) -> ProductLine:
     """The line with most cartons this month; the month must have purchases."""
     most = max(line.this.sticks for line in profile.account_lines)
