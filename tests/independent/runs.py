@@ -65,7 +65,7 @@ QUICK = Case(40, 5, "2026-12", "2026-12", before="2026-11", route="R01")
 
 AWKWARD = Case(16, 9, awkward=True, rules="all")
 
-RARE = Case(12, 9, "2027-01", "2027-01", awkward=True, rules="rare")
+RARE = Case(12, 5, "2027-01", "2027-01", awkward=True, rules="rare")
 """What seldom gets its turn, a few days before 春节."""
 
 OFF = (
