@@ -48,7 +48,11 @@ class Boxes:
 
 @dataclass(frozen=True, slots=True)
 class Twin:
-    """A shop beside itself in the other market: likeness of the masked texts, and whether the rules differ."""
+    """A shop beside itself in the other market: likeness of the masked texts, and whether the rules differ.
+
+    The rules differ wherever a sheet has a choice: one of several places is kept for an action of the shop's own
+    market (advice/selection.py).  What the law or supply asks, and the one thing there is to say, is owed to both.
+    """
 
     license_no: str
     likeness: Fraction
@@ -84,9 +88,7 @@ class Twins:
     @property
     def breaches(self) -> tuple[str, ...]:
         """Licences of the shops whose twin is told the same."""
-        return tuple(
-            pair.license_no for pair in self.pairs if pair.likeness >= LIKE_TWIN or not pair.other_rules
-        )
+        return tuple(pair.license_no for pair in self.pairs if pair.likeness >= LIKE_TWIN)
 
 
 @dataclass(frozen=True, slots=True)

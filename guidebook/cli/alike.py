@@ -35,9 +35,11 @@ def _twins(gate: Twins) -> tuple[str, Sequence[str]]:
     if gate.median is None or gate.largest is None:
         return "城乡：没有可比的", ()
     pairs = len(gate.pairs)
+    rest = pairs - gate.other_rules
+    owed = f"，另{rest}户该说的就是那几件" if rest else ""
     return (
         f"城乡：{pairs}户当成另一种市场再写一遍，像{_two(gate.median)}，最像{_two(gate.largest)}"
-        f"（要小于0.6）；{gate.other_rules}户连规则也不同"
+        f"（要小于0.6）；{gate.other_rules}户连规则也不同{owed}"
     ), gate.breaches
 
 

@@ -116,7 +116,7 @@ def test_what_is_too_much_alike_is_told_gate_by_gate(capsys: pytest.CaptureFixtu
     page = page_of(replace(ALL_MADE, sameness=ALIKE, shops=shops, alerts=3), capsys)
     assert page[4:] == [
         "各家的话一样不一样（40张）：",
-        "  ⚠ 城乡：2户当成另一种市场再写一遍，像0.50，最像0.67（要小于0.6）；1户连规则也不同——2号店",
+        "  ⚠ 城乡：2户当成另一种市场再写一遍，像0.50，最像0.67（要小于0.6）；1户连规则也不同，另1户该说的就是那几件——2号店",
         "  ⚠ 跟上月：比了39户，最像0.75（要小于0.7），1条建议说得太勤——3号店",
         "  ⚠ 同一条线路：除了数、日子和牌子都一样的最多4张；最多见的一组规则占30%（最多30%）"
         "——5号店、6号店、7号店等4户",
