@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from guidebook.model.calendar import Month
+from guidebook.model.record import record
 from guidebook.model.registry import PriceChange, Product
 from guidebook.model.supply import StockCount, SupplyLine
 from guidebook.model.units import STICKS_PER_CARTON, Fen, Sticks
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class MonthAccount:
     """Totals of one retailer and month.
 
@@ -41,7 +42,7 @@ class MonthAccount:
         return Fraction(self.amount * STICKS_PER_CARTON, self.sticks)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ProductMonth:
     """One product in one month: net sticks, net amount (fen), profit by listed price (fen, None if unlisted)."""
 
@@ -66,7 +67,7 @@ NOTHING = ProductMonth()
 """A product that wasn't bought that month."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ProductLine:
     """All that is known of one product at one retailer.
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from guidebook.model.record import record
 from guidebook.model.units import Fen
 
 
@@ -43,7 +44,7 @@ class Verb(StrEnum):
     SOLD = "卖"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Fact:
     """One number, date, name or product that a sentence prints, and where it comes from.
 
@@ -60,7 +61,7 @@ class Fact:
     sku_code: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Finding:
     """What a rule found: enough to rank it, settle conflicts and word it.
 
@@ -106,7 +107,7 @@ class Silent:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Sentence:
     """A sentence as printed, with all its facts by placeholder.
 
@@ -130,7 +131,7 @@ class Sentence:
     paused: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Verdict:
     """What became of one rule for one retailer: spoken, dropped or silent, and why (Chinese)."""
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from guidebook.model.calendar import Month
+from guidebook.model.record import record
 from guidebook.model.units import Fen
 
 
@@ -59,7 +60,7 @@ class StockValue:
     usual: Fen
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class GradeTerm:
     """One term of 评档办法: its name (量), the points it gives at most, and the shop's own, exact."""
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from guidebook.model.record import record
 from guidebook.model.registry import Product
 from guidebook.model.supply import SupplyLine
 from guidebook.model.units import Fen, Sticks
@@ -32,7 +33,7 @@ class Offer:
     buyers: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Gap:
     """A product that shops alike in what they sell buy, and this one hasn't bought for twelve months.
 

@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from guidebook.model.calendar import Month
+from guidebook.model.record import record
 from guidebook.model.units import Fen
 
 
@@ -52,7 +53,7 @@ class Personality(StrEnum):
     SURFACE = "表面"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class InnerProfile:
     """What steers the advice and never reaches paper, names, metadata or mail (R069).
 
@@ -86,7 +87,7 @@ class Visit:
     manager: Manager | None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Retailer:
     """零售户: one licensed shop, its names exactly as registered (R096).
 

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
+from guidebook.model.record import record
 from guidebook.model.units import Sticks
 
 
@@ -55,7 +56,7 @@ class SupplyLine:
         return min(self.limit_per_cycle, self.limit_month)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class StockCount:
     """A verified count (R032): opening, closing and hence what was really sold.
 

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from guidebook.advice import facts
 from guidebook.advice.rule import Count, Facts, Rule
 from guidebook.model import Box, Finding, Note, Profile, Silent
+from guidebook.model.record import record
 
 _KINDS = ("promise", "complaint")
 _PROMISED = re.compile(r"^(答应|承诺)(过|了)?[您你]?|[。！；，]+$")
@@ -16,7 +16,7 @@ _UNPRINTABLE = re.compile(r"[\s,.:;!?()\[\]{}<>\"'“”。！？；：（）]")
 """What would break the sentence that the words stand in."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Settled(Finding):
     """A matter settled: a finding about one note."""
 
