@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
 from functools import partial
 
 from guidebook.charts import Charts, Drawing, Size
@@ -66,11 +65,11 @@ class FormFiller:
         trend, contributions = self._front_charts(sheet, shares.chart)
         back = self._back(sheet.back, heading) if sheet.back and not sheet.back.is_empty else None
         return Form(
+            sections=_front_sections(sheet),
             name=name,
             meta=meta,
             gap=shares.gap,
             row=shares.row,
-            shows_moves=shows_moves(sheet),
             trend=trend,
             contributions=contributions,
             evaluation=evaluation,
@@ -110,14 +109,11 @@ class FormFiller:
         known = [(slot, text) for slot, text in texts if text]
         whole, gap = points("content-width"), points(f"{style}-gap")
         wide = self._width(points(f"{style}-text"))
-        lines: list[tuple[Item, ...]] = []
-        for line in pack_lines([text for _, text in known], whole, gap, wide):
-            items = [Item(known[at][0], words, gap if nth else 0.0) for nth, (at, words) in enumerate(line)]
-            if last_right and line[-1][0] == len(known) - 1:
-                rest = whole - sum(item.before + wide(item.words) for item in items)
-                items[-1] = replace(items[-1], before=round(items[-1].before + rest, 2))
-            lines.append(tuple(items))
-        return tuple(lines)
+        last = len(known) - 1 if last_right else None
+        return tuple(
+            tuple(Item(known[at][0], words, right=at == last) for at, words in line)
+            for line in pack_lines([text for _, text in known], whole, gap, wide)
+        )
 
     def _sentences(
         self,
@@ -177,6 +173,7 @@ class FormFiller:
         points = self._styles.points
         whole, half = points("content-width"), points("orders-width")
         return BackForm(
+            sections=_back_sections(back),
             running=self._pack("meta", ("back-month", heading.month_text), ("back-shop", heading.shop_name)),
             substitutes=tuple(self._substitutes(row.substitute) for row in back.supply),
             supply_note=self._note("下月供货与替代的说明", back.supply_note, whole),
@@ -210,6 +207,31 @@ class FormFiller:
         width = points("mix-width") if beside else points("content-width")
         size = Size(width, len(mix.bars) * points("mix-row"), points("back-chart-text"))
         return self._charts.bars(mix, size, "mix")
+
+
+def _front_sections(sheet: Sheet) -> tuple[str, ...]:
+    shown = {
+        "heading": True,
+        "account": True,
+        "charts": bool(sheet.trend or sheet.contributions),
+        "moves": shows_moves(sheet),
+        "evaluation": bool(sheet.evaluation),
+        "next_month": bool(sheet.next_month),
+        "follow_up": bool(sheet.follow_up),
+        "footer": True,
+    }
+    return tuple(name for name, is_shown in shown.items() if is_shown)
+
+
+def _back_sections(back: Back) -> tuple[str, ...]:
+    shown = {
+        "running": True,
+        "supply": bool(back.supply or back.supply_note),
+        "halves": bool(back.orders or back.pack_mix),
+        "grade": bool(back.grade),
+        "tear_off": bool(back.tear_off),
+    }
+    return tuple(name for name, is_shown in shown.items() if is_shown)
 
 
 def _scaled_width(faces: Faces, size: float, bold: bool, text: str) -> float:

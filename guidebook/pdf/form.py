@@ -12,11 +12,11 @@ Lines = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A short text on a line: its slot, and the room before it."""
+    """A short text on a line: its slot, and whether it stands at the right edge instead of beside the one before."""
 
     slot: str
     words: str
-    before: float = 0.0
+    right: bool = False
 
 
 Packed = tuple[tuple[Item, ...], ...]
@@ -46,8 +46,13 @@ class Paragraphs:
 
 @dataclass(frozen=True, slots=True)
 class BackForm:
-    """What the templates of the back need beside the sheet's own words."""
+    """What the templates of the back need beside the sheet's own words.
 
+    Attributes:
+        sections: The templates of its sections, from the top.
+    """
+
+    sections: tuple[str, ...]
     running: Packed
     substitutes: tuple[Lines, ...]
     supply_note: Paragraphs
@@ -62,17 +67,17 @@ class Form:
     """What the templates need beside the sheet's own words.
 
     Attributes:
+        sections: The templates of the front's sections, from the top.
         meta: The lines under the shop's name: licence, grade, route, manager.
         gap: Height between the front's sections.
         row: Height of a row of 牌子变化.
-        shows_moves: Whether 牌子变化 has more than its total.
     """
 
+    sections: tuple[str, ...]
     name: Name
     meta: Packed
     gap: float
     row: float
-    shows_moves: bool
     trend: Drawing | None
     contributions: Drawing | None
     evaluation: Paragraphs
