@@ -8,15 +8,14 @@ to add up exactly even in single precision.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
-from math import ceil
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from guidebook.measures.cube import WINDOW, Cube
-from guidebook.model import LEAST_PEERS, STICKS_PER_CARTON, Gap, Offer, Retailer
+from guidebook.model import LEAST_PEERS, STICKS_PER_CARTON, Gap, Offer, Retailer, Sticks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -38,27 +37,47 @@ SCALE = 4000
 """Length to which mixes are scaled: the product of two is below 2**24, the last whole number of float32."""
 BLOCK = 256
 """Shops whose neighbours are looked for at once."""
+NEVER = np.iinfo(np.int64).max
+"""Sorts those who don't buy a product behind all who do."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A product that enough of the neighbours regularly buy and the shop hasn't for twelve months.
+
+    Attributes:
+        code: Of the product.
+        buyers: How many neighbours are regular buyers of it.
+        usual: What these buy in a month: the middle one (lower of two) of their means of three months, sticks.
+    """
+
+    code: str
+    buyers: int
+    usual: Sticks
+
+
+@dataclass(frozen=True, slots=True)
 class Neighbours:
     """The neighbours of one shop.
 
     Attributes:
-        pool: All shops of its market type; `own` is its place there.
-        shops: (n,) places of the neighbours, the likest first; n is at least `LEAST_PEERS`.
-        buyers: (products,) how many of them are regular buyers of each.
+        shops: Their places in the pool, in its order; at least `LEAST_PEERS`.
+        nearby: Whether all of them are of its own town, or all of its own county.
+        missing: What they buy and the shop doesn't.
+        places: The products' places in `buyers`, by code.
+        buyers: How many of them are regular buyers of each product.
     """
 
-    pool: _Pool
-    own: int
     shops: NDArray[np.int64]
-    buyers: NDArray[np.uint8]
+    nearby: bool
+    missing: Sequence[Missing]
+    places: Mapping[str, int] = field(repr=False)
+    buyers: Sequence[int] = field(repr=False)
 
     def buyers_of(self, codes: Iterable[str]) -> dict[str, int]:
         """How many of them buy each of some products."""
-        places = self.pool.products
-        return {code: int(self.buyers[places[code]]) if code in places else 0 for code in codes}
+        places, buyers = self.places, self.buyers
+        return {code: buyers[places[code]] if code in places else 0 for code in codes}
 
     def gaps(self, offers: Mapping[str, Offer]) -> tuple[Gap, ...]:
         """What at least 40 % of them buy, usually two cartons a month, and the shop hasn't for twelve months.
@@ -69,27 +88,14 @@ class Neighbours:
         Returns:
             At most five: most buyers first, then largest margin, then by code.
         """
-        pool, count = self.pool, len(self.shops)
-        wanted = (self.buyers >= ceil(LEAST_SHARE * count)) & ~pool.bought[self.own]
-        found = [
-            (-int(self.buyers[place]), -offer.margin, code, place, offer)
-            for place in np.flatnonzero(wanted).tolist()
-            if (offer := offers.get(code := pool.codes[place])) is not None
+        count = len(self.shops)
+        gaps = [
+            Gap(offer, count, product.buyers, product.usual, self.nearby)
+            for product in self.missing
+            if product.usual >= LEAST_USUAL and (offer := offers.get(product.code)) is not None
         ]
-        nearby = pool.near(self.own, self.shops)
-        gaps: list[Gap] = []
-        for minus_buyers, _, _, place, offer in sorted(found, key=lambda each: each[:3]):
-            usual = self._usual(place)
-            if usual >= LEAST_USUAL:
-                gaps.append(Gap(offer, count, -minus_buyers, usual, nearby))
-            if len(gaps) == MOST_GAPS:
-                break
-        return tuple(gaps)
-
-    def _usual(self, place: int) -> int:
-        """What its regular buyers buy in a month: the middle one (lower of two) of their means of three months."""
-        recent = self.pool.recent[self.shops[self.pool.regular[self.shops, place] > 0], place]
-        return int(np.sort(recent)[(len(recent) - 1) // 2]) // RECENT
+        gaps.sort(key=lambda gap: (-gap.buyers, -gap.offer.margin, gap.offer.product.sku_code))
+        return tuple(gaps[:MOST_GAPS])
 
 
 class Neighbourhoods:
@@ -120,6 +126,8 @@ class _Pool:
         bought: (shops, products) whether anything came in, net, in one of twelve months.
         regular: Likewise, whether in at least two of the last three; 0 or 1.
         recent: Likewise, net sticks of the last three.
+
+    `regular` and `recent` have a row of zeros more, for the neighbours that a shop lacks to the full number.
     """
 
     def __init__(self, cube: Cube, shops: list[tuple[int, Retailer]]) -> None:
@@ -133,8 +141,9 @@ class _Pool:
         self.products = {code: at for at, code in enumerate(cube.skus)}
         self.bought = _laid_out(shape, place, sku, np.asarray((year > 0).any(axis=1)), np.bool_)[active]
         regular = np.count_nonzero(year[:, -RECENT:] > 0, axis=1) >= REGULAR
-        self.regular = _laid_out(shape, place, sku, regular, np.uint8)[active]
-        self.recent = _laid_out(shape, place, sku, year[:, -RECENT:].sum(axis=1), np.int64)[active]
+        recent = year[:, -RECENT:].sum(axis=1)
+        self.regular = _with_none(_laid_out(shape, place, sku, regular, np.uint8)[active])
+        self.recent = _with_none(_laid_out(shape, place, sku, recent, np.int64)[active])
         mix = mix[active]
         length = np.sqrt((mix * mix).sum(axis=1, keepdims=True))
         self._mix = np.rint(mix * SCALE / length).astype(np.float32)
@@ -157,32 +166,62 @@ class _Pool:
             self._block = block
         return self._found[inside]
 
-    def near(self, own: int, shops: NDArray[np.int64]) -> bool:
-        """Whether all of some shops are of one's own town, or all of its own county."""
-        return any(
-            bool(numbers[own] >= 0 and (numbers[shops] == numbers[own]).all())
-            for numbers in (self._towns, self._counties)
-        )
-
     def _find(self, begin: int, end: int) -> list[Neighbours | None]:
         """The neighbours of a block of shops: the likest, and by licence among equals; none that shares no product."""
+        own, nobody = np.arange(begin, end), len(self._mix)
         alike = self._mix[begin:end] @ self._mix.T
-        alike[np.arange(end - begin), np.arange(begin, end)] = 0
-        least = np.partition(alike, -self._count, axis=1)[:, -self._count, None]
-        row, shop = np.nonzero(alike >= np.maximum(least, 1))
-        order = np.lexsort((shop, -alike[row, shop], row))
-        shop = shop[order]
-        ends = np.cumsum(np.bincount(row, minlength=end - begin))
-        found: list[Neighbours | None] = []
-        start = 0
-        for inside, stop in enumerate(ends.tolist()):
-            shops = shop[start : min(stop, start + self._count)]
-            start = stop
-            if len(shops) < LEAST_PEERS:
-                found.append(None)
-                continue
-            buyers = self.regular[shops].sum(axis=0, dtype=np.uint8)
-            found.append(Neighbours(self, begin + inside, shops, buyers))
+        alike[own - begin, own] = 0
+        shops = np.full((end - begin, self._count), nobody)
+        for place, likeness in enumerate(alike):  # one by one, for a row stays in the processor's cache
+            likest = self._likest(likeness)
+            shops[place, : len(likest)] = likest
+        counts = np.count_nonzero(shops < nobody, axis=1)
+        buyers = self.regular[shops].sum(axis=1, dtype=np.uint8)
+        missing = self._missing(own, shops, counts, buyers)
+        rows = zip(shops, counts.tolist(), self._near(own, shops), missing, buyers.tolist(), strict=True)
+        return [
+            None if count < LEAST_PEERS else Neighbours(found[:count], nearby, lacking, self.products, bought)
+            for found, count, nearby, lacking, bought in rows
+        ]
+
+    def _likest(self, likeness: NDArray[np.float32]) -> NDArray[np.int64]:
+        """The shops most like one, in their order: all above a mark, and the first of those that just reach it."""
+        mark = max(np.partition(likeness, -self._count)[-self._count], 1)
+        reached = np.flatnonzero(likeness >= mark)
+        if len(reached) > self._count:
+            equal = likeness[reached] == mark
+            reached = np.delete(reached, np.flatnonzero(equal)[self._count - len(reached) :])
+        return reached
+
+    def _near(self, own: NDArray[np.int64], shops: NDArray[np.int64]) -> list[bool]:
+        """Whether all neighbours of each shop are of its own town, or all of its own county."""
+        lacking = shops == len(self._mix)
+        known = np.where(lacking, 0, shops)
+        near = np.zeros(len(own), bool)
+        for numbers in (self._towns, self._counties):
+            here = numbers[own]
+            near |= (here >= 0) & ((numbers[known] == here[:, None]) | lacking).all(axis=1)
+        return list(near.tolist())
+
+    def _missing(
+        self,
+        own: NDArray[np.int64],
+        shops: NDArray[np.int64],
+        counts: NDArray[np.int64],
+        buyers: NDArray[np.uint8],
+    ) -> list[list[Missing]]:
+        """What the neighbours of each shop buy and it doesn't, by place of the product."""
+        least = -(-LEAST_SHARE.numerator * counts // LEAST_SHARE.denominator)
+        row, place = np.nonzero((buyers >= np.maximum(least, 1)[:, None]) & ~self.bought[own])
+        theirs, products = shops[row], place[:, None]
+        bought = np.where(self.regular[theirs, products] > 0, self.recent[theirs, products], NEVER)
+        bought.sort(axis=1)
+        count = buyers[row, place].astype(np.int64)
+        usual = bought[np.arange(len(row)), (count - 1) // 2] // RECENT
+        found: list[list[Missing]] = [[] for _ in range(len(own))]
+        columns = (row, place, count, usual)
+        for shop, product, number, sticks in zip(*(column.tolist() for column in columns), strict=True):
+            found[shop].append(Missing(self.codes[product], number, sticks))
         return found
 
 
@@ -192,6 +231,11 @@ def _rows_of(cube: Cube, indexes: list[int]) -> tuple[NDArray[np.int64], NDArray
     place = np.repeat(np.arange(len(indexes)), lengths)
     offset = np.arange(len(place)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
     return np.repeat(starts, lengths) + offset, place
+
+
+def _with_none(table: NDArray[Any]) -> NDArray[Any]:
+    """A table of shops with a row of zeros more: for nobody."""
+    return np.vstack([table, np.zeros((1, table.shape[1]), table.dtype)])
 
 
 def _laid_out(

@@ -166,7 +166,7 @@ def test_the_nearest_by_cosine_worked_out_one_by_one(shops: int, count: int) -> 
         ]
         neighbours = neighbourhoods.of(population[own])
         assert neighbours is not None
-        assert neighbours.shops.tolist() == [other for _, other in sorted(alike)[:count]]
+        assert neighbours.shops.tolist() == sorted(other for _, other in sorted(alike)[:count])
 
 
 def test_equals_stand_by_licence() -> None:
