@@ -1,4 +1,4 @@
-"""Charts as inline SVG: matplotlib draws the shapes, and their words stand over them as real text.
+"""Charts: matplotlib draws the shapes, and their words stand over them as real text.
 
 Matplotlib gives the places (`transData`) but sets no text: the page's own fonts do, so that charts can be searched
 and copied like everything else.  Words as SVG text take WeasyPrint half the time of words as HTML elements, and stay
@@ -12,11 +12,11 @@ filled for more and outlined for less, and every bar carries its figure, so that
 from __future__ import annotations
 
 from guidebook.charts.bars import BarBoard
-from guidebook.charts.drawing import Drawing, Label, Measure, Size
+from guidebook.charts.drawing import Drawing, Label, Measure, Shape, Size
 from guidebook.charts.trend import TrendBoard
 from guidebook.model import BarChart, Trend
 
-__all__ = ["Charts", "Drawing", "Label", "Measure", "Size"]
+__all__ = ["Charts", "Drawing", "Label", "Measure", "Shape", "Size"]
 
 
 class Charts:

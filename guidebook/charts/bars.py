@@ -4,22 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from guidebook.charts.drawing import (
-    BAR,
-    INK,
-    SOFT_INK,
-    WARM,
-    Drawing,
-    Label,
-    Measure,
-    Size,
-    new_axes,
-    new_figure,
-    new_patch,
-    place,
-    rectangles,
-    to_drawing,
-)
+from guidebook.charts.board import Board, rectangles, segment
+from guidebook.charts.drawing import BAR, INK, SOFT_INK, WARM, Drawing, Label, Measure, Size
 from guidebook.model import Bar, BarChart
 
 _GAP = 3.0
@@ -33,13 +19,10 @@ class BarBoard:
 
     def __init__(self, size: Size) -> None:
         self.size = size
-        self.figure = new_figure(size)
-        self.axes = new_axes(self.figure, size, 0, size.height)
-        self.axes.set_ylim(size.height, 0)
-        self.gains, self.losses = new_patch(INK), new_patch("#ffffff", WARM, _EDGE)
-        self.zero = new_patch(edge=SOFT_INK, line=0.6)
-        for patch in (self.gains, self.losses, self.zero):
-            self.axes.add_patch(patch)
+        self.board = Board(size)
+        self.plane = self.board.plane(0, size.height)
+        self.gains, self.losses = self.plane.patch(INK), self.plane.patch("#ffffff", WARM, _EDGE)
+        self.zero = self.plane.patch(edge=SOFT_INK, line=0.6)
 
     def draw(self, chart: BarChart, slot: str, measure: Measure) -> Drawing:
         """Draw one shop's bars, from the top."""
@@ -58,21 +41,25 @@ class BarBoard:
         self.losses.set_path(
             rectangles((bar.value, y - half + inset, 0, y + half - inset) for y, bar in rows if bar.value < 0)
         )
-        self.zero.set_path(rectangles([(0, 0, 0, pitch * len(rows))]))
+        self.zero.set_path(segment((0, 0), (0, pitch * len(rows))))
 
         labels: list[Label] = []
-        for row, (y, bar) in enumerate(rows):
-            end, _ = place(self.axes, bar.value, y)
-            beside = end - _GAP - figures[row] if bar.value < 0 else end + _GAP
+        widest, base = max(names), size.base
+        ends = self.plane.places([(bar.value, y) for y, bar in rows])
+        for row, ((_, bar), (end, y), name, figure) in enumerate(
+            zip(rows, ends, names, figures, strict=True)
+        ):
+            beside = end - _GAP - figure if bar.value < 0 else end + _GAP
             top = round(y - size.line / 2, 2)
-            labels += [
-                Label(f"{slot}-name-{row}", bar.name, round(max(names) - names[row], 2), top, names[row]),
-                Label(f"{slot}-text-{row}", bar.text, round(beside, 2), top, figures[row]),
-            ]
-        return to_drawing(self.figure, size, _in_words(chart), labels)
+            low = round(top + base, 2)
+            labels += (
+                Label(f"{slot}-name-{row}", bar.name, round(widest - name, 2), top, name, base=low),
+                Label(f"{slot}-text-{row}", bar.text, round(beside, 2), top, figure, base=low),
+            )
+        return Drawing(size, _in_words(chart), self.board.shapes(), tuple(labels))
 
     def _scale(self, bars: Sequence[Bar], names: float, widths: Sequence[float]) -> None:
-        """Set the axes so that names, bars and figures all have room between the edges."""
+        """Scale the plane so that names, bars and figures all have room between the edges; rows count downwards."""
         gain = max(0.0, *(bar.value for bar in bars))
         loss = max(0.0, *(-bar.value for bar in bars))
         before = max((w + _GAP for w, bar in zip(widths, bars, strict=True) if bar.value < 0), default=0.0)
@@ -81,8 +68,7 @@ class BarBoard:
         # A few bars don't fill the width: alone, even the smallest gain would look like a great one.
         full = 1 + 1 / len(bars) ** 2
         unit = max(right - left, 1.0) / (((gain + loss) or 1.0) * full)
-        zero = left + loss * unit
-        self.axes.set_xlim(-zero / unit, (self.size.width - zero) / unit)
+        self.plane.scale((unit, left + loss * unit), (-1.0, self.size.height))
 
 
 def _in_words(chart: BarChart) -> str:

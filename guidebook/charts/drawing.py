@@ -1,40 +1,32 @@
-"""What a chart is made of: a size, labels, and matplotlib figures that hold nothing but shapes."""
+"""What a drawn chart is: a size, shapes, and words that stand over them.
+
+Nothing here needs matplotlib, which draws the shapes (board.py): a process that only prints drawings need not load it.
+"""
 
 from __future__ import annotations
 
-import io
-import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
 from html import escape
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-    from matplotlib.patches import PathPatch
-    from matplotlib.path import Path
 
 Measure = Callable[[str, bool], float]
 """Gives the width of a text in ems; the second argument says whether it is bold."""
-
-Rectangle = tuple[float, float, float, float]
-"""Left, bottom, right, top, in an axes' data."""
 
 INK, SOFT_INK, PALE, WARM, WORDS = "#1f4e5f", "#5b6670", "#bccbd1", "#a23b2a", "#1b1f23"
 FAMILIES = "Noto Sans SC, Guidebook Rare Han"
 _ABOVE_BASE = 0.88
 """How far a Chinese character rises above the base line, in ems."""
-_GROUP = re.compile(r"</?g[^>]*>")
-_STYLE = re.compile(r'style="([^"]*)"')
-_PROPERTY = re.compile(r"([a-z-]+): ([^;]+);?")
-_LONG_NUMBER = re.compile(r"\d+\.\d{3,}")
-_SPACE = re.compile(r"\s+")
 
 LINE_HEIGHT = 1.25
 """Of a label, in ems."""
 BAR = 0.64
 """A bar's share of its pitch."""
+
+CAPS = ("butt", "round", "square")
+"""SVG's names for how lines end; their places are PDF's numbers."""
+JOINS = ("miter", "round", "bevel")
+"""The same for how lines turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +42,19 @@ class Size:
         """The height of a label."""
         return self.text * LINE_HEIGHT
 
+    @property
+    def base(self) -> float:
+        """How far below a label's top its base line lies: Chinese characters stand in the middle of their line."""
+        return (self.line - self.text) / 2 + _ABOVE_BASE * self.text
+
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Words in a chart, as wide as they are and one line high; (x, y) is their upper left corner, in points."""
+    """Words in a chart, as wide as they are and one line high; (x, y) is their upper left corner, in points.
+
+    Attributes:
+        base: Where their base line lies, in points from the chart's top.
+    """
 
     slot: str
     text: str
@@ -61,104 +62,117 @@ class Label:
     y: float
     width: float
     strong: bool = False
+    base: float = field(kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Figures that are painted in one go, in points from the chart's upper left corner, y downwards.
+
+    Attributes:
+        path: PDF's operators `m l c h re`, with at most two decimals.
+        fill: The colour inside, as #rrggbb; None leaves it bare.
+        stroke: The line's colour; None draws no line.
+        width: The line's.
+        cap: How the line ends, one of `CAPS` by its number.
+        join: How the line turns, one of `JOINS` by its number.
+    """
+
+    path: str
+    fill: str | None
+    stroke: str | None
+    width: float
+    cap: int
+    join: int
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A drawn chart: an SVG element with the words of its labels."""
+    """A drawn chart.
+
+    Attributes:
+        alt: The chart in words, for those who can't see it.
+        shapes: In the order in which they are painted.
+        labels: Its words, painted last.
+    """
 
     size: Size
-    svg: str
+    alt: str
+    shapes: tuple[Shape, ...]
     labels: tuple[Label, ...]
 
+    @property
+    def operators(self) -> bytes:
+        """The shapes alone as PDF operators, in the chart's own coordinates.
 
-def new_figure(size: Size) -> Figure:
-    """Make a figure whose units are points and which paints no ground of its own."""
-    from matplotlib.backends.backend_svg import FigureCanvasSVG
-    from matplotlib.figure import Figure
+        Each shape says all of its state but for the dashes and the miter limit, which nothing here changes.
+        """
+        return "\n".join(map(_painted, self.shapes)).encode()
 
-    figure = Figure(figsize=(size.width / 72, size.height / 72), dpi=72)
-    figure.patch.set_visible(False)
-    FigureCanvasSVG(figure)
-    return figure
+    @property
+    def svg(self) -> str:
+        """An SVG element with the shapes, and with the labels as text.
 
-
-def new_axes(figure: Figure, size: Size, bottom: float, height: float) -> Axes:
-    """Add axes as wide as the figure, without any frame; bottom and height in points."""
-    axes = figure.add_axes((0, bottom / size.height, 1, height / size.height))
-    axes.set_axis_off()
-    return axes
-
-
-def new_patch(face: str = "none", edge: str = "none", line: float = 0) -> PathPatch:
-    """Make an artist for any number of rectangles: one path, which WeasyPrint draws much faster than many."""
-    from matplotlib.patches import PathPatch
-
-    return PathPatch(
-        rectangles([]), facecolor=face, edgecolor=edge, linewidth=line, joinstyle="miter", clip_on=False
-    )
+        It takes a style attribute for one of the page's own, and WeasyPrint would complain of `fill` in it; so
+        properties are attributes.
+        """
+        width, height = f"{self.size.width:.10g}", f"{self.size.height:.10g}"
+        words = "".join(map(_text, self.labels))
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}pt" height="{height}pt"'
+            f' viewBox="0 0 {width} {height}"><title>{escape(self.alt)}</title>'
+            f"{''.join(map(_element, self.shapes))}"
+            f'<g font-family="{FAMILIES}" font-size="{self.size.text}" fill="{WORDS}">{words}</g></svg>'
+        )
 
 
-def rectangles(corners: Iterable[Rectangle]) -> Path:
-    """Return one path of closed rectangles; empty paths are allowed."""
-    from matplotlib.path import Path
-
-    points: list[tuple[float, float]] = []
-    for left, bottom, right, top in corners:
-        points += [(left, bottom), (right, bottom), (right, top), (left, top), (left, bottom)]
-    codes = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY] * (len(points) // 5)
-    return Path(points, codes) if points else Path([(0.0, 0.0)])
+def _painted(shape: Shape) -> str:
+    state = [f"{_components(shape.fill)} rg"] if shape.fill else []
+    if shape.stroke:
+        state.append(f"{_components(shape.stroke)} RG {shape.width:.10g} w {shape.cap} J {shape.join} j")
+    return f"{' '.join(state)} {shape.path} {'B' if len(state) > 1 else 'S' if shape.stroke else 'f'}"
 
 
-def place(axes: Axes, x: float, y: float) -> tuple[float, float]:
-    """Return where a data point lies in the figure, in points from its lower left corner."""
-    across, up = axes.transData.transform((x, y))
-    return float(across), float(up)
+@lru_cache
+def _components(colour: str) -> str:
+    """Return red, green and blue between 0 and 1, as short as six decimals can be."""
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    return " ".join(f"{part:.6f}".rstrip("0").rstrip(".").lstrip("0") or "0" for part in parts)
 
 
-def to_drawing(figure: Figure, size: Size, alt: str, labels: Iterable[Label]) -> Drawing:
-    """Draw the figure and set its labels: the same for the same data in every process.
-
-    Args:
-        figure: The shapes.
-        size: Of the chart.
-        alt: The chart in words, for those who can't see it.
-        labels: Its words.
-    """
-    import matplotlib as mpl
-
-    written = io.StringIO()
-    no_metadata = {"Date": None, "Creator": None, "Format": None, "Type": None}
-    with mpl.rc_context({"svg.hashsalt": "guidebook"}):
-        figure.savefig(written, format="svg", metadata=no_metadata)
-    labels = tuple(labels)
-    words = "".join(_text(label, size) for label in labels)
-    opening, shapes = _plain(written.getvalue())
-    group = f'<g font-family="{FAMILIES}" font-size="{size.text}" fill="{WORDS}">{words}</g>'
-    return Drawing(size, f"{opening}<title>{escape(alt)}</title>{shapes}{group}</svg>", labels)
+def _element(shape: Shape) -> str:
+    line = ""
+    if shape.stroke:
+        line = (
+            f' stroke="{shape.stroke}" stroke-width="{shape.width:.10g}"'
+            f' stroke-linecap="{CAPS[shape.cap]}" stroke-linejoin="{JOINS[shape.join]}"'
+        )
+    return f'<path d="{" ".join(_commands(shape.path))}" fill="{shape.fill or "none"}"{line}/>'
 
 
-def _plain(svg: str) -> tuple[str, str]:
-    """Keep what WeasyPrint draws: no declarations, no style sheet, no groups, properties as attributes.
+def _commands(path: str) -> Iterator[str]:
+    """Say PDF's operators in the words of SVG, whose commands stand before their numbers."""
+    numbers: list[str] = []
+    for token in path.split():
+        if token == "re":
+            x, y, width, height = map(float, numbers)
+            left, top, right, bottom = (f"{place:.2f}" for place in (x, y, x + width, y + height))
+            yield f"M {left} {top} L {right} {top} L {right} {bottom} L {left} {bottom} z"
+        elif token == "h":
+            yield "z"
+        elif token.isalpha():
+            yield f"{token.upper()} {' '.join(numbers)}"
+        else:
+            numbers.append(token)
+            continue
+        numbers = []
 
-    It would take a style attribute for one of the page's own, and complain of `fill`.
 
-    Returns:
-        The opening tag, and the shapes.
-    """
-    start, end = svg.index("<svg"), svg.index("</defs>") + len("</defs>")
-    shapes = _GROUP.sub("", svg[end : svg.rindex("</svg>")])
-    shapes = _STYLE.sub(lambda style: _PROPERTY.sub(r'\1="\2"', style[1]), shapes)
-    shapes = _LONG_NUMBER.sub(lambda number: f"{float(number[0]):.2f}", _SPACE.sub(" ", shapes))
-    return svg[start : svg.index(">", start) + 1], shapes
-
-
-def _text(label: Label, size: Size) -> str:
-    """Set a label; the Chinese characters stand in the middle of its line.
+def _text(label: Label) -> str:
+    """Set a label.
 
     All begin at their left edge: WeasyPrint draws text with another anchor letter by letter.
     """
-    y = label.y + (size.line - size.text) / 2 + _ABOVE_BASE * size.text
     weight = ' font-weight="700"' if label.strong else ""
-    place = f'x="{label.x:.2f}" y="{y:.2f}"{weight}'
+    place = f'x="{label.x:.2f}" y="{label.base:.2f}"{weight}'
     return f'<text data-slot="{label.slot}" {place}>{escape(label.text)}</text>'

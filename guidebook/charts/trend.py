@@ -7,23 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from guidebook.charts.drawing import (
-    BAR,
-    INK,
-    PALE,
-    SOFT_INK,
-    WARM,
-    Drawing,
-    Label,
-    Measure,
-    Size,
-    new_axes,
-    new_figure,
-    new_patch,
-    place,
-    rectangles,
-    to_drawing,
-)
+from guidebook.charts.board import Board, rectangles, segment
+from guidebook.charts.drawing import BAR, INK, PALE, SOFT_INK, WARM, Drawing, Label, Measure, Size
 from guidebook.model import Trend
 from guidebook.wording import decimal_text
 
@@ -53,68 +38,73 @@ class TrendBoard:
     """The figure of a trend: prices in the upper axes, cartons in the lower ones, months at the foot."""
 
     def __init__(self, size: Size) -> None:
-        from matplotlib.lines import Line2D
-        from matplotlib.transforms import IdentityTransform
+        from matplotlib.path import Path
+        from matplotlib.transforms import Affine2D
 
         self.size = size
-        self.figure = new_figure(size)
+        self.board = Board(size)
         # From the foot: months, bars, their figures, the lowest price's figure, the line, the highest one's.
         self.shows_lowest = size.height >= _LINES_FOR_LOWEST * size.line
         below = size.line + _GAP if self.shows_lowest else _GAP
         free = size.height - 3 * size.line - _GAP - below
-        self.cartons = new_axes(self.figure, size, size.line, free * 0.6)
-        self.prices = new_axes(self.figure, size, free * 0.6 + 2 * size.line + below, free * 0.4)
-        self.months, self.latest = new_patch(PALE), new_patch(INK)
-        self.ground = new_patch(edge=SOFT_INK, line=0.6)
-        for patch in (self.months, self.latest, self.ground):
-            self.cartons.add_patch(patch)
-        self.line = Line2D([], [], color=WARM, linewidth=1.5, clip_on=False)
-        self.prices.add_line(self.line)
-        self.dot = new_patch(WARM)
-        self.dot.set_transform(IdentityTransform())
-        self.figure.add_artist(self.dot)
+        self.high, self.higher = free * 0.6, free * 0.4
+        self.cartons = self.board.plane(size.line, self.high)
+        self.prices = self.board.plane(self.high + 2 * size.line + below, self.higher)
+        self.months, self.latest = self.cartons.patch(PALE), self.cartons.patch(INK)
+        self.ground = self.cartons.patch(edge=SOFT_INK, line=0.6)
+        self.line = self.prices.line(WARM, 1.5)
+        self.dot_place = Affine2D()
+        self.dot = self.prices.patch(WARM, transform=self.dot_place)
+        self.dot.set_path(Path.circle(radius=_DOT))
 
     def draw(self, trend: Trend, measure: Measure) -> Drawing:
         """Draw one shop's months."""
-        from matplotlib.path import Path
-
         last = len(trend.labels) - 1
         known = [(month, price) for month, price in enumerate(trend.carton_prices) if price is not None]
-        for axes in (self.cartons, self.prices):
-            axes.set_xlim(-0.5, last + 0.5 + _SPARE * (last + 1) / (self.size.width - _SPARE))
-        low, high = min(*trend.cartons, 0.0), max(*trend.cartons, 0.0)
-        self.cartons.set_ylim(low, high if high > low else low + 1)
-        self.prices.set_ylim(*_span([price for _, price in known]))
+        self._scale(trend, [price for _, price in known])
 
         bars = [(at - BAR / 2, 0.0, at + BAR / 2, value) for at, value in enumerate(trend.cartons)]
         self.months.set_path(rectangles(bars[:-1]))
         self.latest.set_path(rectangles(bars[-1:]))
-        self.ground.set_path(rectangles([(-0.5, 0, last + 0.5, 0)]))
+        self.ground.set_path(segment((-0.5, 0), (last + 0.5, 0)))
         self.line.set_data(range(last + 1), [math.nan if p is None else p for p in trend.carton_prices])
-        self.dot.set_path(Path.circle(place(self.prices, *known[-1]), _DOT) if known else rectangles([]))
+        self.dot.set_visible(bool(known))
+        if known:
+            self.dot_place.clear().translate(*self.prices.transform.transform(known[-1]))
 
         labels = [
             *_settle(self._month_wishes(trend), self.size, measure, 0.0, few=range(last, -1, -2)),
             *_settle(self._carton_wishes(trend), self.size, measure, 0.1, few=_telling(trend.cartons)),
             *_settle(self._price_wishes(trend, known), self.size, measure, 1.0, levels=True),
         ]
-        return to_drawing(self.figure, self.size, _in_words(trend), labels)
+        return Drawing(self.size, _in_words(trend), self.board.shapes(), tuple(labels))
+
+    def _scale(self, trend: Trend, prices: Sequence[float]) -> None:
+        """Scale both planes: half a month at the edges, cartons from zero, prices as `_span` says."""
+        pitch = (self.size.width - _SPARE) / len(trend.labels)
+        low, high = min(*trend.cartons, 0.0), max(*trend.cartons, 0.0)
+        for plane, bottom, top, height in (
+            (self.cartons, low, high if high > low else low + 1, self.high),
+            (self.prices, *_span(prices), self.higher),
+        ):
+            unit = height / (top - bottom)
+            plane.scale((pitch, pitch / 2), (unit, -bottom * unit))
 
     def _month_wishes(self, trend: Trend) -> list[_Wish]:
         top = self.size.height - self.size.line
+        places = self.cartons.places([(at, 0.0) for at in range(len(trend.labels))])
         return [
-            _Wish(f"trend-month-{at}", label, place(self.cartons, at, 0)[0], top)
-            for at, label in enumerate(trend.labels)
+            _Wish(f"trend-month-{at}", label, x, top)
+            for at, (label, (x, _)) in enumerate(zip(trend.labels, places, strict=True))
         ]
 
     def _carton_wishes(self, trend: Trend) -> list[_Wish]:
         wishes = []
-        for at, value in enumerate(trend.cartons):
+        places = self.cartons.places([(at, max(value, 0.0)) for at, value in enumerate(trend.cartons)])
+        for at, (value, (x, y)) in enumerate(zip(trend.cartons, places, strict=True)):
             last = at == len(trend.cartons) - 1
-            x, up = place(self.cartons, at, max(value, 0.0))
-            top = self.size.height - up - self.size.line
             text = trend.cartons_text if last else _cartons_text(value)
-            wishes.append(_Wish(f"trend-cartons-{at}", text, x, top, last))
+            wishes.append(_Wish(f"trend-cartons-{at}", text, x, y - self.size.line, last))
         return wishes
 
     def _price_wishes(self, trend: Trend, known: Sequence[tuple[int, float]]) -> list[_Wish]:
@@ -124,13 +114,13 @@ class TrendBoard:
         highest = max(known, key=lambda point: (point[1], point[0]))
         lowest = min(known, key=lambda point: (point[1], -point[0]))
         wishes = []
-        for at, price in dict.fromkeys((known[-1], highest, *([lowest] if self.shows_lowest else []))):
+        told = list(dict.fromkeys((known[-1], highest, *([lowest] if self.shows_lowest else []))))
+        for (at, price), (x, y) in zip(told, self.prices.places(told), strict=True):
             last = at == len(trend.labels) - 1
-            x, up = place(self.prices, at, price)
             before = trend.carton_prices[at - 1] if at else None
             falls = last and before is not None and before > price
             below = self.shows_lowest and (falls or ((at, price) == lowest and lowest != highest))
-            top = self.size.height - up + (_GAP if below else -_GAP - self.size.line)
+            top = y + (_GAP if below else -_GAP - self.size.line)
             text = trend.carton_price_text if last else None
             wishes.append(_Wish(f"trend-price-{at}", text or _price_text(price), x, top, last))
         return wishes
@@ -155,7 +145,9 @@ def _settle(
         width = measure(wish.text, wish.strong) * size.text
         centred = min(max(wish.x - width / 2, 0.0), size.width - width)
         for left in (centred, size.width - width) if wish.strong else (centred,):
-            label = Label(wish.slot, wish.text, round(left, 2), round(wish.y, 2), width, wish.strong)
+            top = round(wish.y, 2)
+            base = round(top + size.base, 2)
+            label = Label(wish.slot, wish.text, round(left, 2), top, width, wish.strong, base=base)
             others = (other for other in labels if not levels or abs(label.y - other.y) < size.line)
             if all(_apart(label, other, apart * size.text) for other in others):
                 labels.append(label)

@@ -135,7 +135,8 @@ def test_every_text_stays_in_its_box_and_off_the_others(
 
 def drawing(*labels: tuple[str, float]) -> Drawing:
     size = Size(100, 50, 10)
-    return Drawing(size, "", tuple(Label("a", text, left, 10, 10.0 * len(text)) for text, left in labels))
+    placed = (Label("a", text, left, 10, 10.0 * len(text), base=20.05) for text, left in labels)
+    return Drawing(size, "", (), tuple(placed))
 
 
 def test_chart_labels_stay_inside_and_apart() -> None:

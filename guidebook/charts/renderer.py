@@ -1,0 +1,136 @@
+"""A renderer for matplotlib's artists that keeps what they draw as shapes.
+
+Saving a whole figure as SVG takes many times as long as drawing the few artists whose data have changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import count
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.backend_bases import GraphicsContextBase, RendererBase
+from matplotlib.colors import to_hex
+from matplotlib.path import Path
+
+from guidebook.charts.drawing import Shape
+
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.transforms import Transform
+    from matplotlib.typing import ColorType
+
+_CAPS = {"butt": 0, "round": 1, "projecting": 2}
+_JOINS = {"miter": 0, "round": 1, "bevel": 2}
+
+_FOUR_CORNERS = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO]
+
+_Point = list[int]
+"""Across and down, in hundredths of a point, so that what is a rectangle is known exactly."""
+
+
+class ShapeRenderer(RendererBase):
+    """Takes paths in opaque colours and unbroken lines, unclipped; a figure's unit must be the point.
+
+    Args:
+        height: The figure's, in points: matplotlib counts from its foot, shapes count from its top.
+    """
+
+    def __init__(self, height: float) -> None:
+        super().__init__()
+        self._height = height
+        self._shapes: list[Shape] = []
+
+    def draw(self, artists: Iterable[Artist]) -> tuple[Shape, ...]:
+        """Return the shapes of these artists in the order in which they are painted; nothing else is drawn."""
+        self._shapes = []
+        for artist in artists:
+            artist.draw(self)
+        return tuple(self._shapes)
+
+    def draw_path(
+        self,
+        gc: GraphicsContextBase,
+        path: Path,
+        transform: Transform,
+        rgbFace: ColorType | None = None,  # noqa: N803 - matplotlib's own name
+    ) -> None:
+        """Keep a path, as matplotlib's own renderers would draw it; what has no extent isn't kept."""
+        width = float(gc.get_linewidth())
+        clean = path.cleaned(transform, remove_nans=True, curves=True)
+        vertices = np.asarray(clean.vertices) * (100, -100) + (0, 100 * self._height)
+        points: list[list[int]] = np.rint(vertices).astype(int).tolist()
+        figures = _figures(points, np.asarray(clean.codes).tolist())
+        path_text = " ".join(text for text in (_operators(*figure, width > 0) for figure in figures) if text)
+        if path_text:
+            self._shapes.append(
+                Shape(
+                    path_text,
+                    None if rgbFace is None else _hex(rgbFace),
+                    _hex(gc.get_rgb()) if width > 0 else None,
+                    width,
+                    _CAPS[gc.get_capstyle()],
+                    _JOINS[gc.get_joinstyle()],
+                )
+            )
+
+
+@lru_cache
+def _hex(colour: ColorType) -> str:
+    return to_hex(colour)
+
+
+@lru_cache(maxsize=1 << 14)
+def _number(hundredths: int) -> str:
+    return f"{hundredths / 100:.10g}"
+
+
+def _figures(
+    points: Iterable[_Point], codes: Iterable[int]
+) -> Iterator[tuple[list[_Point], list[int], bool]]:
+    """Split a path where the pen is lifted: points, their codes, and whether the figure is closed."""
+    found: list[_Point] = []
+    kinds: list[int] = []
+    for point, code in zip(points, codes, strict=True):
+        if code in (Path.MOVETO, Path.CLOSEPOLY, Path.STOP):
+            if found:
+                yield found, kinds, code == Path.CLOSEPOLY
+            found, kinds = [], []
+            if code != Path.MOVETO:
+                continue
+        found.append(point)
+        kinds.append(code)
+
+
+def _operators(points: list[_Point], codes: list[int], closed: bool, stroked: bool) -> str:
+    """Return the operators that make a figure; none for one that leaves no mark.
+
+    A rectangle without any width or height is a line, if it has one: viewers would paint its inside as a hair line,
+    which would stand for a month of nothing.
+    """
+    across, down = zip(*points, strict=True)
+    left, top, right, bottom = min(across), min(down), max(across), max(down)
+    flat = left == right or top == bottom
+    if (left, top) == (right, bottom) or (flat and not stroked):
+        return ""
+    if closed and codes == _FOUR_CORNERS and _is_upright(points):
+        if flat:
+            return f"{_number(left)} {_number(top)} m {_number(right)} {_number(bottom)} l"
+        width, height = right - left, bottom - top
+        return f"{_number(left)} {_number(top)} {_number(width)} {_number(height)} re"
+    parts: list[str] = []
+    for (x, y), code, nth in zip(points, codes, count(), strict=False):
+        parts += (_number(x), _number(y))
+        if code != Path.CURVE4:
+            parts.append("l" if nth else "m")
+        elif nth % 3 == 0:
+            parts.append("c")
+    return " ".join([*parts, "h"] if closed else parts)
+
+
+def _is_upright(corners: list[_Point]) -> bool:
+    """Whether four points are the corners of a rectangle whose edges run across and down."""
+    (a, b), (c, d), (e, f), (g, h) = corners
+    return (a, d, e, h) == (g, b, c, f) or (a, d, e, h) == (c, f, g, b)
