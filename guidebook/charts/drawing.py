@@ -127,14 +127,14 @@ class Drawing:
 
 
 def _painted(shape: Shape) -> str:
-    state = [f"{_components(shape.fill)} rg"] if shape.fill else []
+    state = [f"{components(shape.fill)} rg"] if shape.fill else []
     if shape.stroke:
-        state.append(f"{_components(shape.stroke)} RG {shape.width:.10g} w {shape.cap} J {shape.join} j")
+        state.append(f"{components(shape.stroke)} RG {shape.width:.10g} w {shape.cap} J {shape.join} j")
     return f"{' '.join(state)} {shape.path} {'B' if len(state) > 1 else 'S' if shape.stroke else 'f'}"
 
 
 @lru_cache
-def _components(colour: str) -> str:
+def components(colour: str) -> str:
     """Return red, green and blue between 0 and 1, as short as six decimals can be."""
     parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
     return " ".join(f"{part:.6f}".rstrip("0").rstrip(".").lstrip("0") or "0" for part in parts)

@@ -9,12 +9,15 @@ from fractions import Fraction
 
 from guidebook.charts.board import Board, rectangles, segment
 from guidebook.charts.drawing import BAR, INK, PALE, SOFT_INK, WARM, Drawing, Label, Measure, Size
-from guidebook.model import Trend
-from guidebook.wording import decimal_text
+from guidebook.model import STICKS_PER_CARTON, Trend
+from guidebook.wording import MINUS, cartons_text, decimal_text, tenths_text
 
 _DOT = 2.3
 """Radius of the line's last point."""
 _FINEST = 1_000_000  # the largest denominator of a price per carton: ten times the packs of a month
+_CLOSE = 100 / _FINEST
+_MANY = 1e6
+"""Up to where floats are exact enough for the short ways below."""
 _GAP = 3.0
 """Between a point of the line and its label, in points."""
 _SPARE = 5.0
@@ -72,12 +75,13 @@ class TrendBoard:
         if known:
             self.dot_place.clear().translate(*self.prices.transform.transform(known[-1]))
 
+        texts = [_cartons_text(cartons) for cartons in trend.cartons]
         labels = [
             *_settle(self._month_wishes(trend), self.size, measure, 0.0, few=range(last, -1, -2)),
-            *_settle(self._carton_wishes(trend), self.size, measure, 0.1, few=_telling(trend.cartons)),
+            *_settle(self._carton_wishes(trend, texts), self.size, measure, 0.1, few=_telling(trend.cartons)),
             *_settle(self._price_wishes(trend, known), self.size, measure, 1.0, levels=True),
         ]
-        return Drawing(self.size, _in_words(trend), self.board.shapes(), tuple(labels))
+        return Drawing(self.size, _in_words(trend, texts), self.board.shapes(), tuple(labels))
 
     def _scale(self, trend: Trend, prices: Sequence[float]) -> None:
         """Scale both planes: half a month at the edges, cartons from zero, prices as `_span` says."""
@@ -98,13 +102,13 @@ class TrendBoard:
             for at, (label, (x, _)) in enumerate(zip(trend.labels, places, strict=True))
         ]
 
-    def _carton_wishes(self, trend: Trend) -> list[_Wish]:
+    def _carton_wishes(self, trend: Trend, texts: Sequence[str]) -> list[_Wish]:
         wishes = []
         places = self.cartons.places([(at, max(value, 0.0)) for at, value in enumerate(trend.cartons)])
-        for at, (value, (x, y)) in enumerate(zip(trend.cartons, places, strict=True)):
-            last = at == len(trend.cartons) - 1
-            text = trend.cartons_text if last else _cartons_text(value)
-            wishes.append(_Wish(f"trend-cartons-{at}", text, x, y - self.size.line, last))
+        for at, (text, (x, y)) in enumerate(zip(texts, places, strict=True)):
+            last = at == len(texts) - 1
+            words = trend.cartons_text if last else text
+            wishes.append(_Wish(f"trend-cartons-{at}", words, x, y - self.size.line, last))
         return wishes
 
     def _price_wishes(self, trend: Trend, known: Sequence[tuple[int, float]]) -> list[_Wish]:
@@ -141,24 +145,24 @@ def _settle(
     those at the same height.  Where not all find room, those of `few` do, or as many as come first.
     """
     labels: list[Label] = []
+    gap, line, edge = apart * size.text, size.line, size.width
     for wish in wishes:
         width = measure(wish.text, wish.strong) * size.text
-        centred = min(max(wish.x - width / 2, 0.0), size.width - width)
-        for left in (centred, size.width - width) if wish.strong else (centred,):
-            top = round(wish.y, 2)
-            base = round(top + size.base, 2)
-            label = Label(wish.slot, wish.text, round(left, 2), top, width, wish.strong, base=base)
-            others = (other for other in labels if not levels or abs(label.y - other.y) < size.line)
-            if all(_apart(label, other, apart * size.text) for other in others):
-                labels.append(label)
+        top = round(wish.y, 2)
+        base = round(top + size.base, 2)
+        centred = min(max(wish.x - width / 2, 0.0), edge - width)
+        for place in (centred, edge - width) if wish.strong else (centred,):
+            left = round(place, 2)
+            for other in labels:
+                beside = left >= other.x + other.width + gap or other.x >= left + width + gap
+                if not beside and not (levels and abs(top - other.y) >= line):
+                    break
+            else:
+                labels.append(Label(wish.slot, wish.text, left, top, width, wish.strong, base=base))
                 break
     if few is not None and len(labels) < len(wishes):
         return _settle([wishes[at] for at in few], size, measure, apart)
     return labels
-
-
-def _apart(one: Label, other: Label, gap: float) -> bool:
-    return one.x >= other.x + other.width + gap or other.x >= one.x + one.width + gap
 
 
 def _telling(values: Sequence[float]) -> list[int]:
@@ -179,17 +183,27 @@ def _span(prices: Sequence[float]) -> tuple[float, float]:
 
 
 def _cartons_text(cartons: float) -> str:
-    return decimal_text(Fraction(cartons).limit_denominator(1000), most=3).replace("-", "−")
+    """Exact: a carton has so many sticks, and the float stands for a whole number of them."""
+    sticks = round(cartons * STICKS_PER_CARTON)
+    if sticks / STICKS_PER_CARTON == cartons and abs(cartons) < _MANY:
+        return cartons_text(sticks).replace("-", MINUS)
+    return decimal_text(Fraction(cartons).limit_denominator(1000), most=3).replace("-", MINUS)
 
 
 def _price_text(price: float) -> str:
-    """Rounded once (R006): of such fractions, the float stands for just one."""
+    """Rounded once (R006): of such fractions, the float stands for just one.
+
+    Which one matters only close to a half; it is less than 1 / `_FINEST` away.
+    """
+    tenths = price * 10
+    if abs(tenths % 1 - 0.5) > _CLOSE and abs(price) < _MANY:
+        return tenths_text(math.floor(tenths + 0.5))
     return decimal_text(Fraction(price).limit_denominator(_FINEST), most=1)
 
 
-def _in_words(trend: Trend) -> str:
+def _in_words(trend: Trend, cartons: Iterable[str]) -> str:
     months = (
-        f"{label} {_cartons_text(cartons)}" + ("" if price is None else f"，{_price_text(price)}")
-        for label, cartons, price in zip(trend.labels, trend.cartons, trend.carton_prices, strict=True)
+        f"{label} {text}" + ("" if price is None else f"，{_price_text(price)}")
+        for label, text, price in zip(trend.labels, cartons, trend.carton_prices, strict=True)
     )
     return f"{trend.title}：{'；'.join(months)}"
