@@ -36,6 +36,7 @@ class History:
         self._cycles = cycles
         self._licenses = cube.licenses
         self._months = [Month.of(number) for number in cube.months]
+        self._numbers = cube.months
         self._window = cube.covered.tolist()
         begins = cube.starts[:-1]
         self._sticks, self._amount, self._profit = (
@@ -66,12 +67,16 @@ class History:
                 sticks=sticks,
                 amount=amount,
                 profit=profit if listed else None,
-                order_cycles=cycles.get((license_no, month.number)),
+                order_cycles=cycles.get((license_no, number)),
             )
             if covered
             else None
-            for month, covered, sticks, amount, profit, listed in zip(
-                self._months, self._window, *(table[index].tolist() for table in tables), strict=True
+            for month, number, covered, sticks, amount, profit, listed in zip(
+                self._months,
+                self._numbers,
+                self._window,
+                *(table[index].tolist() for table in tables),
+                strict=True,
             )
         ]
 

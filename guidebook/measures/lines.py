@@ -24,6 +24,7 @@ from guidebook.model import (
     ProductMonth,
     Retailer,
     Sticks,
+    StockCount,
     SupplyLine,
 )
 
@@ -75,12 +76,10 @@ class Lines:
                 forecast_sticks(cube),
                 cube.wanted,
                 cube.surveyed,
-                cube.sold,
                 cube.closing[:, -1],
-                cube.counted_on,
-                cube.out_events,
             )
         ]
+        self._counts = (cube.sold[order], cube.counted_on[order], cube.out_events[order])
 
     def of(
         self,
@@ -115,7 +114,7 @@ class Lines:
         next_month, least_days = self._month.plus(1), self._least_days_of(retailer)
         rows = zip(*(column[part].tolist() for column in self._columns), strict=True)
         for rank, row in enumerate(rows, start=1):
-            sku, recent, sticks, amount, profit, listed, expected, wanted, surveyed, *counted = row
+            sku, recent, sticks, amount, profit, listed, expected, wanted, surveyed, closing = row
             product = self._products[sku]
             code = product.sku_code
             this = _product_month(sticks[-1], amount[2], profit[2], listed[2])
@@ -127,7 +126,7 @@ class Lines:
             year_ago = None
             if account.year_ago is not None:
                 year_ago = _product_month(sticks[0], amount[0], profit[0], listed[0])
-            stock = stock_count(self._month, sticks[-1], *counted)
+            stock = None if closing < 0 else self._counted(part.start + rank - 1, sticks[-1], closing)
             price_change, price_changed = self._repriced[sku]
             supply = policy.get(code)
             forecast = None if expected < 0 else expected
@@ -162,6 +161,11 @@ class Lines:
                 monthly=tuple(sticks),
                 rank=rank if recent > 0 else 0,
             )
+
+    def _counted(self, row: int, sticks: Sticks, closing: Sticks) -> StockCount | None:
+        """The count of one row: most rows have none."""
+        sold, counted_on, out_events = (column[row].tolist() for column in self._counts)
+        return stock_count(self._month, sticks, sold, closing, counted_on, out_events)
 
     def _least_days_of(self, retailer: Retailer) -> Fraction:
         days = (retailer.order_cycle_days, retailer.lead_days)

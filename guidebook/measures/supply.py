@@ -17,8 +17,8 @@ SupplyClass = tuple[str | None, str | None, str | None, int | None]
 """What supply may depend on: market type, county, format, rank of the grade."""
 
 
-Coverage = tuple[int, ...]
-"""Which of the policy's filters let a class through: classes of one coverage get the same."""
+Coverage = int
+"""Numbers the sets of the policy's filters that let a class through: classes of one coverage get the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,7 @@ class SupplyPolicy:
         )
         self._filters = list(dict.fromkeys(row.filter for row in self._rows))
         self._coverages: dict[SupplyClass, Coverage] = {}
+        self._numbers: dict[tuple[_Filter, ...], Coverage] = {}
         self._answers: dict[Coverage, Mapping[str, SupplyLine]] = {}
         self.known = bool(self._rows)
         self.as_of = max((row.line.as_of for row in self._rows), default=None)
@@ -80,16 +81,16 @@ class SupplyPolicy:
         """The supply lines of a class by product; the row that takes effect last holds."""
         coverage = self.coverage_of(kind)
         if coverage not in self._answers:
-            through = {self._filters[place] for place in coverage}
-            self._answers[coverage] = {row.sku_code: row.line for row in self._rows if row.filter in through}
+            self._answers[coverage] = {
+                row.sku_code: row.line for row in self._rows if row.filter.covers(kind)
+            }
         return self._answers[coverage]
 
     def coverage_of(self, kind: SupplyClass) -> Coverage:
         """What a class shares with every other one that gets the same lines."""
         if kind not in self._coverages:
-            self._coverages[kind] = tuple(
-                place for place, filter_ in enumerate(self._filters) if filter_.covers(kind)
-            )
+            through = tuple(filter_ for filter_ in self._filters if filter_.covers(kind))
+            self._coverages[kind] = self._numbers.setdefault(through, len(self._numbers))
         return self._coverages[kind]
 
 

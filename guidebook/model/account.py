@@ -7,7 +7,7 @@ the exports don't cover, a product without a listed price.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 
 from guidebook.model.calendar import Month
@@ -148,10 +148,11 @@ class ProductLine:
     @property
     def in_account(self) -> bool:
         """Whether the product belongs to this or the last month's account."""
-        return self.this != NOTHING or (self.last is not None and self.last != NOTHING)
+        this, last = self.this, self.last
+        return this.sticks != 0 or this != NOTHING or (last is not None and last != NOTHING)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Account:
     """This month against the last one and the same month last year.
 
@@ -170,7 +171,7 @@ class Account:
     year_comparable: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PrintedFigures:
     """The account as printed: rounded once, so that tables, charts and sentences show the same words (R006).
 
