@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 
 from guidebook.advice.rule import Rule
 from guidebook.advice.segments import Segment
@@ -34,19 +35,27 @@ class Candidate:
     def __post_init__(self) -> None:
         """Score it."""
         rule, finding = self.rule, self.finding
-        points = rule.priority
-        for segment, bonus in rule.bonus.items():
-            if segment in self.segments:
-                points += bonus
+        points = _points(type(rule), self.segments)
         self.score = points * POINT + min(MOST_FROM_YUAN * POINT, finding.yuan)
         self.order = (-self.score, -finding.yuan, rule.id, finding.sku_code or "")
 
     @property
     def fits_market(self) -> bool:
         """Whether the shop's being in town, or in a village, speaks for this rule."""
-        bonus = self.rule.bonus.items()
-        return any(points > 0 and market in MARKETS and market in self.segments for market, points in bonus)
+        return not _favoured(type(self.rule)).isdisjoint(self.segments)
 
     def verdict(self, reason: str, *, spoke: bool) -> Verdict:
         """What became of it."""
         return Verdict(self.rule.id, spoke, reason, self.score / POINT, self.finding.sku_code)
+
+
+@cache
+def _points(rule: type[Rule], segments: tuple[Segment, ...]) -> int:
+    """A rule's priority with the bonus of a shop's segments: there are few mixtures of them."""
+    return rule.priority + sum(bonus for segment, bonus in rule.bonus.items() if segment in segments)
+
+
+@cache
+def _favoured(rule: type[Rule]) -> frozenset[Segment]:
+    """The markets that speak for a rule."""
+    return frozenset(market for market in MARKETS if rule.bonus.get(market, 0) > 0)

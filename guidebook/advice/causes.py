@@ -7,7 +7,6 @@ input always names the same product.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
 from math import lcm
@@ -15,12 +14,13 @@ from math import lcm
 from guidebook.advice.comparing import Move
 from guidebook.advice.once import once
 from guidebook.model import ProductLine, Profile
+from guidebook.model.record import record
 
 Measure = Callable[[ProductLine], Fraction | int | None]
 """What a product adds to a change; None counts as nothing."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Movers:
     """The products that moved a figure one way.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from enum import Enum
 
+from guidebook.advice.once import once
 from guidebook.config import Bands
 from guidebook.model import FEN_PER_YUAN, STICKS_PER_CARTON, MonthAccount, Profile, Sticks
 
@@ -27,6 +28,7 @@ class Move(Enum):
     DOWN = -1
 
 
+@once
 def stage(profile: Profile) -> Stage:
     """Tell whether there was a month at all, whether it was the first, and whether it can be compared.
 
@@ -45,6 +47,7 @@ def stage(profile: Profile) -> Stage:
     return Stage.COMPARED if account.last.sticks > 0 else Stage.RESTART
 
 
+@once
 def both(profile: Profile) -> tuple[MonthAccount, MonthAccount] | None:
     """This and the last month, where they can be compared."""
     last = profile.account.last

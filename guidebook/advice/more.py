@@ -5,17 +5,17 @@ Never more than next month's policy leaves beyond the usual order, and than the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
 
 from guidebook.advice.selection import new_money_limit
 from guidebook.model import ProductLine, Profile
+from guidebook.model.record import record
 
 RECENT = 3
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class More:
     """An addition to the usual purchases: so many real cartons in all, over so many orders."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from enum import StrEnum
 from functools import cache
 
+from guidebook.advice.once import once
 from guidebook.model import Level, Lifecycle, MarketType, Personality, Profile
 
 
@@ -41,6 +42,7 @@ _MARKETS = {MarketType.RURAL: Segment.RURAL, MarketType.URBAN: Segment.URBAN}
 _SMALL = "小"
 
 
+@once
 def segments(profile: Profile) -> tuple[Segment, ...]:
     """The shop's segments in the order of `Segment`; what nobody entered gives none."""
     retailer, inner = profile.retailer, profile.retailer.inner

@@ -56,11 +56,17 @@ class Room:
 
     def admit(self, sentence: Sentence) -> bool:
         """Take a sentence's characters and numbers, if there are enough."""
-        if not self.fits([sentence]):
+        length = self._length(sentence)
+        numbers = 0 if self.numbers is None else _numbers(sentence)
+        if (
+            length > self.left
+            or length > self.longest
+            or (self.numbers is not None and numbers > self.numbers)
+        ):
             return False
-        self.left -= self._length(sentence)
+        self.left -= length
         if self.numbers is not None:
-            self.numbers -= _numbers(sentence)
+            self.numbers -= numbers
         return True
 
     def fits(self, sentences: Sequence[Sentence]) -> bool:
@@ -162,11 +168,11 @@ def _admit_slots(wanted: Iterable[Candidate], selection: Selection, word: Word, 
 
 def _first_to_go(spoken: Sequence[Candidate], sentences: Sequence[Sentence], room: Room) -> int | None:
     """The place of the sentence that must be left out; None if all of them fit."""
+    if room.fits(sentences):
+        return None
     for place, sentence in enumerate(sentences):
         if not room.fits([sentence]):
             return place
-    if room.fits(sentences):
-        return None
     optional = (Slot.OPENING, Slot.EXTRA)
     return max(range(len(spoken)), key=lambda i: (spoken[i].rule.slots[0] in optional, spoken[i].order))
 

@@ -5,8 +5,9 @@ Openers stand before sentences; they change no number, product or fact, and are 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from guidebook.advice import facts
@@ -162,9 +163,11 @@ def _repeats(opener: Parts, months: Mapping[str, Fact], sentence: Sentence) -> b
     return any(word in sentence.text for part in opener if isinstance(part, str) for word in _words(part))
 
 
-def _words(text: str) -> Iterator[str]:
+@cache
+def _words(text: str) -> Sequence[str]:
     """Every two characters in a row, as most words have two; marks belong to none."""
-    return (text[start : start + 2] for start in range(len(text) - 1) if text[start : start + 2].isalnum())
+    pairs = (text[start : start + 2] for start in range(len(text) - 1))
+    return tuple(pair for pair in pairs if pair.isalnum())
 
 
 def _put(box: list[Sentence], changed: Mapping[int, Sentence], fits: Fits) -> bool:

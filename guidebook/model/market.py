@@ -16,7 +16,7 @@ LEAST_PEERS = 5
 """No figure is told of fewer shops: it could be traced to one (R047)."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Offer:
     """A product that could be suggested, with next month's supply for this retailer.
 

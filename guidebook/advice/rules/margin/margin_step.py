@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import ClassVar
 
@@ -29,9 +28,10 @@ from guidebook.model import (
     Silent,
     SupplyStatus,
 )
+from guidebook.model.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Good:
     """A product of the shop with its listed price a pack and its margin a carton, fen."""
 
@@ -40,7 +40,7 @@ class _Good:
     margin: Fen
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Pair:
     """A product, one of its price that earns less, and what that costs the shop in one order, fen."""
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import ClassVar
 
+from guidebook.advice.once import once
 from guidebook.advice.rule import Count, Facts, Share
 from guidebook.advice.rules.range.adding import AddingRule
 from guidebook.advice.rules.range.offered import first_order, first_order_facts, fresh_gaps, gap_facts, gap_of
@@ -15,6 +16,7 @@ from guidebook.model import (
     FEN_PER_YUAN,
     STICKS_PER_CARTON,
     Box,
+    Fen,
     Finding,
     Gap,
     MarketType,
@@ -72,6 +74,11 @@ class GapVsPeers(AddingRule):
             return False
         if profile.retailer.market_type is not MarketType.RURAL:
             return True
-        prices = [pack_price(line.product) for line in profile.lines if line.recent_sticks > 0]
-        dearest = max((price for price in prices if price is not None), default=0)
-        return gap.offer.pack_price <= dearest + self.rural_step_yuan * FEN_PER_YUAN
+        return gap.offer.pack_price <= _dearest(profile) + self.rural_step_yuan * FEN_PER_YUAN
+
+
+@once
+def _dearest(profile: Profile) -> Fen:
+    """The price of the dearest pack that the shop bought in the last three months; 0 where none is known."""
+    prices = (pack_price(line.product) for line in profile.lines if line.recent_sticks > 0)
+    return max((price for price in prices if price is not None), default=0)

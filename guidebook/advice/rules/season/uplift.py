@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from abc import ABC
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import ClassVar
@@ -30,9 +29,10 @@ from guidebook.model import (
     Sticks,
     round_half_up,
 )
+from guidebook.model.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Uplift:
     """What a month of last year took more than others.
 

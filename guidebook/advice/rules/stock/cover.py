@@ -29,7 +29,7 @@ def lasts_too_long(profile: Profile, line: ProductLine, cover: StockCover) -> bo
 
 def stands(profile: Profile, line: ProductLine, cover: StockCover) -> bool:
     """Whether a verified count shows that a product didn't move this month, or lasts longer than stock should."""
-    return line.lies or lasts_too_long(profile, line, cover)
+    return line.stock is not None and (line.lies or lasts_too_long(profile, line, cover))
 
 
 def least_days(profile: Profile, cover: StockCover) -> Fraction:
