@@ -12,6 +12,17 @@ from typing import Any
 
 BOLD, REGULAR, RARE = "NotoSansSC-Bold.ttf", "NotoSansSC-Regular.ttf", "GuidebookRareHan-Regular.ttf"
 
+FACES = (BOLD, REGULAR, RARE)
+"""In the order in which a bold character is looked for; a regular one isn't looked for in the first."""
+
+
+FAMILY_NAMES = {
+    "Noto-Sans-SC-Bold": BOLD,
+    "Noto-Sans-SC": REGULAR,
+    "Guidebook-Rare-Han": RARE,
+}
+"""The font files by the names that WeasyPrint gives them in PDF."""
+
 
 class Faces:
     """The faces of the sheet.
@@ -21,7 +32,7 @@ class Faces:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._fonts = {name: _open(folder / name) for name in (BOLD, REGULAR, RARE)}
+        self._fonts = [_open(folder / name) for name in FACES]
         self._widths: dict[bool, dict[str, float]] = {False: {}, True: {}}
 
     def first_missing(self, text: str) -> str | None:
@@ -49,15 +60,25 @@ class Faces:
             total += advance
         return total
 
+    def face_of(self, character: str, *, bold: bool) -> int:
+        """Return which of `FACES` prints a character.
+
+        Raises:
+            KeyError: None has it.
+        """
+        for number in range(0 if bold else 1, len(FACES)):
+            if self._fonts[number].get_nominal_glyph(ord(character)) is not None:
+                return number
+        raise KeyError(character)
+
     def _advance(self, character: str, *, bold: bool) -> float | None:
-        for name in (BOLD, REGULAR, RARE) if bold else (REGULAR, RARE):
-            font = self._fonts[name]
-            glyph = font.get_nominal_glyph(ord(character))
-            if glyph is not None:
-                advance: float = font.get_glyph_h_advance(glyph) / font.face.upem
-                self._widths[bold][character] = advance
-                return advance
-        return None
+        try:
+            font = self._fonts[self.face_of(character, bold=bold)]
+        except KeyError:
+            return None
+        advance: float = font.get_glyph_h_advance(font.get_nominal_glyph(ord(character))) / font.face.upem
+        self._widths[bold][character] = advance
+        return advance
 
 
 def _open(path: Path) -> Any:

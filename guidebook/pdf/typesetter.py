@@ -89,14 +89,18 @@ class Typesetter:
         document.etree_element = document.wrapper_element.etree_element
         return document
 
-    def write(self, document: Document) -> bytes:
+    def write(self, document: Document, *, plain: bool = False) -> bytes:
         """Write a document as PDF.
+
+        Args:
+            document: Of `lay_out`.
+            plain: Leave the streams uncompressed.
 
         Raises:
             SheetWithheld: WeasyPrint complained.
         """
         with _withholding():
-            pdf: bytes = document.write_pdf(pdf_variant=VARIANT)
+            pdf: bytes = document.write_pdf(pdf_variant=VARIANT, uncompressed_pdf=plain)
         return pdf
 
 

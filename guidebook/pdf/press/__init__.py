@@ -1,0 +1,7 @@
+"""Plate and press: WeasyPrint lays each kind of section out once, and sheets are stamped from these plates.
+
+`pieces` takes a sheet's HTML apart into skeletons and words.  `casting` makes a plate of a skeleton: `content` cuts
+what WeasyPrint painted, `lines` tells which texts share a line, `structure` rewrites the tags.  `cabinet` keeps plates.
+`stamping` puts words over them, `typecase` makes the fonts, `document` and `objects` write the file.  `printer` goes
+from formes (`records`) to files; `press` from sheets to either.
+"""

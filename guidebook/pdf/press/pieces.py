@@ -1,0 +1,88 @@
+"""A sheet's HTML taken apart: its sections, each as a skeleton with the words taken out, and these words.
+
+The templates alone say what stands where.  A section's skeleton, which holds a placeholder for each line of each slot,
+is what decides its layout: two sheets whose skeletons are the same differ in nothing but words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import unescape
+
+from guidebook.errors import GuidebookError
+
+PLACEHOLDER = "口"
+"""Stands for a line's words in a skeleton; every face has it."""
+
+_SECTION, _END, _BREAK = "<!--section-->", "<!--end-->", "<br/>"
+_SLOT = re.compile(r'(?<=data-slot=")([^"]*"[^>]*>)([^<]*(?:<br/>[^<]*)*)')
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A section: its skeleton, and the lines of its slots in reading order."""
+
+    skeleton: str
+    words: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PagePieces:
+    """A page: what leads to its sections, from the document's beginning, and the sections."""
+
+    opening: str
+    sections: list[Piece]
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """A document taken apart."""
+
+    title: str
+    pages: list[PagePieces]
+    closing: str
+
+    def alone(self, page: PagePieces, skeleton: str) -> str:
+        """A document of which the page's only section is this one, with placeholders for words."""
+        return f"{page.opening}{skeleton}{self.closing}"
+
+    @property
+    def frame(self) -> str:
+        """A document with next to nothing on its first page."""
+        return self.alone(self.pages[0], f"<div>{PLACEHOLDER}</div>")
+
+
+def take_apart(html: str) -> Pieces:
+    """Take a document of templates/sheet.html.jinja apart.
+
+    Raises:
+        GuidebookError: The template doesn't mark its sections and pages.
+    """
+    *pages, closing = html.split(_END)
+    if not pages:
+        raise GuidebookError("页面模板没有标出各个部分", "请检查templates/sheet.html.jinja里的注释")
+    opening, words = "", []
+    found = []
+    for page in pages:
+        before, *sections = page.split(_SECTION)
+        lead = _piece(before)
+        opening += lead.skeleton
+        words += lead.words
+        found.append(PagePieces(opening, [_piece(section) for section in sections]))
+    (title,) = words
+    return Pieces(title, found, closing)
+
+
+def _piece(section: str) -> Piece:
+    words: list[str] = []
+
+    def keep(slot: re.Match[str]) -> str:
+        text = slot[2]
+        if not text:
+            return slot[0]
+        lines = text.split(_BREAK)
+        words.extend(map(unescape, lines) if "&" in text else lines)
+        return slot[1] + _BREAK.join([PLACEHOLDER] * len(lines))
+
+    return Piece(_SLOT.sub(keep, section), words)
