@@ -4,7 +4,8 @@ Matplotlib gives the places (`transData`) but sets no text: the page's own fonts
 and copied like everything else.  Words as SVG text take WeasyPrint half the time of words as HTML elements, and stay
 inside the tagged figure, whose description says them all.
 
-Figures and artists are made once per process and size, then only their data change (performance.md).  Bars are
+Figures and artists are made once per process and size, then only their data change and are drawn, by a renderer that
+keeps their shapes (performance.md).  A drawing prints them as SVG or as PDF's operators, from the same text.  Bars are
 filled for more and outlined for less, and every bar carries its figure, so that no meaning hangs on a colour
 (design.md, "The sheet").  All lengths are points; labels count from a chart's upper left corner.
 """

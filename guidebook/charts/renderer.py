@@ -63,11 +63,11 @@ class ShapeRenderer(RendererBase):
         vertices = np.asarray(clean.vertices) * (100, -100) + (0, 100 * self._height)
         points: list[list[int]] = np.rint(vertices).astype(int).tolist()
         figures = _figures(points, np.asarray(clean.codes).tolist())
-        path_text = " ".join(text for text in (_operators(*figure, width > 0) for figure in figures) if text)
-        if path_text:
+        operators = " ".join(filter(None, (_operators(*figure, width > 0) for figure in figures)))
+        if operators:
             self._shapes.append(
                 Shape(
-                    path_text,
+                    operators,
                     None if rgbFace is None else _hex(rgbFace),
                     _hex(gc.get_rgb()) if width > 0 else None,
                     width,
