@@ -1,8 +1,8 @@
-"""The house's own way so far: lean WeasyPrint, with all its checks."""
+"""The house's reference press: lean WeasyPrint, with all its checks.  It breaks lines and draws charts itself."""
 
 from __future__ import annotations
 
-from guidebook.model import Sheet
+from benchmarks.content import Content
 from guidebook.pdf import ReferencePress
 
 
@@ -12,6 +12,6 @@ class Lean:
     def __init__(self) -> None:
         self._press = ReferencePress()
 
-    def render(self, sheet: Sheet) -> bytes:
+    def render(self, content: Content) -> bytes:
         """One sheet as a PDF file."""
-        return self._press.render(sheet).pdf
+        return self._press.render(content.sheet).pdf

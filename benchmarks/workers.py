@@ -1,69 +1,154 @@
-"""Two worker processes a rival, warm before the clock starts, printing one share of the sheets each."""
+"""The worker processes of a rival, warm before the clock starts, printing one share of the sheets each."""
 
 from __future__ import annotations
 
 import multiprocessing
-import resource
 import time
-from collections.abc import Callable, Sequence
+import traceback
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import cycle, islice
 from multiprocessing.connection import Connection
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
-from guidebook.model import Sheet
+from benchmarks.content import Content
+from benchmarks.memory import Scales
+
+
+class Absent(Exception):
+    """A rival can't run here; the message says what is missing."""
 
 
 class Rival(Protocol):
     """A way to print a sheet."""
 
-    def render(self, sheet: Sheet) -> bytes:
+    def render(self, content: Content) -> bytes:
         """One sheet as a PDF file."""
+        ...
+
+
+@runtime_checkable
+class RouteRival(Protocol):
+    """A rival that can also print a whole route as one file."""
+
+    def render_route(self, contents: Sequence[Content]) -> bytes:
+        """All these sheets as one PDF file."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What one round of one rival showed."""
+    """What one round of one rival showed: `files` is how many it wrote, `bytes` their size together."""
 
     seconds: float
     sheets: int
+    files: int
     bytes: int
-    peak_mb: float
+
+    @property
+    def rate(self) -> float:
+        """Sheets a second."""
+        return self.sheets / self.seconds
 
 
 class Crew:
-    """The worker processes of one rival; they live through all rounds."""
+    """The worker processes of one rival; they live through all rounds.
 
-    def __init__(self, make: Callable[[], Rival], workers: int, warm_up: Sequence[Sheet]) -> None:
+    Args:
+        make: Makes the rival, in the worker.
+        contents: What there is to print; every worker gets its share now, and goes through it round after round.
+        workers: How many processes.
+
+    Raises:
+        Absent: The rival can't run here.
+    """
+
+    def __init__(self, make: Callable[[], Rival], contents: Sequence[Content], workers: int) -> None:
         context = multiprocessing.get_context("spawn")
         self._pipes: list[Connection] = []
-        for _ in range(workers):
+        self._processes: list[int] = []
+        for place in range(workers):
             ours, theirs = context.Pipe()
-            context.Process(target=_work, args=(make, theirs), daemon=True).start()
+            process = context.Process(target=_work, args=(make, theirs))
+            process.start()
+            theirs.close()
+            ours.send(contents[place::workers] or contents)
             self._pipes.append(ours)
-        self.print(warm_up)
+            self._processes.append(process.pid or 0)
+        try:
+            self.binds_routes = all(list(self._answers()))  # each worker answers: none may be left unread
+        except Absent:
+            self.dismiss()
+            raise
 
-    def print(self, sheets: Sequence[Sheet]) -> Round:
-        """Print the sheets, shared out evenly, and measure wall time."""
-        begin = time.perf_counter()
-        for place, pipe in enumerate(self._pipes):
-            pipe.send(list(sheets[place :: len(self._pipes)]))
-        answers = [pipe.recv() for pipe in self._pipes]
-        return Round(
-            seconds=time.perf_counter() - begin,
-            sheets=len(sheets),
-            bytes=sum(size for size, _ in answers),
-            peak_mb=sum(peak for _, peak in answers),
-        )
+    def print(self, sheets: int) -> Round:
+        """Print so many sheets, a file each, shared out evenly, and measure wall time."""
+        return self._round("files", max(sheets // len(self._pipes), 1))
+
+    def bind(self, sheets: int) -> Round:
+        """Print a file of so many sheets in each worker."""
+        return self._round("route", sheets)
+
+    def weigh(self, sheets: int) -> float:
+        """Print so many sheets without the clock, and return the most memory the crew had, in MB."""
+        with Scales(self._processes) as scales:
+            self.print(sheets)
+        return scales.peak_mb
 
     def dismiss(self) -> None:
         """End the workers."""
         for pipe in self._pipes:
-            pipe.send(None)
+            try:
+                pipe.send(None)
+            except OSError:
+                continue
+
+    def _round(self, kind: str, each: int) -> Round:
+        begin = time.perf_counter()
+        for pipe in self._pipes:
+            pipe.send((kind, each))
+        answers = list(self._answers())
+        seconds = time.perf_counter() - begin
+        files = len(self._pipes) * (each if kind == "files" else 1)
+        return Round(seconds, each * len(self._pipes), files, sum(answers))
+
+    def _answers(self) -> Iterator[int]:
+        """Yield each worker's answer.
+
+        Raises:
+            Absent: It can't run.
+            RuntimeError: It failed.
+        """
+        for pipe in self._pipes:
+            answer = pipe.recv()
+            if isinstance(answer, Absent):
+                raise answer
+            if isinstance(answer, str):
+                raise RuntimeError(answer)
+            yield answer
 
 
 def _work(make: Callable[[], Rival], pipe: Connection) -> None:
-    rival = make()
-    while (sheets := pipe.recv()) is not None:
-        size = sum(len(rival.render(sheet)) for sheet in sheets)
-        pipe.send((size, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
+    """Make a rival, then print what is asked for: the answers are bytes written, or what went wrong."""
+    try:
+        contents: Sequence[Content] = pipe.recv()
+        rival = make()
+        for content in contents[:4]:
+            rival.render(content)
+        pipe.send(isinstance(rival, RouteRival))
+        supply = cycle(contents)
+        while (task := pipe.recv()) is not None:
+            kind, count = task
+            share = islice(supply, count)
+            if kind == "files":
+                size = sum(len(rival.render(content)) for content in share)
+            else:
+                assert isinstance(rival, RouteRival)
+                size = len(rival.render_route(list(share)))
+            pipe.send(size)
+    except EOFError:
+        return
+    except Absent as absent:
+        pipe.send(absent)
+    except Exception:
+        pipe.send(traceback.format_exc())

@@ -13,9 +13,11 @@ from pathlib import Path
 import jinja2
 import matplotlib as mpl
 from matplotlib import font_manager, pyplot
+from matplotlib.figure import Figure
 from weasyprint import HTML
 
-from guidebook.model import BarChart, Sheet, Trend
+from benchmarks.content import Content
+from guidebook.model import BarChart, Trend
 from guidebook.resources import fonts_dir
 
 DPI = 150
@@ -34,13 +36,13 @@ class Naive:
         self._template = jinja2.Environment(loader=loader, autoescape=True).get_template("sheet.html.jinja")
         self._fonts = fonts.as_uri()
 
-    def render(self, sheet: Sheet) -> bytes:
+    def render(self, content: Content) -> bytes:
         """One sheet as a PDF file."""
+        sheet = content.sheet
         charts = [_trend(sheet.trend)] if sheet.trend else []
-        charts += [
-            _bars(chart) for chart in (sheet.contributions, sheet.back and sheet.back.pack_mix) if chart
-        ]
-        html = self._template.render(sheet=sheet, charts=charts, fonts=self._fonts)
+        charts += [_bars(sheet.contributions)] if sheet.contributions else []
+        pack_mix = _bars(sheet.back.pack_mix) if sheet.back and sheet.back.pack_mix else None
+        html = self._template.render(sheet=sheet, charts=charts, pack_mix=pack_mix, fonts=self._fonts)
         pdf = HTML(string=html, base_url=".").write_pdf()
         assert isinstance(pdf, bytes)
         return pdf
@@ -52,6 +54,14 @@ def _trend(trend: Trend) -> str:
     axes.bar(places, trend.cartons, color="#b9c9cf")
     axes.set_xticks(places, trend.labels, fontsize=7)
     axes.set_title(trend.title, fontsize=8, loc="left")
+    for place, cartons in enumerate(trend.cartons):
+        axes.text(
+            place,
+            cartons,
+            trend.cartons_text if place == places[-1] else f"{cartons:g}",
+            fontsize=6,
+            ha="center",
+        )
     prices = axes.twinx()
     prices.plot(
         places, [float("nan") if price is None else price for price in trend.carton_prices], color="#a23b2a"
@@ -67,10 +77,11 @@ def _bars(chart: BarChart) -> str:
         axes.text(bar.value, place, bar.text, fontsize=7, va="center")
     axes.tick_params(labelsize=7)
     axes.set_title(chart.title, fontsize=8, loc="left")
+    axes.set_title(chart.caption or "", fontsize=8, loc="right")
     return _png(figure)
 
 
-def _png(figure: pyplot.Figure) -> str:
+def _png(figure: Figure) -> str:
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", dpi=DPI, bbox_inches="tight")
     pyplot.close(figure)
