@@ -50,15 +50,13 @@ class Faces:
             KeyError: No face has one of its characters.
         """
         known = self._widths[bold]
-        total = 0.0
-        for character in text:
-            advance = known.get(character)
-            if advance is None:
-                advance = self._advance(character, bold=bold)
-            if advance is None:
-                raise KeyError(character)
-            total += advance
-        return total
+        try:
+            return sum(map(known.__getitem__, text))
+        except KeyError:
+            for character in text:
+                if character not in known and self._advance(character, bold=bold) is None:
+                    raise
+            return sum(map(known.__getitem__, text))
 
     def face_of(self, character: str, *, bold: bool) -> int:
         """Return which of `FACES` prints a character.

@@ -26,6 +26,7 @@ _PIECE = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _DATE_PART = re.compile(r"\d[年月]$")
+_SPACES = " \u3000"
 _LEAST_LAST = 3
 """Characters; Latin letters and digits count half."""
 
@@ -51,23 +52,26 @@ def break_lines(text: str, limit: float, width: Width, names: Collection[str] = 
 
 
 def _filled(parts: Sequence[str], limit: float, width: Width) -> list[str]:
-    """Fill line after line."""
+    """Fill line after line.  A text is as wide as its characters together, so widths may be added up."""
     lines: list[str] = []
-    line = ""
+    line, used = "", 0.0
     for part in parts:
-        candidate = line + part
-        if width(candidate.rstrip(" \u3000")) <= limit:
-            line = candidate
+        needed = width(part)
+        bare = part.rstrip(_SPACES)
+        if used + (needed if bare == part else width(bare)) <= limit:
+            line, used = line + part, used + needed
             continue
-        if line.strip(" \u3000"):
-            lines.append(line.rstrip(" \u3000"))
-        line = part.lstrip(" \u3000")
-        while width(line) > limit and len(line) > 1:
+        if line.strip(_SPACES):
+            lines.append(line.rstrip(_SPACES))
+        line = part.lstrip(_SPACES)
+        used = width(line)
+        while used > limit and len(line) > 1:
             fits = _longest(line, limit, width)
             lines.append(line[:fits])
             line = line[fits:]
-    if line.strip(" \u3000"):
-        lines.append(line.rstrip(" \u3000"))
+            used = width(line)
+    if line.strip(_SPACES):
+        lines.append(line.rstrip(_SPACES))
     return lines
 
 

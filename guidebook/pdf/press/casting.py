@@ -88,7 +88,9 @@ def cast_frame(typesetter: Typesetter, xhtml: str, style_sheet: Any) -> Frame:
     with pikepdf.open(io.BytesIO(typesetter.write(document, plain=True))) as file:
         left, bottom, right, top = (float(edge) for edge in file.pages[0].mediabox)
         info = (
-            f"{name}{value.unparse().decode('latin-1')}" for name, value in file.docinfo.items() if name != "/Title"
+            f"{name}{value.unparse().decode('latin-1')}"
+            for name, value in file.docinfo.items()
+            if name != "/Title"
         )
         return Frame(
             width=right - left,

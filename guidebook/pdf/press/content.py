@@ -59,7 +59,8 @@ def cut(page: pikepdf.Page) -> list[Cut]:
     import pikepdf
 
     instructions = [
-        (list(operands), str(operator)) for operands, operator in pikepdf.parse_content_stream(page)
+        (list(instruction.operands), str(instruction.operator))
+        for instruction in pikepdf.parse_content_stream(page)
     ]
     opening, body, closing = instructions[:3], instructions[3:-1], instructions[-1:]
     if tuple(operator for _, operator in opening) != _PAINTS_OF_A_PAGE or [o for _, o in closing] != ["Q"]:

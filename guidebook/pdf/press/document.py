@@ -180,9 +180,7 @@ class _Document:
             f"<</Type/Page/Parent {pages} 0 R{self._boxes}/Contents {content} 0 R/StructParents {key}/Tabs/S"
             f"/Resources<</Font{fonts}/ExtGState<<{states}>>>>>>",
         )
-        text = "".join(
-            [ink if isinstance(ink, str) else ink[1].translate(codes[ink[0]]) for ink in page.ink]
-        )
+        text = "".join([ink if isinstance(ink, str) else ink[1].translate(codes[ink[0]]) for ink in page.ink])
         out.put_stream(content, "", text.encode("ascii"))
         owners: list[int] = []
         sections = []
@@ -233,13 +231,17 @@ class _Document:
             parent, kids = nested.parents[at], nested.kids[at]
             beside = nested.kids[parent] if parent is not None else nested.tops
             place = beside.index(at)
-            entries = f"/Title{text_string(mark.words)}/Parent {root if parent is None else first + parent} 0 R"
+            entries = (
+                f"/Title{text_string(mark.words)}/Parent {root if parent is None else first + parent} 0 R"
+            )
             if place:
                 entries += f"/Prev {first + beside[place - 1]} 0 R"
             if place + 1 < len(beside):
                 entries += f"/Next {first + beside[place + 1]} 0 R"
             if kids:
-                entries += f"/First {first + kids[0]} 0 R/Last {first + kids[-1]} 0 R/Count {nested.below(at)}"
+                entries += (
+                    f"/First {first + kids[0]} 0 R/Last {first + kids[-1]} 0 R/Count {nested.below(at)}"
+                )
             page = self._pages[mark.page]
             out.put(first + at, f"<<{entries}/Dest[{page} 0 R/XYZ 0 {mark.height:.6g} 0]>>")
         tops = nested.tops

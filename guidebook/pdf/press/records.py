@@ -1,4 +1,4 @@
-"""What the press keeps: plates, cast once for each kind of section, and formes, the plates chosen and filled for a sheet.
+"""What the press keeps: plates, cast once for each kind of section, and formes, plates filled for a sheet.
 
 Lengths are CSS pixels (¾ point) from a page's upper left corner, as WeasyPrint writes them.  All records can be
 written as MessagePack: plates and formes outlive the process that made them, and reading them runs no code.
@@ -6,7 +6,9 @@ written as MessagePack: plates and formes outlive the process that made them, an
 
 from __future__ import annotations
 
-from msgspec import Struct
+import zlib
+
+from msgspec import DecodeError, Struct, msgpack
 
 PIXEL = 0.75
 """A CSS pixel in points."""
@@ -189,3 +191,19 @@ class Forme(Struct, frozen=True, array_like=True):
     title: str
     gap: float
     pages: list[list[FilledSection]]
+
+    def packed(self) -> bytes:
+        """The forme to be kept, compressed."""
+        return zlib.compress(msgpack.encode(self), 1)
+
+    @classmethod
+    def unpacked(cls, kept: bytes) -> Forme:
+        """A forme that was kept.
+
+        Raises:
+            ValueError: It is damaged, or was kept by another version of the program.
+        """
+        try:
+            return msgpack.decode(zlib.decompress(kept), type=cls)
+        except (zlib.error, DecodeError) as error:
+            raise ValueError(str(error)) from error

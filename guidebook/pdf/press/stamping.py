@@ -128,9 +128,7 @@ class Stamp:
 
     def _run(self, run: Run, first: int, words: Sequence[str], places: _Places) -> Iterator[Ink]:
         x = places.next(run)
-        yield (
-            f"/Span<</MCID {first + run.mcid}>>BDC\n{run.before}BT\n1 0 0 -1 {x:.3f} {run.y:.3f} Tm\n"
-        )
+        yield (f"/Span<</MCID {first + run.mcid}>>BDC\n{run.before}BT\n1 0 0 -1 {x:.3f} {run.y:.3f} Tm\n")
         if run.slot is not None:
             yield from self._shown(words[run.slot], run.bold, run.size)
         else:

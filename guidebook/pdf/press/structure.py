@@ -82,7 +82,9 @@ def cut_tags(section: Any) -> CutTags:
         owners.update({kid: element.number for kid in element.kids if isinstance(kid, int)})
     if sorted(owners) != list(range(len(owners))):
         raise ContentFault("标记的编号不连续")
-    tags = Tags("".join(writing.text), writing.holes, starts, [owners[n] for n in range(len(owners))], figures)
+    tags = Tags(
+        "".join(writing.text), writing.holes, starts, [owners[n] for n in range(len(owners))], figures
+    )
     return CutTags(tags, list(_headings(root)))
 
 

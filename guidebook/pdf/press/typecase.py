@@ -106,24 +106,22 @@ class _Font:
         import uharfbuzz as hb
 
         font, upem = self._font, self._face.upem
-        glyphs: dict[int, str] = {}
-        for character in sorted(characters):
-            glyphs.setdefault(font.get_nominal_glyph(ord(character)), character)
+        glyphs = {character: font.get_nominal_glyph(ord(character)) for character in sorted(characters)}
         wanted = hb.SubsetInput()
-        wanted.sets(hb.SubsetInputSets.GLYPH_INDEX).update(glyphs)
+        wanted.sets(hb.SubsetInputSets.UNICODE).update(map(ord, glyphs))
         wanted.sets(hb.SubsetInputSets.DROP_TABLE_TAG).update(map(_tag, _NOT_IN_PDF))
         wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NO_LAYOUT_CLOSURE
         plan = hb.SubsetPlan(self._face, wanted)
         numbers = plan.old_to_new_glyph_mapping
-        order = sorted(glyphs, key=lambda glyph: numbers[glyph])
-        texts = "".join(glyphs[glyph] for glyph in order)
-        codes = {ord(c): f"{numbers[font.get_nominal_glyph(ord(c))]:04x}" for c in characters}
+        places = {character: numbers[glyph] for character, glyph in glyphs.items()}
+        by_glyph = {place: character for character, place in places.items()}
+        texts = "".join(by_glyph[place] for place in sorted(by_glyph))
         extents = font.get_font_extents("ltr")
         return Subset(
             name=f"{_mark(texts)}+{self._path.stem}",
-            codes=codes,
+            codes={ord(character): f"{place:04x}" for character, place in places.items()},
             texts=texts,
-            widths=[round(font.get_glyph_h_advance(glyph) * 1000 / upem) for glyph in order],
+            widths=[round(font.get_glyph_h_advance(glyphs[text]) * 1000 / upem) for text in texts],
             ascent=round(extents.ascender * 1000 / upem),
             descent=round(extents.descender * 1000 / upem),
             file=plan.execute().blob.data,
