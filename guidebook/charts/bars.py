@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from guidebook.charts.board import Board, rectangles, segment
+from guidebook.charts.board import Board, Plane, rectangles, segment
 from guidebook.charts.drawing import BAR, INK, SOFT_INK, WARM, Drawing, Label, Measure, Size
 from guidebook.model import Bar, BarChart
 
@@ -17,21 +17,20 @@ _EDGE = 1.1
 class BarBoard:
     """The figure of horizontal bars: gains filled, losses outlined, a line at zero."""
 
-    def __init__(self, size: Size) -> None:
-        self.size = size
-        self.board = Board(size)
-        self.plane = self.board.plane(0, size.height)
+    def __init__(self) -> None:
+        self.board = Board()
+        self.plane = Plane(self.board)
         self.gains, self.losses = self.plane.patch(INK), self.plane.patch("#ffffff", WARM, _EDGE)
         self.zero = self.plane.patch(edge=SOFT_INK, line=0.6)
 
-    def draw(self, chart: BarChart, slot: str, measure: Measure) -> Drawing:
+    def draw(self, chart: BarChart, size: Size, slot: str, measure: Measure) -> Drawing:
         """Draw one shop's bars, from the top."""
-        size, text = self.size, self.size.text
+        text = size.text
         pitch = min(size.height / len(chart.bars), 1.75 * size.line)
         half = min(pitch * BAR, size.line) / 2
         names = [measure(bar.name, False) * text for bar in chart.bars]
         figures = [measure(bar.text, False) * text for bar in chart.bars]
-        self._scale(chart.bars, max(names), figures)
+        self._scale(chart.bars, size, max(names), figures)
 
         rows = [((row + 0.5) * pitch, bar) for row, bar in enumerate(chart.bars)]
         inset = _EDGE / 2  # a loss is as thick as a gain, with its line
@@ -56,19 +55,20 @@ class BarBoard:
                 Label(f"{slot}-name-{row}", bar.name, round(widest - name, 2), top, name, base=low),
                 Label(f"{slot}-text-{row}", bar.text, round(beside, 2), top, figure, base=low),
             )
-        return Drawing(size, _in_words(chart), self.board.shapes(), tuple(labels))
+        return Drawing(size, _in_words(chart), self.board.shapes(size), tuple(labels))
 
-    def _scale(self, bars: Sequence[Bar], names: float, widths: Sequence[float]) -> None:
+    def _scale(self, bars: Sequence[Bar], size: Size, names: float, widths: Sequence[float]) -> None:
         """Scale the plane so that names, bars and figures all have room between the edges; rows count downwards."""
         gain = max(0.0, *(bar.value for bar in bars))
         loss = max(0.0, *(-bar.value for bar in bars))
         before = max((w + _GAP for w, bar in zip(widths, bars, strict=True) if bar.value < 0), default=0.0)
         after = max((w + _GAP for w, bar in zip(widths, bars, strict=True) if bar.value >= 0), default=0.0)
-        left, right = names + 2 * _GAP + before, self.size.width - after
+        left, right = names + 2 * _GAP + before, size.width - after
         # A few bars don't fill the width: alone, even the smallest gain would look like a great one.
         full = 1 + 1 / len(bars) ** 2
         unit = max(right - left, 1.0) / (((gain + loss) or 1.0) * full)
-        self.plane.scale((unit, left + loss * unit), (-1.0, self.size.height))
+        self.plane.lay(size, 0.0, size.height)
+        self.plane.scale((unit, left + loss * unit), (-1.0, size.height))
 
 
 def _in_words(chart: BarChart) -> str:

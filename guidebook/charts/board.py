@@ -1,4 +1,4 @@
-"""What charts are drawn on: matplotlib figures that hold nothing but shapes, made once for each size."""
+"""What charts are drawn on: matplotlib figures that hold nothing but shapes, made once for all sizes."""
 
 from __future__ import annotations
 
@@ -8,41 +8,34 @@ from typing import TYPE_CHECKING
 from guidebook.charts.drawing import Shape, Size
 
 if TYPE_CHECKING:
+    import numpy as np
     from matplotlib.artist import Artist
     from matplotlib.lines import Line2D
     from matplotlib.patches import PathPatch
     from matplotlib.path import Path
     from matplotlib.transforms import Transform
+    from numpy.typing import NDArray
 
 Rectangle = tuple[float, float, float, float]
 """Left, bottom, right, top, in an axes' data."""
 
 
 class Board:
-    """A figure whose unit is the point and which paints no ground of its own.
+    """A figure that paints no ground of its own, and the artists on it."""
 
-    Args:
-        size: The figure's.
-    """
-
-    def __init__(self, size: Size) -> None:
+    def __init__(self) -> None:
         from matplotlib.figure import Figure
 
         from guidebook.charts.renderer import ShapeRenderer
 
-        self.size = size
-        self.figure = Figure(figsize=(size.width / 72, size.height / 72), dpi=72)
+        self.figure = Figure(dpi=72)  # whose unit is the point
         self.figure.patch.set_visible(False)
-        self._renderer = ShapeRenderer(size.height)
+        self._renderer = ShapeRenderer()
         self._artists: list[Artist] = []
 
-    def plane(self, bottom: float, height: float) -> Plane:
-        """Add axes as wide as the figure, without any frame; bottom and height in points."""
-        return Plane(self, bottom, height)
-
-    def shapes(self) -> tuple[Shape, ...]:
+    def shapes(self, size: Size) -> tuple[Shape, ...]:
         """Draw the artists, and nothing of the figure around them, in the order in which they were put."""
-        return self._renderer.draw(self._artists)
+        return self._renderer.draw(self._artists, size.height)
 
     def keep(self, artist: Artist) -> None:
         """Draw this artist too from now on."""
@@ -50,25 +43,40 @@ class Board:
 
 
 class Plane:
-    """Axes that are laid out once, in points, with a transform before theirs that is set anew for each sheet's data.
+    """Axes without any frame, and a transform before theirs that is set anew for each sheet's data.
 
-    Limits of axes would do the same, but to set them takes as long as to draw the whole chart.
+    The axes are laid out once for each size, in points.  Their limits would do the transform's work, but to set them
+    takes as long as to draw the whole chart; to make axes for each size takes ten charts' time.
+
+    Args:
+        board: The figure of the axes.
     """
 
-    def __init__(self, board: Board, bottom: float, height: float) -> None:
+    def __init__(self, board: Board) -> None:
         from matplotlib.transforms import Affine2D
 
-        size = board.size
-        axes = board.figure.add_axes((0, bottom / size.height, 1, height / size.height))
-        axes.set_axis_off()
-        axes.set(xlim=(0, size.width), ylim=(0, height))
-        self._board, self._axes = board, axes
-        self._from_data = Affine2D()
-        self.transform: Transform = self._from_data + Affine2D(axes.transData.get_matrix())
+        self._board = board
+        self._axes = board.figure.add_axes((0, 0, 1, 1))
+        self._axes.set_axis_off()
+        self._laid_out: dict[tuple[Size, float, float], NDArray[np.float64]] = {}
+        self._height = 0.0
+        self._from_data, self._from_axes = Affine2D(), Affine2D()
+        self.transform: Transform = self._from_data + self._from_axes
         """From data to the figure's points, counted from its lower left corner."""
 
+    def lay(self, size: Size, bottom: float, height: float) -> None:
+        """Lay the axes into a figure of this size and as wide; bottom and height are points."""
+        place = size, bottom, height
+        if place not in self._laid_out:
+            self._board.figure.set_size_inches(size.width / 72, size.height / 72, forward=False)
+            self._axes.set_position((0, bottom / size.height, 1, height / size.height))
+            self._axes.set(xlim=(0, size.width), ylim=(0, height))
+            self._laid_out[place] = self._axes.transData.get_matrix().copy()
+        self._from_axes.set_matrix(self._laid_out[place])
+        self._height = size.height
+
     def scale(self, across: tuple[float, float], up: tuple[float, float]) -> None:
-        """Set what one step of the data is in points, and where their zero lies, from the plane's lower left corner."""
+        """Set what one step of the data is in points, and where their zero lies, from the axes' lower left corner."""
         import numpy as np
 
         (dx, x), (dy, y) = across, up
@@ -81,8 +89,7 @@ class Plane:
         if not points:
             return []
         found = self.transform.transform(np.array(points, float))
-        height = self._board.size.height
-        return [(x, height - y) for x, y in found.tolist()]
+        return [(x, self._height - y) for x, y in found.tolist()]
 
     def patch(
         self, face: str = "none", edge: str = "none", line: float = 0, *, transform: Transform | None = None

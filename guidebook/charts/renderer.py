@@ -32,19 +32,21 @@ _Point = list[int]
 
 
 class ShapeRenderer(RendererBase):
-    """Takes paths in opaque colours and unbroken lines, unclipped; a figure's unit must be the point.
+    """Takes paths in opaque colours and unbroken lines, unclipped; a figure's unit must be the point."""
 
-    Args:
-        height: The figure's, in points: matplotlib counts from its foot, shapes count from its top.
-    """
-
-    def __init__(self, height: float) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._height = height
+        self._height = 0.0
         self._shapes: list[Shape] = []
 
-    def draw(self, artists: Iterable[Artist]) -> tuple[Shape, ...]:
-        """Return the shapes of these artists in the order in which they are painted; nothing else is drawn."""
+    def draw(self, artists: Iterable[Artist], height: float) -> tuple[Shape, ...]:
+        """Return the shapes of these artists in the order in which they are painted; nothing else is drawn.
+
+        Args:
+            artists: What to draw.
+            height: The figure's, in points: matplotlib counts from its foot, shapes count from its top.
+        """
+        self._height = height
         self._shapes = []
         for artist in artists:
             artist.draw(self)

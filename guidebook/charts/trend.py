@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from guidebook.charts.board import Board, rectangles, segment
+from guidebook.charts.board import Board, Plane, rectangles, segment
 from guidebook.charts.drawing import BAR, INK, PALE, SOFT_INK, WARM, Drawing, Label, Measure, Size
 from guidebook.model import STICKS_PER_CARTON, Trend
 from guidebook.wording import MINUS, cartons_text, decimal_text, tenths_text
@@ -40,19 +40,12 @@ class _Wish:
 class TrendBoard:
     """The figure of a trend: prices in the upper axes, cartons in the lower ones, months at the foot."""
 
-    def __init__(self, size: Size) -> None:
+    def __init__(self) -> None:
         from matplotlib.path import Path
         from matplotlib.transforms import Affine2D
 
-        self.size = size
-        self.board = Board(size)
-        # From the foot: months, bars, their figures, the lowest price's figure, the line, the highest one's.
-        self.shows_lowest = size.height >= _LINES_FOR_LOWEST * size.line
-        below = size.line + _GAP if self.shows_lowest else _GAP
-        free = size.height - 3 * size.line - _GAP - below
-        self.high, self.higher = free * 0.6, free * 0.4
-        self.cartons = self.board.plane(size.line, self.high)
-        self.prices = self.board.plane(self.high + 2 * size.line + below, self.higher)
+        self.board = Board()
+        self.cartons, self.prices = Plane(self.board), Plane(self.board)
         self.months, self.latest = self.cartons.patch(PALE), self.cartons.patch(INK)
         self.ground = self.cartons.patch(edge=SOFT_INK, line=0.6)
         self.line = self.prices.line(WARM, 1.5)
@@ -60,11 +53,11 @@ class TrendBoard:
         self.dot = self.prices.patch(WARM, transform=self.dot_place)
         self.dot.set_path(Path.circle(radius=_DOT))
 
-    def draw(self, trend: Trend, measure: Measure) -> Drawing:
+    def draw(self, trend: Trend, size: Size, measure: Measure) -> Drawing:
         """Draw one shop's months."""
         last = len(trend.labels) - 1
         known = [(month, price) for month, price in enumerate(trend.carton_prices) if price is not None]
-        self._scale(trend, [price for _, price in known])
+        self._scale(trend, size, [price for _, price in known])
 
         bars = [(at - BAR / 2, 0.0, at + BAR / 2, value) for at, value in enumerate(trend.cartons)]
         self.months.set_path(rectangles(bars[:-1]))
@@ -77,57 +70,72 @@ class TrendBoard:
 
         texts = [_cartons_text(cartons) for cartons in trend.cartons]
         labels = [
-            *_settle(self._month_wishes(trend), self.size, measure, 0.0, few=range(last, -1, -2)),
-            *_settle(self._carton_wishes(trend, texts), self.size, measure, 0.1, few=_telling(trend.cartons)),
-            *_settle(self._price_wishes(trend, known), self.size, measure, 1.0, levels=True),
+            *_settle(self._month_wishes(trend, size), size, measure, 0.0, few=range(last, -1, -2)),
+            *_settle(
+                self._carton_wishes(trend, size, texts), size, measure, 0.1, few=_telling(trend.cartons)
+            ),
+            *_settle(self._price_wishes(trend, size, known), size, measure, 1.0, levels=True),
         ]
-        return Drawing(self.size, _in_words(trend, texts), self.board.shapes(), tuple(labels))
+        return Drawing(size, _in_words(trend, texts), self.board.shapes(size), tuple(labels))
 
-    def _scale(self, trend: Trend, prices: Sequence[float]) -> None:
-        """Scale both planes: half a month at the edges, cartons from zero, prices as `_span` says."""
-        pitch = (self.size.width - _SPARE) / len(trend.labels)
-        low, high = min(*trend.cartons, 0.0), max(*trend.cartons, 0.0)
+    def _scale(self, trend: Trend, size: Size, prices: Sequence[float]) -> None:
+        """Lay both planes and scale them: half a month at the edges, cartons from zero, prices as `_span` says.
+
+        From the foot: months, bars, their figures, the lowest price's figure, the line, the highest one's.
+        """
+        below = size.line + _GAP if _shows_lowest(size) else _GAP
+        free = size.height - 3 * size.line - _GAP - below
+        high, higher = free * 0.6, free * 0.4
+        self.cartons.lay(size, size.line, high)
+        self.prices.lay(size, high + 2 * size.line + below, higher)
+        pitch = (size.width - _SPARE) / len(trend.labels)
+        least, most = min(*trend.cartons, 0.0), max(*trend.cartons, 0.0)
         for plane, bottom, top, height in (
-            (self.cartons, low, high if high > low else low + 1, self.high),
-            (self.prices, *_span(prices), self.higher),
+            (self.cartons, least, most if most > least else least + 1, high),
+            (self.prices, *_span(prices), higher),
         ):
             unit = height / (top - bottom)
             plane.scale((pitch, pitch / 2), (unit, -bottom * unit))
 
-    def _month_wishes(self, trend: Trend) -> list[_Wish]:
-        top = self.size.height - self.size.line
+    def _month_wishes(self, trend: Trend, size: Size) -> list[_Wish]:
+        top = size.height - size.line
         places = self.cartons.places([(at, 0.0) for at in range(len(trend.labels))])
         return [
             _Wish(f"trend-month-{at}", label, x, top)
             for at, (label, (x, _)) in enumerate(zip(trend.labels, places, strict=True))
         ]
 
-    def _carton_wishes(self, trend: Trend, texts: Sequence[str]) -> list[_Wish]:
+    def _carton_wishes(self, trend: Trend, size: Size, texts: Sequence[str]) -> list[_Wish]:
         wishes = []
         places = self.cartons.places([(at, max(value, 0.0)) for at, value in enumerate(trend.cartons)])
         for at, (text, (x, y)) in enumerate(zip(texts, places, strict=True)):
             last = at == len(texts) - 1
             words = trend.cartons_text if last else text
-            wishes.append(_Wish(f"trend-cartons-{at}", words, x, y - self.size.line, last))
+            wishes.append(_Wish(f"trend-cartons-{at}", words, x, y - size.line, last))
         return wishes
 
-    def _price_wishes(self, trend: Trend, known: Sequence[tuple[int, float]]) -> list[_Wish]:
+    def _price_wishes(self, trend: Trend, size: Size, known: Sequence[tuple[int, float]]) -> list[_Wish]:
         """The last price, the highest and, where there is room, the lowest: they give the line its scale."""
         if not known:
             return []
+        shows_lowest = _shows_lowest(size)
         highest = max(known, key=lambda point: (point[1], point[0]))
         lowest = min(known, key=lambda point: (point[1], -point[0]))
         wishes = []
-        told = list(dict.fromkeys((known[-1], highest, *([lowest] if self.shows_lowest else []))))
+        told = list(dict.fromkeys((known[-1], highest, *([lowest] if shows_lowest else []))))
         for (at, price), (x, y) in zip(told, self.prices.places(told), strict=True):
             last = at == len(trend.labels) - 1
             before = trend.carton_prices[at - 1] if at else None
             falls = last and before is not None and before > price
-            below = self.shows_lowest and (falls or ((at, price) == lowest and lowest != highest))
-            top = y + (_GAP if below else -_GAP - self.size.line)
+            below = shows_lowest and (falls or ((at, price) == lowest and lowest != highest))
+            top = y + (_GAP if below else -_GAP - size.line)
             text = trend.carton_price_text if last else None
             wishes.append(_Wish(f"trend-price-{at}", text or _price_text(price), x, top, last))
         return wishes
+
+
+def _shows_lowest(size: Size) -> bool:
+    return size.height >= _LINES_FOR_LOWEST * size.line
 
 
 def _settle(

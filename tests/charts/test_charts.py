@@ -241,17 +241,20 @@ def test_markup_in_names_stays_text(charts: Charts) -> None:
 def test_a_chart_depends_on_its_data_alone(charts: Charts) -> None:
     first = charts.trend(TREND, SIZE), charts.bars(chart(("甲", 300), ("丙", -150)), SIZE, "moves")
     charts.trend(replace(TREND, cartons=(500,) * 13), SIZE)
+    charts.trend(TREND, replace(SIZE, width=511, height=62))
     charts.bars(chart(("乙", 5)), SIZE, "other")
+    charts.bars(chart(("乙", 5)), replace(SIZE, height=40), "other")
     again = charts.trend(TREND, SIZE), charts.bars(chart(("甲", 300), ("丙", -150)), SIZE, "moves")
     assert first == again
     assert Charts(measure).trend(TREND, SIZE) == first[0]
 
 
-def test_a_figure_is_made_once_for_each_size(charts: Charts, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_figure_is_made_once(charts: Charts, monkeypatch: pytest.MonkeyPatch) -> None:
     from matplotlib.figure import Figure
 
     charts.trend(TREND, SIZE)
     made: list[object] = []
     monkeypatch.setattr(Figure, "__init__", lambda figure, *_, **__: made.append(figure))
     charts.trend(replace(TREND, cartons=(1,) * 13), SIZE)
+    charts.trend(TREND, replace(SIZE, height=62))
     assert made == []

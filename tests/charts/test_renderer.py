@@ -38,7 +38,7 @@ def axes() -> Axes:
 def shapes(axes: Axes, *artists: PathPatch | Rectangle | Circle | Line2D) -> tuple[Shape, ...]:
     for artist in artists:
         axes.add_artist(artist)
-    return ShapeRenderer(HEIGHT).draw(artists)
+    return ShapeRenderer().draw(artists, HEIGHT)
 
 
 def test_places_are_those_of_the_axes(axes: Axes) -> None:
@@ -109,9 +109,9 @@ def test_a_flat_rectangle_with_a_line_is_that_line(axes: Axes) -> None:
     assert shape.path == "60 70 m 80 70 l"
 
 
-def by_agg(board: Board) -> np.ndarray:
+def by_agg(board: Board, size: Size) -> np.ndarray:
     """The board's artists as matplotlib's own renderer paints them, in grey."""
-    renderer = RendererAgg(SHARP * board.size.width, SHARP * board.size.height, SHARP * 72)
+    renderer = RendererAgg(SHARP * size.width, SHARP * size.height, SHARP * 72)
     for artist in board.figure.findobj(lambda artist: isinstance(artist, PathPatch | Line2D)):
         artist.set_snap(False)  # to whole pixels
         artist.set_transform(artist.get_transform() + Affine2D().scale(SHARP))
@@ -145,17 +145,49 @@ def differing(first: np.ndarray, second: np.ndarray) -> float:
 
 @pytest.mark.parametrize("size", [SIZE, Size(511.25, 62.5, 10.5)])
 def test_a_trend_looks_as_matplotlib_paints_it(size: Size) -> None:
-    board = TrendBoard(size)
-    drawing = board.draw(TREND, measure)
-    painted = by_agg(board.board)
+    board = TrendBoard()
+    drawing = board.draw(TREND, size, measure)
+    painted = by_agg(board.board, size)
     assert differing(painted, by_viewer(drawing)) < 0.005
     assert differing(painted, np.full_like(painted, 255)) > 0.5
 
 
 @pytest.mark.parametrize("size", [SIZE, Size(511.25, 62.5, 10.5)])
 def test_bars_look_as_matplotlib_paints_them(size: Size) -> None:
-    board = BarBoard(size)
-    drawing = board.draw(chart(("甲", 300), ("乙", 60), ("丙", -150)), "moves", measure)
-    painted = by_agg(board.board)
+    board = BarBoard()
+    drawing = board.draw(chart(("甲", 300), ("乙", 60), ("丙", -150)), size, "moves", measure)
+    painted = by_agg(board.board, size)
     assert differing(painted, by_viewer(drawing)) < 0.005
     assert differing(painted, np.full_like(painted, 255)) > 0.5
+
+
+@pytest.mark.parametrize("size", [Size(260, 90, 9), Size(511.25, 124.5, 10)])
+def test_months_stand_where_axes_with_their_limits_would_put_them(size: Size) -> None:
+    """The axes of a board have points for limits, and another transform before theirs."""
+    board = TrendBoard()
+    board.draw(TREND, Size(300, 62, 9), measure)
+    months, latest, ground, line, _ = board.draw(TREND, size, measure).shapes
+    free = size.height - 4 * size.line - 6
+    across = (-0.5, 12.5 + 5 * 13 / (size.width - 5))
+
+    def axes(bottom: float, height: float, up: tuple[float, float]) -> Axes:
+        figure = Figure(figsize=(size.width / 72, size.height / 72), dpi=72)
+        axes = figure.add_axes((0, bottom / size.height, 1, height / size.height))
+        axes.set(xlim=across, ylim=up)
+        return axes
+
+    def places(axes: Axes, points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+        return [(x, size.height - y) for x, y in axes.transData.transform(points)]
+
+    lower = axes(size.line, 0.6 * free, (0, max(TREND.cartons)))
+    bars = [float(token) for token in f"{months.path} {latest.path}".split() if token != "re"]
+    tops = places(lower, [(at - 0.32, cartons) for at, cartons in enumerate(TREND.cartons)])
+    assert list(zip(bars[::4], bars[1::4], strict=True)) == pytest.approx(np.array(tops), abs=0.0051)
+    foot = f"{round(size.height - size.line, 2):.10g}"
+    assert ground.path == f"0 {foot} m {size.width - 5:.10g} {foot} l"
+
+    prices = [price for price in TREND.carton_prices if price is not None]
+    upper = axes(0.6 * free + 3 * size.line + 3, 0.4 * free, (min(prices), max(prices)))
+    drawn = [float(token) for token in line.path.split() if not token.isalpha()]
+    expected = places(upper, list(enumerate(prices)))
+    assert list(zip(drawn[::2], drawn[1::2], strict=True)) == pytest.approx(np.array(expected), abs=0.0051)
