@@ -12,7 +12,7 @@ from guidebook.measures.cube import WINDOW, Cube
 from guidebook.measures.effects import Totals, price_effects, profit_effects
 from guidebook.measures.forecast import forecast_sticks
 from guidebook.measures.ordering import order_per_cycle
-from guidebook.measures.registry import price_changes, products
+from guidebook.measures.registry import at_prices_of, price_changes
 from guidebook.measures.stock import stock_count
 from guidebook.model import (
     NOTHING,
@@ -24,7 +24,6 @@ from guidebook.model import (
     ProductMonth,
     Retailer,
     Sticks,
-    StockCount,
     SupplyLine,
 )
 
@@ -59,7 +58,7 @@ class Lines:
         self._least_days: dict[tuple[int, int], Fraction] = {}
         self._products = [catalogue[code] for code in cube.skus]
         changes = price_changes(snapshot, catalogue, month.plus(1))
-        changed = price_changes(snapshot, products(snapshot, month.plus(-1)), month)
+        changed = price_changes(snapshot, at_prices_of(catalogue, snapshot, month.plus(-1)), month)
         self._repriced = [(changes.get(code), changed.get(code)) for code in cube.skus]
         self._starts = cube.starts.tolist()
         recent = cube.amount[:, -RECENT:].sum(axis=1)
@@ -79,6 +78,8 @@ class Lines:
                 cube.closing[:, -1],
             )
         ]
+        known, begins = cube.closing[:, -1] >= 0, cube.starts[:-1]
+        self._is_counted = np.logical_or.reduceat(known, begins).tolist() if len(begins) else []
         self._counts = (cube.sold[order], cube.counted_on[order], cube.out_events[order])
 
     def of(
@@ -112,6 +113,7 @@ class Lines:
         total = Totals(account.this.sticks, account.this.amount)
         total_last = Totals(account.last.sticks, account.last.amount) if account.last else None
         next_month, least_days = self._month.plus(1), self._least_days_of(retailer)
+        counts = self._counts_of(index, part)
         rows = zip(*(column[part].tolist() for column in self._columns), strict=True)
         for rank, row in enumerate(rows, start=1):
             sku, recent, sticks, amount, profit, listed, expected, wanted, surveyed, closing = row
@@ -126,7 +128,10 @@ class Lines:
             year_ago = None
             if account.year_ago is not None:
                 year_ago = _product_month(sticks[0], amount[0], profit[0], listed[0])
-            stock = None if closing < 0 else self._counted(part.start + rank - 1, sticks[-1], closing)
+            stock = None
+            if closing >= 0:
+                sold, counted_on, out_events = counts[rank - 1]
+                stock = stock_count(self._month, sticks[-1], sold, closing, counted_on, out_events)
             price_change, price_changed = self._repriced[sku]
             supply = policy.get(code)
             forecast = None if expected < 0 else expected
@@ -162,10 +167,11 @@ class Lines:
                 rank=rank if recent > 0 else 0,
             )
 
-    def _counted(self, row: int, sticks: Sticks, closing: Sticks) -> StockCount | None:
-        """The count of one row: most rows have none."""
-        sold, counted_on, out_events = (column[row].tolist() for column in self._counts)
-        return stock_count(self._month, sticks, sold, closing, counted_on, out_events)
+    def _counts_of(self, index: int, part: slice) -> list[tuple[Any, ...]]:
+        """What was counted of each row: sold in each month, the day, 断货次数; empty for a shop without counts."""
+        if not self._is_counted[index]:
+            return []
+        return list(zip(*(column[part].tolist() for column in self._counts), strict=True))
 
     def _least_days_of(self, retailer: Retailer) -> Fraction:
         days = (retailer.order_cycle_days, retailer.lead_days)

@@ -48,6 +48,8 @@ def remembered(snapshot: Snapshot, month: Month) -> Mapping[str, tuple[Remembere
     """What each shop's sheets of the six months before advised, oldest first, in their order on the sheet."""
     log = snapshot.advice_log
     log = log[(log["month"] >= month.plus(-REMEMBERED).number) & (log["month"] < month.number)]
+    if log.empty:
+        return {}
     log = log[log["box"].isna() | log["box"].isin(_REMEMBERED_BOXES)]
     log = log.sort_values(["month", "advice_id"], kind="stable")
     months = {int(number): Month.of(int(number)) for number in log["month"].unique()}

@@ -34,6 +34,8 @@ def last_orders(snapshot: Snapshot, month: Month) -> Mapping[str, tuple[date, in
     """Each shop's latest order up to the month's end: the day and the sticks delivered."""
     orders = snapshot.orders
     orders = orders[(orders["ordered_on"] <= pd.Timestamp(month.last_day)) & (orders["delivered"] > 0)]
+    if orders.empty:
+        return {}
     by_day = orders.groupby(["license_no", "ordered_on"])["delivered"].sum().reset_index()
     latest = by_day.sort_values("ordered_on").drop_duplicates("license_no", keep="last")
     days = [day.date() for day in latest["ordered_on"].tolist()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -156,6 +157,16 @@ def products(snapshot: Snapshot, month: Month) -> dict[str, Product]:
             state=ProductState(some(row.state) or ProductState.ON_SALE),
         )
         for row in snapshot.products.itertuples(index=False)
+    }
+
+
+def at_prices_of(catalogue: dict[str, Product], snapshot: Snapshot, month: Month) -> dict[str, Product]:
+    """The same products, with the prices in force on another month's last day."""
+    prices = prices_on(snapshot, pd.Timestamp(month.last_day))
+    wholesale, listed = prices["wholesale_price"].to_dict(), prices["list_price"].to_dict()
+    return {
+        code: replace(product, wholesale_price=_fen(wholesale.get(code)), list_price=_fen(listed.get(code)))
+        for code, product in catalogue.items()
     }
 
 
