@@ -110,7 +110,10 @@ class _Font:
         wanted = hb.SubsetInput()
         wanted.sets(hb.SubsetInputSets.UNICODE).update(map(ord, glyphs))
         wanted.sets(hb.SubsetInputSets.DROP_TABLE_TAG).update(map(_tag, _NOT_IN_PDF))
-        wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NO_LAYOUT_CLOSURE
+        # A ）without its（ would bring the other along: glyphs must be those that are asked for, and no others.
+        wanted.flags = (
+            hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NO_LAYOUT_CLOSURE | hb.SubsetFlags.NO_BIDI_CLOSURE
+        )
         plan = hb.SubsetPlan(self._face, wanted)
         numbers = plan.old_to_new_glyph_mapping
         places = {character: numbers[glyph] for character, glyph in glyphs.items()}
