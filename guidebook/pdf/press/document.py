@@ -9,10 +9,11 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from guidebook.pdf.press.inking import FONT_NAMES
 from guidebook.pdf.press.objects import ObjectWriter, text_string
 from guidebook.pdf.press.pieces import PLACEHOLDER
 from guidebook.pdf.press.records import Frame, Tags
-from guidebook.pdf.press.stamping import FONT_NAMES, StampedPage
+from guidebook.pdf.press.stamping import StampedPage
 from guidebook.pdf.press.typecase import Subset
 
 MakeSubset = Callable[[int, Collection[str]], Subset]

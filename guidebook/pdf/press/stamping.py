@@ -6,17 +6,17 @@ words the codes of glyphs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from guidebook.errors import GuidebookError
+from guidebook.pdf.press.inking import FONT_NAMES, Hole, Ink, Inked, Width, ink_plate, set_line
 from guidebook.pdf.press.records import (
     PIXEL,
     ChartHole,
     FilledChart,
     FilledSection,
-    Flow,
     Forme,
     Frame,
     Plate,
@@ -24,18 +24,11 @@ from guidebook.pdf.press.records import (
     Tags,
 )
 
-Ink = str | tuple[int, str]
-"""Operators, or words with the number of the face that prints them (guidebook.pdf.faces.FACES)."""
-
-Width = Callable[[str, bool], float]
-"""Gives the width of a text in ems; the second argument says whether it is bold."""
 Setting = Callable[[str, bool], Sequence[tuple[int, str]]]
 """Divides a text into pieces that one face has."""
 
 _SLACK = 0.7
 """Pixels that rounding may add up to."""
-FONT_NAMES = ("/B", "/R", "/H")
-"""The faces' names in a page's resources."""
 
 
 class Unfit(GuidebookError):
@@ -72,6 +65,7 @@ class Stamp:
     def __init__(self, width: Width, setting: Setting) -> None:
         self._width = width
         self._setting = setting
+        self._inked: dict[tuple[str, int], Inked] = {}
 
     def pages(self, forme: Forme, frame: Frame, plates: Mapping[str, Plate]) -> list[StampedPage]:
         """Fill the plates of a sheet.
@@ -107,110 +101,74 @@ class Stamp:
         self, page: StampedPage, section: FilledSection, plate: Plate, shift: float, height: float
     ) -> None:
         """Put a section on the page, so many pixels below where its plate was cast."""
-        ink, first = page.ink, page.contents
-        places = _Places(plate, section.words, self._width)
+        key = section.plate, page.contents
+        inked = self._inked.get(key)
+        if inked is None:
+            inked = self._inked[key] = ink_plate(plate, page.contents, self._width)
+        ink, words = page.ink, section.words
+        starts = self._starts(inked, plate, words)
         ink.append(f"q\n1 0 0 1 0 {shift:g} cm\n" if shift else "q\n")
-        for part in plate.parts:
-            if isinstance(part, str):
-                ink.append(part)
-            elif isinstance(part, Run):
-                ink += self._run(part, first, section.words, places)
+        for part in inked.parts:
+            if isinstance(part, Hole):
+                ink.append(f"{part.before}{starts[part.number]:.3f}")
+                ink += part.after
+                if part.slot is not None:
+                    self._show(ink, words[part.slot], part.bold, part.size)
+                    ink.append("ET\nEMC\n")
+            elif isinstance(part, ChartHole):
+                self._chart(ink, part, page.contents, section.charts[part.chart])
             else:
-                ink += self._chart(part, first, section.charts[part.chart])
+                ink.append(part)
         ink.append("Q\n")
         page.tags.append((plate.tags, [chart.alt for chart in section.charts]))
         page.contents += len(plate.tags.owners)
         page.states.update(plate.states)
         for mark in plate.bookmarks:
             runs = (plate.parts[at] for at in mark.runs)
-            words = "".join(_words(run, section.words) for run in runs if isinstance(run, Run))
-            page.bookmarks.append((mark.level, words, height - (mark.y + shift) * PIXEL))
+            text = "".join(_words(run, words) for run in runs if isinstance(run, Run))
+            page.bookmarks.append((mark.level, text, height - (mark.y + shift) * PIXEL))
 
-    def _run(self, run: Run, first: int, words: Sequence[str], places: _Places) -> Iterator[Ink]:
-        x = places.next(run)
-        yield (f"/Span<</MCID {first + run.mcid}>>BDC\n{run.before}BT\n1 0 0 -1 {x:.3f} {run.y:.3f} Tm\n")
-        if run.slot is not None:
-            yield from self._shown(words[run.slot], run.bold, run.size)
-        else:
-            yield from self._own(run)
-        yield "ET\nEMC\n"
-
-    def _shown(self, text: str, bold: bool, size: float) -> Iterator[Ink]:
-        for piece in self._setting(text, bold):
-            yield f"{FONT_NAMES[piece[0]]} {size:.6g} Tf<"
-            yield piece
-            yield ">Tj\n"
-
-    def _own(self, run: Run) -> Iterator[Ink]:
-        """The form's own words, with spaces between letters where the style sheet puts some."""
-        yield f"{FONT_NAMES[0 if run.bold else 1]} {run.size:.6g} Tf["
-        for item in run.words:
-            if isinstance(item, str):
-                yield "<"
-                yield (0 if run.bold else 1), item
-                yield ">"
-            else:
-                yield f"{item:.5g}"
-        yield "]TJ\n"
-
-    def _chart(self, hole: ChartHole, first: int, chart: FilledChart) -> Iterator[Ink]:
-        """The chart's shapes and words, which count points from its upper left corner."""
-        scale = f"{1 / PIXEL:.6f}"
-        yield (
-            f"/Figure<</MCID {first + hole.mcid}>>BDC\nq\n{scale} 0 0 {scale} {hole.x:.3f} {hole.y:.3f} cm\n"
-            f"{chart.operators}\n{chart.ink} rg\nBT\n"
-        )
-        for text, x, base, strong in chart.labels:
-            yield f"1 0 0 -1 {x:.2f} {base:.2f} Tm\n"
-            yield from self._shown(text, strong, chart.size)
-        yield "ET\nQ\nEMC\n"
-
-
-class _Places:
-    """Where the runs of a section begin, as wide as its words are."""
-
-    def __init__(self, plate: Plate, words: Sequence[str], width: Width) -> None:
-        self._flows = plate.flows
-        self._starts: list[Iterator[float]] = []
-        spans: list[tuple[float, float]] = []
-        runs: list[list[float]] = [[] for _ in plate.flows]
-        for run in plate.parts:
-            if isinstance(run, Run):
-                runs[run.flow].append(_run_width(run, words, width))
-        for flow, widths in zip(plate.flows, runs, strict=True):
-            total = sum(widths) + sum(flow.gaps)
-            start = flow.x - total if flow.from_right else flow.x
-            if start < flow.least - _SLACK or start + total > flow.most + _SLACK:
+    def _starts(self, inked: Inked, plate: Plate, words: Sequence[str]) -> list[float]:
+        """Where the holes begin, as wide as their words are."""
+        width = self._width
+        found, spans = [0.0] * inked.holes, inked.spans.copy()
+        for number, flow, holes in inked.lines:
+            starts, span = set_line(
+                flow,
+                [
+                    hole.width if hole.slot is None else width(words[hole.slot], hole.bold) * hole.size
+                    for hole in holes
+                ],
+            )
+            if span[0] < flow.least - _SLACK or span[1] > flow.most + _SLACK:
                 raise Unfit(f"放不进印版：{words}")
-            spans.append((start, start + total))
-            self._starts.append(_starts(start, flow, widths))
+            spans[number] = span
+            for hole, start in zip(holes, starts, strict=True):
+                found[hole.number] = start
         for crowd in plate.crowds:
             for (_, end), (start, _) in pairwise(sorted(spans[number] for number in crowd)):
                 if start < end - _SLACK:
                     raise Unfit(f"印版上叠在一起：{words}")
+        return found
 
-    def next(self, run: Run) -> float:
-        """Where the next run of a flow begins."""
-        return next(self._starts[run.flow])
+    def _chart(self, ink: list[Ink], hole: ChartHole, first: int, chart: FilledChart) -> None:
+        """Put a chart's shapes and words, which count points from its upper left corner."""
+        scale = f"{1 / PIXEL:.6f}"
+        ink.append(
+            f"/Figure<</MCID {first + hole.mcid}>>BDC\nq\n{scale} 0 0 {scale} {hole.x:.3f} {hole.y:.3f} cm\n"
+            f"{chart.operators}\n{chart.ink} rg\nBT\n"
+        )
+        for text, x, base, strong in chart.labels:
+            ink.append(f"1 0 0 -1 {x:.2f} {base:.2f} Tm\n")
+            self._show(ink, text, strong, chart.size)
+        ink.append("ET\nQ\nEMC\n")
 
-
-def _starts(x: float, flow: Flow, widths: Sequence[float]) -> Iterator[float]:
-    for gap, width in zip(flow.gaps, widths, strict=True):
-        x += gap
-        yield x
-        x += width
+    def _show(self, ink: list[Ink], text: str, bold: bool, size: float) -> None:
+        for piece in self._setting(text, bold):
+            ink += (f"{FONT_NAMES[piece[0]]} {size:.6g} Tf<", piece, ">Tj\n")
 
 
 def _words(run: Run, words: Sequence[str]) -> str:
     if run.slot is not None:
         return words[run.slot]
     return "".join(item for item in run.words if isinstance(item, str))
-
-
-def _run_width(run: Run, words: Sequence[str], width: Width) -> float:
-    """The width of a run in pixels."""
-    if run.slot is not None:
-        return width(words[run.slot], run.bold) * run.size
-    letters = sum(width(item, run.bold) for item in run.words if isinstance(item, str))
-    spaces = -sum(item for item in run.words if isinstance(item, float)) / 1000
-    return (letters + spaces) * run.size

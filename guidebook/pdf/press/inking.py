@@ -1,0 +1,138 @@
+"""A plate at its place on a page: whatever is the same on all sheets is written out, and the rest left as holes.
+
+This is done once for each plate and number of its first marked content; sheets share the outcome.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from guidebook.pdf.press.records import ChartHole, Flow, Plate, Run
+
+Ink = str | tuple[int, str]
+"""Operators, or words with the number of the face that prints them (guidebook.pdf.faces.FACES)."""
+
+Width = Callable[[str, bool], float]
+"""Gives the width of a text in ems; the second argument says whether it is bold."""
+
+Span = tuple[float, float]
+"""From where to where a line reaches, in pixels."""
+
+FONT_NAMES = ("/B", "/R", "/H")
+"""The faces' names in a page's resources."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """A run on a line with words that change from sheet to sheet.
+
+    Attributes:
+        number: Among the holes of its plate.
+        slot: Number of its words; None if these words are the form's own, on a line with others that change.
+        bold: Which face prints it.
+        size: Its size in pixels.
+        width: Of the form's own words, in pixels.
+        before: What is written before its left edge.
+        after: What follows that: height, and the form's own words if they are.
+    """
+
+    number: int
+    slot: int | None
+    bold: bool
+    size: float
+    width: float
+    before: str
+    after: tuple[Ink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Inked:
+    """A plate, written out but for its holes.
+
+    Attributes:
+        parts: Its content in order.
+        lines: The lines with holes: their numbers among the plate's flows, and their holes.
+        spans: Where all other lines are; nothing for those with holes.
+        holes: How many there are.
+    """
+
+    parts: list[Ink | Hole | ChartHole]
+    lines: list[tuple[int, Flow, list[Hole]]]
+    spans: list[Span]
+    holes: int
+
+
+def ink_plate(plate: Plate, first: int, width: Width) -> Inked:
+    """Write a plate out.
+
+    Args:
+        plate: The plate.
+        first: Number of its first marked content on the page.
+        width: How wide texts are.
+    """
+    runs: list[list[Run]] = [[] for _ in plate.flows]
+    for part in plate.parts:
+        if isinstance(part, Run):
+            runs[part.flow].append(part)
+    spans: list[Span] = []
+    places: dict[int, float] = {}
+    for flow, on_line in zip(plate.flows, runs, strict=True):
+        if any(run.slot is not None for run in on_line):
+            spans.append((0.0, 0.0))
+            continue
+        starts, span = set_line(flow, [own_width(run, width) for run in on_line])
+        spans.append(span)
+        places.update(zip((run.mcid for run in on_line), starts, strict=True))
+    parts: list[Ink | Hole | ChartHole] = []
+    holes: dict[int, list[Hole]] = {}
+    number = 0
+    for part in plate.parts:
+        if not isinstance(part, Run):
+            parts.append(part)
+        elif part.mcid in places:
+            parts += [f"{_before(part, first)}{places[part.mcid]:.3f}", *_after(part)]
+        else:
+            own = 0.0 if part.slot is not None else own_width(part, width)
+            hole = Hole(
+                number, part.slot, part.bold, part.size, own, _before(part, first), tuple(_after(part))
+            )
+            holes.setdefault(part.flow, []).append(hole)
+            parts.append(hole)
+            number += 1
+    lines = [(flow, plate.flows[flow], on_line) for flow, on_line in holes.items()]
+    return Inked(parts, lines, spans, number)
+
+
+def set_line(flow: Flow, widths: Sequence[float]) -> tuple[list[float], Span]:
+    """Where runs of these widths begin on a line, and where the line is."""
+    total = sum(widths) + sum(flow.gaps)
+    left = x = flow.x - total if flow.from_right else flow.x
+    starts = []
+    for gap, width in zip(flow.gaps, widths, strict=True):
+        starts.append(x + gap)
+        x += gap + width
+    return starts, (left, left + total)
+
+
+def own_width(run: Run, width: Width) -> float:
+    """The width of the form's own words, in pixels."""
+    letters = sum(width(item, run.bold) for item in run.words if isinstance(item, str))
+    spaces = -sum(item for item in run.words if isinstance(item, float)) / 1000
+    return (letters + spaces) * run.size
+
+
+def _before(run: Run, first: int) -> str:
+    return f"/Span<</MCID {first + run.mcid}>>BDC\n{run.before}BT\n1 0 0 -1 "
+
+
+def _after(run: Run) -> list[Ink]:
+    """What follows a run's left edge; of words that change only their height."""
+    height = f" {run.y:.3f} Tm\n"
+    if run.slot is not None:
+        return [height]
+    face = 0 if run.bold else 1
+    ink: list[Ink] = [f"{height}{FONT_NAMES[face]} {run.size:.6g} Tf["]
+    for item in run.words:
+        ink += ["<", (face, item), ">"] if isinstance(item, str) else [f"{item:.5g}"]
+    return [*ink, "]TJ\nET\nEMC\n"]
