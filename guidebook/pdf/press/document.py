@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 
 from guidebook.pdf.press.inking import FONT_NAMES
@@ -300,7 +301,12 @@ _MOST_IN_RANGE = 100
 
 def _to_unicode(texts: str) -> bytes:
     """The table from glyphs to characters (PDF 32000, 9.10.3)."""
-    lines = [f"<{glyph:04x}> <{text.encode('utf-16-be').hex()}>\n" for glyph, text in enumerate(texts, 1)]
+    lines = [f"<{glyph:04x}> <{_utf_16(text)}>\n" for glyph, text in enumerate(texts, 1)]
     blocks = [lines[at : at + _MOST_IN_RANGE] for at in range(0, len(lines), _MOST_IN_RANGE)]
     ranges = "".join(f"{len(block)} beginbfchar\n{''.join(block)}endbfchar\n" for block in blocks)
     return _CMAP.format(ranges=ranges).encode()
+
+
+@cache
+def _utf_16(character: str) -> str:
+    return character.encode("utf-16-be").hex()

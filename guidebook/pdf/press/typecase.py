@@ -7,7 +7,7 @@ characters alone, whatever else was printed before it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +17,8 @@ from guidebook.pdf.faces import FACES, Faces
 
 _NOT_IN_PDF = ("cmap", "name", "post", "OS/2", "GSUB", "GPOS", "GDEF", "BASE", "STAT", "VORG", "vhea", "vmtx")
 """Tables that only other programs than readers of PDF look at."""
+_DROPPED = [int.from_bytes(name.encode()) for name in _NOT_IN_PDF]
+_HEX = [f"{glyph:04x}" for glyph in range(0x10000)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,8 @@ class TypeCase:
         if face is not None:
             yield face, text[start:]
 
-    def subset(self, face: int, characters: Iterable[str]) -> Subset:
-        """Make a font of these characters of a face."""
+    def subset(self, face: int, characters: Collection[str]) -> Subset:
+        """Make a font of these characters of a face, all of which it has."""
         return self._fonts[face].subset(characters)
 
 
@@ -85,54 +87,59 @@ _MOST_KEPT = 20_000
 
 
 class _Font:
-    """A font file."""
+    """A font file, and the glyphs and widths of the characters that were asked for so far."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-
-    @cached_property
-    def _face(self) -> Any:
-        import uharfbuzz
-
-        return uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(self._path)))
+        self._glyphs: dict[str, int] = {}
+        self._widths: dict[str, int] = {}
 
     @cached_property
     def _font(self) -> Any:
         import uharfbuzz
 
-        return uharfbuzz.Font(self._face)
+        return uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(self._path))))
 
-    def subset(self, characters: Iterable[str]) -> Subset:
+    @cached_property
+    def _prepared(self) -> Any:
+        """The font as HarfBuzz makes many subsets of it quickly."""
+        import uharfbuzz
+
+        return uharfbuzz.subset_preprocess(self._font.face)
+
+    def subset(self, characters: Collection[str]) -> Subset:
         import uharfbuzz as hb
 
-        font, upem = self._font, self._face.upem
-        glyphs = {character: font.get_nominal_glyph(ord(character)) for character in sorted(characters)}
+        for character in characters:
+            if character not in self._glyphs:
+                self._learn(character)
         wanted = hb.SubsetInput()
-        wanted.sets(hb.SubsetInputSets.UNICODE).update(map(ord, glyphs))
-        wanted.sets(hb.SubsetInputSets.DROP_TABLE_TAG).update(map(_tag, _NOT_IN_PDF))
+        wanted.sets(hb.SubsetInputSets.UNICODE).update(map(ord, characters))
+        wanted.sets(hb.SubsetInputSets.DROP_TABLE_TAG).update(_DROPPED)
         # A ）without its（ would bring the other along: glyphs must be those that are asked for, and no others.
         wanted.flags = (
             hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NO_LAYOUT_CLOSURE | hb.SubsetFlags.NO_BIDI_CLOSURE
         )
-        plan = hb.SubsetPlan(self._face, wanted)
+        plan = hb.SubsetPlan(self._prepared, wanted)
         numbers = plan.old_to_new_glyph_mapping
-        places = {character: numbers[glyph] for character, glyph in glyphs.items()}
-        by_glyph = {place: character for character, place in places.items()}
+        places = {character: numbers[self._glyphs[character]] for character in characters}
+        by_glyph = {place: character for character, place in sorted(places.items(), reverse=True)}
         texts = "".join(by_glyph[place] for place in sorted(by_glyph))
-        extents = font.get_font_extents("ltr")
+        upem, extents = self._font.face.upem, self._font.get_font_extents("ltr")
         return Subset(
             name=f"{_mark(texts)}+{self._path.stem}",
-            codes={ord(character): f"{place:04x}" for character, place in places.items()},
+            codes={ord(character): _HEX[place] for character, place in places.items()},
             texts=texts,
-            widths=[round(font.get_glyph_h_advance(glyphs[text]) * 1000 / upem) for text in texts],
+            widths=[self._widths[character] for character in texts],
             ascent=round(extents.ascender * 1000 / upem),
             descent=round(extents.descender * 1000 / upem),
             file=plan.execute().blob.data,
         )
 
-
-def _tag(name: str) -> int:
-    return int.from_bytes(name.encode())
+    def _learn(self, character: str) -> None:
+        glyph = self._font.get_nominal_glyph(ord(character))
+        self._glyphs[character] = glyph
+        self._widths[character] = round(self._font.get_glyph_h_advance(glyph) * 1000 / self._font.face.upem)
 
 
 def _mark(texts: str) -> str:
