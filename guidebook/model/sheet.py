@@ -19,6 +19,10 @@ class Figure:
     number: str
     unit: str = ""
 
+    def __str__(self) -> str:
+        """Both, as they are printed."""
+        return f"{self.number} {self.unit}" if self.unit else self.number
+
 
 @dataclass(frozen=True, slots=True)
 class Change:

@@ -43,6 +43,8 @@ def break_lines(text: str, limit: float, width: Width, names: Collection[str] = 
     Returns:
         The lines, without the spaces at which they were broken; an empty list for an empty text.
     """
+    if width(text) <= limit:
+        return [text.rstrip(_SPACES)] if text.strip(_SPACES) else []
     lines = _filled(_unbreakable(text, ()), limit, width)
     if len(lines) > 1 and any(name in text for name in names):
         whole = _filled(_unbreakable(text, names), limit, width)

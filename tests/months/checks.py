@@ -32,6 +32,7 @@ CONCRETE = (
     "商定",
     "过年",
     "中秋",
+    "春节",
 )
 """Things an action may be about where it names no product (R002)."""
 
