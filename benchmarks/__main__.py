@@ -31,7 +31,9 @@ def main() -> None:
     crews = {}
     for result in results:
         try:
-            crews[result.entry.key] = _crew(result.entry, contents, options)
+            crew = crews[result.entry.key] = _crew(result.entry, contents, options)
+            result.start_seconds = crew.start_seconds
+            print(f"{result.entry.key} is ready after {crew.start_seconds:.1f} s", flush=True)
         except (Absent, RuntimeError) as reason:
             result.absent = str(reason).strip().splitlines()[-1]
             print(f"NOT HERE  {result.entry.name}: {reason}", flush=True)
@@ -77,7 +79,7 @@ def _a_round(entry: Entry, options: argparse.Namespace) -> int:
 def _crew(entry: Entry, contents: Sequence[Content], options: argparse.Namespace) -> Crew:
     """Give a crew as many sheets as it will print, so that it doesn't hold others in memory."""
     needed = max(_a_round(entry, options) * options.rounds, options.route_sheets * options.workers)
-    return Crew(entry.make, contents[:needed], options.workers)
+    return Crew(entry.make, contents[:needed], options.workers, entry.warm_up)
 
 
 def _run(results: Sequence[Result], crews: dict[str, Crew], options: argparse.Namespace) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from benchmarks.rivals import HOUSE, Entry
 from benchmarks.workers import Round
 
+_RULE = "|---|"
 _COLOURS = ("#1f4e5f", "#a9bfc7")
 
 
@@ -25,6 +26,7 @@ class Result:
     files: list[Round] = field(default_factory=list)
     routes: list[Round] = field(default_factory=list)
     peak_mb: float = 0.0
+    start_seconds: float = 0.0
     absent: str = ""
 
 
@@ -32,21 +34,23 @@ def tables(results: Sequence[Result], machine: Sequence[str], setting: str) -> s
     """The report as Markdown."""
     house = next((result for result in results if result.entry.key == HOUSE), None)
     lines = ["# Rendering, side by side", "", setting, *machine, "", "![sheets a second](results.svg)", ""]
-    lines += ["## A file a sheet", "", *_head("kB a file", "peak MB"), "|---|---:|---:|---:|---:|---:|---:|"]
+    lines += ["## A file a sheet", "", *_head("kB a file", "peak MB", "start, s"), _RULE + "---:|" * 8]
     for result in results:
         if not result.files:
             lines.append(
-                f"| {result.entry.name} | **not here: {result.absent}** | | | {_aim(result.entry.target)} | | |"
+                f"| {result.entry.name} | **not here: {result.absent}** | | | | {_aim(result.entry.target)} | | | |"
             )
             continue
         size = statistics.median(each.bytes / each.files for each in result.files) / 1000
         cells = _rates(result.files, house.files if house else [], result.entry.target)
-        lines.append(f"| {result.entry.name} | {cells} | {size:.0f} | {result.peak_mb:.0f} |")
-    lines += ["", "## A file a route", "", *_head("kB a sheet"), "|---|---:|---:|---:|---:|---:|"]
+        lines.append(
+            f"| {result.entry.name} | {cells} | {size:.0f} | {result.peak_mb:.0f} | {result.start_seconds:.1f} |"
+        )
+    lines += ["", "## A file a route", "", *_head("kB a sheet"), _RULE + "---:|" * 6]
     for result in results:
         if not result.routes:
             why = f"**not here: {result.absent}**" if result.absent else "prints no routes"
-            lines.append(f"| {result.entry.name} | {why} | | | {_aim(result.entry.route_target)} | |")
+            lines.append(f"| {result.entry.name} | {why} | | | | {_aim(result.entry.route_target)} | |")
             continue
         size = statistics.median(each.bytes / each.sheets for each in result.routes) / 1000
         cells = _rates(result.routes, house.routes if house else [], result.entry.route_target)
@@ -55,18 +59,19 @@ def tables(results: Sequence[Result], machine: Sequence[str], setting: str) -> s
 
 
 def _head(*more: str) -> list[str]:
-    names = ("rival", "sheets/s", "least–most", "guidebook's press", "wanted", *more)
+    names = ("rival", "sheets/s", "least–most", "CPU ms a sheet", "guidebook's press", "wanted", *more)
     return [f"| {' | '.join(names)} |"]
 
 
 def _rates(rounds: Sequence[Round], house: Sequence[Round], target: float | None) -> str:
-    """Cells: the median rate, its range, how much faster the house's press is, how much it should be."""
+    """Cells: the median rate, its range, processor time, by how much the house's press is faster and should be."""
     rates = [each.rate for each in rounds]
     pairs = zip(rounds, house, strict=True) if house else ()
     ratios = [ours.rate / theirs.rate for theirs, ours in pairs]
     ratio = f"{statistics.median(ratios):.1f}×" if ratios else ""
     median = statistics.median(rates)
-    return f"{median:.1f} | {min(rates):.1f}–{max(rates):.1f} | {ratio} | {_aim(target)}"
+    cpu = statistics.median(each.cpu_seconds / each.sheets for each in rounds) * 1000
+    return f"{median:.1f} | {min(rates):.1f}–{max(rates):.1f} | {cpu:.1f} | {ratio} | {_aim(target)}"
 
 
 def _aim(target: float | None) -> str:

@@ -12,7 +12,7 @@ from multiprocessing.connection import Connection
 from typing import Protocol, runtime_checkable
 
 from benchmarks.content import Content
-from benchmarks.memory import Scales
+from benchmarks.processes import Scales, cpu_seconds
 
 
 class Absent(Exception):
@@ -38,9 +38,17 @@ class RouteRival(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What one round of one rival showed: `files` is how many it wrote, `bytes` their size together."""
+    """What one round of one rival showed.
+
+    Attributes:
+        seconds: By the clock on the wall.
+        cpu_seconds: Of all its processes together; hardly anything else on the machine changes it.
+        files: How many it wrote.
+        bytes: Their size together.
+    """
 
     seconds: float
+    cpu_seconds: float
     sheets: int
     files: int
     bytes: int
@@ -58,18 +66,26 @@ class Crew:
         make: Makes the rival, in the worker.
         contents: What there is to print; every worker gets its share now, and goes through it round after round.
         workers: How many processes.
+        warm_up: How many sheets each prints before it is ready.
+
+    Attributes:
+        binds_routes: Whether it can print a route as one file.
+        start_seconds: How long it took to be ready.
 
     Raises:
         Absent: The rival can't run here.
     """
 
-    def __init__(self, make: Callable[[], Rival], contents: Sequence[Content], workers: int) -> None:
+    def __init__(
+        self, make: Callable[[], Rival], contents: Sequence[Content], workers: int, warm_up: int
+    ) -> None:
+        begin = time.perf_counter()
         context = multiprocessing.get_context("spawn")
         self._pipes: list[Connection] = []
         self._processes: list[int] = []
         for place in range(workers):
             ours, theirs = context.Pipe()
-            process = context.Process(target=_work, args=(make, theirs))
+            process = context.Process(target=_work, args=(make, theirs, warm_up))
             process.start()
             theirs.close()
             ours.send(contents[place::workers] or contents)
@@ -80,6 +96,7 @@ class Crew:
         except Absent:
             self.dismiss()
             raise
+        self.start_seconds = time.perf_counter() - begin
 
     def print(self, sheets: int) -> Round:
         """Print so many sheets, a file each, shared out evenly, and measure wall time."""
@@ -104,13 +121,15 @@ class Crew:
                 continue
 
     def _round(self, kind: str, each: int) -> Round:
+        cpu = cpu_seconds(self._processes)
         begin = time.perf_counter()
         for pipe in self._pipes:
             pipe.send((kind, each))
         answers = list(self._answers())
         seconds = time.perf_counter() - begin
         files = len(self._pipes) * (each if kind == "files" else 1)
-        return Round(seconds, each * len(self._pipes), files, sum(answers))
+        cpu = cpu_seconds(self._processes) - cpu
+        return Round(seconds, cpu, each * len(self._pipes), files, sum(answers))
 
     def _answers(self) -> Iterator[int]:
         """Yield each worker's answer.
@@ -128,12 +147,12 @@ class Crew:
             yield answer
 
 
-def _work(make: Callable[[], Rival], pipe: Connection) -> None:
+def _work(make: Callable[[], Rival], pipe: Connection, warm_up: int) -> None:
     """Make a rival, then print what is asked for: the answers are bytes written, or what went wrong."""
     try:
         contents: Sequence[Content] = pipe.recv()
         rival = make()
-        for content in contents[:4]:
+        for content in contents[:warm_up]:
             rival.render(content)
         pipe.send(isinstance(rival, RouteRival))
         supply = cycle(contents)

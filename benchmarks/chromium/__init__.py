@@ -25,7 +25,7 @@ _FACES = (
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _PAGE = re.compile(r"@page\s*\{[^}]*\}")
 _ROOT = re.compile(r"\b(?:html|body)\b")
-_PRINTED = re.compile(r"<title>(?P<title>.*?)</title>.*<body>(?P<body>.*)</body>", re.DOTALL)
+_PRINTED = re.compile(r"<body[^>]*>(?P<body>.*)</body>", re.DOTALL)
 _EACH_ON_ITS_PAGE = ".sheet + .sheet { break-before: page }"
 _SLACK = ".sheet .front, .sheet .back { height: %gpt } .sheet .write { overflow: hidden }"
 """Chromium counts in 64ths of a pixel: what reaches the page's end would begin another one."""
@@ -56,14 +56,15 @@ class Chromium:
         return self._print(contents)
 
     def _print(self, contents: Sequence[Content]) -> bytes:
-        parts, title = [], ""
+        parts = []
         for content in contents:
             printed = _PRINTED.search(self._markup.html(content.sheet, content.form))
             assert printed
-            title = title or printed["title"]
             size = _size(content.sheet.large_print)
             parts.append(f'<div class="sheet {size}">{printed["body"]}</div>')
-        self._tab.run(_SHOW.format(title=json.dumps(title), body=json.dumps("".join(parts))))
+        self._tab.run(
+            _SHOW.format(title=json.dumps(contents[0].sheet.title), body=json.dumps("".join(parts)))
+        )
         answer = self._tab.call("Page.printToPDF", preferCSSPageSize=True, printBackground=True)
         return base64.b64decode(answer["data"])
 

@@ -1,7 +1,8 @@
-"""How much memory processes have together with all they started, as Linux tells it."""
+"""How much memory and processor time processes take together with all they started, as Linux tells it."""
 
 from __future__ import annotations
 
+import os
 import re
 import threading
 from collections.abc import Iterable, Iterator
@@ -10,6 +11,12 @@ from types import TracebackType
 
 _PERIOD = 0.05
 _SHARE = re.compile(r"^Pss:\s+(\d+) kB", re.MULTILINE)
+
+
+def cpu_seconds(processes: Iterable[int]) -> float:
+    """Processor time so far, in user and system mode, of processes and of all they started."""
+    family = {each for process in processes for each in _family(process)}
+    return sum(map(_ticks, family)) / os.sysconf("SC_CLK_TCK")
 
 
 class Scales:
@@ -48,6 +55,12 @@ def _family(process: int) -> Iterator[int]:
     for task in Path(f"/proc/{process}/task").glob("*/children"):
         for child in _text(task).split():
             yield from _family(int(child))
+
+
+def _ticks(process: int) -> int:
+    """Of a process and of its children that have ended; its name, in parentheses, may hold anything."""
+    fields = _text(Path(f"/proc/{process}/stat")).rpartition(")")[2].split()
+    return sum(map(int, fields[11:15]))
 
 
 def _share_mb(process: int) -> float:
