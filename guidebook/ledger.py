@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from sqlalchemy import (
     URL,
@@ -133,8 +133,7 @@ class Entry:
     pages: int
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(NamedTuple):
     """The month's account as a sheet printed it: net sticks, amount and profit by listed price in fen."""
 
     sticks: Sticks
@@ -142,8 +141,7 @@ class Figures:
     profit: Fen | None
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """A sentence that a sheet printed: see `guidebook.model.Sentence`."""
 
     box: Box
@@ -155,8 +153,7 @@ class Said:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(NamedTuple):
     """What a sheet told its owner: the account, and every sentence in reading order."""
 
     figures: Figures
@@ -374,4 +371,4 @@ def _strike(
 
 
 def _figures_row(entry: Entry, memory: Memory) -> dict[str, Any]:
-    return {"month": entry.month, "license_no": entry.license_no, **asdict(memory.figures)}
+    return {"month": entry.month, "license_no": entry.license_no, **memory.figures._asdict()}

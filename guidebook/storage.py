@@ -41,12 +41,15 @@ def state_folder(output: Path) -> Path:
 
 
 @contextmanager
-def whole_file(path: Path, *, mode: int = ANYONE) -> Iterator[BinaryIO]:
+def whole_file(path: Path, *, mode: int = ANYONE, lasting: bool = True) -> Iterator[BinaryIO]:
     """Open a file that takes its place at `path` only when the block ends without an error.
 
     Args:
         path: The file's place.
         mode: Its rights, less the process's umask.
+        lasting: Whether it is on the disk when the block has ended, and not only on its way there.  Without, a power
+            cut may leave it empty or cut short: for files of which another tells size and hash, which are held
+            against it before they are used, and which `settle` brings to the disk together.
 
     Raises:
         UsageError: The disk is full, or the folder can't be written.
@@ -57,8 +60,9 @@ def whole_file(path: Path, *, mode: int = ANYONE) -> Iterator[BinaryIO]:
             path.parent.mkdir(parents=True, exist_ok=True)
             with open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
                 yield file
-                file.flush()
-                os.fsync(file.fileno())
+                if lasting:
+                    file.flush()
+                    os.fsync(file.fileno())
             temporary.replace(path)
     except BaseException:
         with suppress(OSError):
@@ -80,10 +84,15 @@ def writing(path: Path) -> Iterator[None]:
         ) from error
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes, *, lasting: bool = True) -> None:
     """Write a file as a whole (see `whole_file`)."""
-    with whole_file(path) as file:
+    with whole_file(path, lasting=lasting) as file:
         file.write(content)
+
+
+def settle() -> None:
+    """Wait until all that was written is on the disk."""
+    os.sync()
 
 
 def sweep(folder: Path) -> int:

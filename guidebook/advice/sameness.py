@@ -219,27 +219,59 @@ class Sameness:
         return frozenset(license_no for gate in gates for license_no in gate.breaches)
 
 
-class Comparison:
-    """Takes the sheets of a month, one after the other, and tells how like they are.
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is kept of a sheet that was looked at.
+
+    Attributes:
+        digest: Its boxes as hashes; None for a care sheet, which G3 and G4 leave apart.
+        like: Its likeness to last month's text; None where there is none.
+        repeats: Advice given again within its cooldown.
+    """
+
+    license_no: str
+    digest: Digest | None
+    like: Fraction | None
+    repeats: tuple[Repeat, ...]
+
+
+class Eye:
+    """Looks at one sheet after the other; what it keeps of each can be compared anywhere.
 
     Args:
         mask: Takes names, dates and numbers out.
-        last: The text of last month's boxes by licence.
-        said: How many months ago a shop was last told something: by licence, rule and product.
         cooldowns: The months before a rule's advice may be given again; notices have none.
     """
 
-    def __init__(
-        self,
-        mask: Mask,
-        last: Mapping[str, str],
-        said: Mapping[tuple[str, str, str | None], int],
-        cooldowns: Mapping[str, int],
-    ) -> None:
+    def __init__(self, mask: Mask, cooldowns: Mapping[str, int]) -> None:
         self._mask = mask
-        self._last = last
-        self._said = said
         self._cooldowns = cooldowns
+
+    def look(self, sheet: Boxes, last: str | None, said: Mapping[tuple[str, str | None], int]) -> Seen:
+        """Compare a sheet with its shop's past, and take its hashes.
+
+        Args:
+            sheet: What it says.
+            last: The text of last month's boxes; None where there was no sheet.
+            said: How many months ago the shop was last told something, by rule and product.
+        """
+        repeats = [
+            Repeat(sheet.license_no, rule, sku_code, ago)
+            for rule, sku_code in dict.fromkeys(sheet.said)
+            if (ago := said.get((rule, sku_code))) is not None and ago <= self._cooldowns.get(rule, 0)
+        ]
+        digest = None
+        if not sheet.care:
+            masked = self._mask(sheet.text)
+            digest = Digest(sheet.license_no, sheet.route_id, _hash(masked), _hash(sheet.text), sheet.rules)
+        like = None if last is None else likeness(sheet.text, last)
+        return Seen(sheet.license_no, digest, like, tuple(repeats))
+
+
+class Comparison:
+    """Takes in what was seen of a month's sheets, one after the other, and tells how like they are."""
+
+    def __init__(self) -> None:
         self._digests: list[Digest] = []
         self._care = 0
         self._compared = 0
@@ -247,31 +279,18 @@ class Comparison:
         self._alike: list[str] = []
         self._repeats: list[Repeat] = []
 
-    def add(self, sheet: Boxes) -> None:
-        """Compare a sheet with its shop's past, and keep its hashes."""
-        last = self._last.get(sheet.license_no)
-        if last is not None:
-            like = likeness(sheet.text, last)
+    def add(self, seen: Seen) -> None:
+        """Set a sheet beside the others."""
+        if seen.like is not None:
             self._compared += 1
-            self._largest = like if self._largest is None else max(self._largest, like)
-            if like >= LIKE_LAST_MONTH:
-                self._alike.append(sheet.license_no)
-        for rule, sku_code in dict.fromkeys(sheet.said):
-            ago = self._said.get((sheet.license_no, rule, sku_code))
-            if ago is not None and ago <= self._cooldowns.get(rule, 0):
-                self._repeats.append(Repeat(sheet.license_no, rule, sku_code, ago))
-        if sheet.care:
+            self._largest = seen.like if self._largest is None else max(self._largest, seen.like)
+            if seen.like >= LIKE_LAST_MONTH:
+                self._alike.append(seen.license_no)
+        self._repeats += seen.repeats
+        if seen.digest is None:
             self._care += 1
         else:
-            self._digests.append(
-                Digest(
-                    sheet.license_no,
-                    sheet.route_id,
-                    _hash(self._mask(sheet.text)),
-                    _hash(sheet.text),
-                    sheet.rules,
-                )
-            )
+            self._digests.append(seen.digest)
 
     def result(self, twins: Iterable[Twin] = ()) -> Sameness:
         """How like all sheets so far are.

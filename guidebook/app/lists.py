@@ -3,60 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from guidebook.advice.sameness import Seen
+from guidebook.batch.filing import FILES, Filer
+from guidebook.batch.printing import PackJob, Press
 from guidebook.exports import lines, manifest
-from guidebook.exports.advice import (
-    ADVICE_LOG,
-    ALERTS,
-    COMMITMENTS,
-    write_advice_log,
-    write_alerts,
-    write_commitments,
-)
-from guidebook.exports.lines import RecordSpool, read_lines
+from guidebook.exports.advice import ALERTS, write_alerts
+from guidebook.exports.lines import Filed, Line, RecordSpool
 from guidebook.exports.manifest import file_digest
-from guidebook.exports.pack import PackPart, write_pack
+from guidebook.exports.pack import PackPart
 from guidebook.exports.records import Record
-from guidebook.exports.tables import (
-    CALL_CENTER,
-    EXCEPTIONS,
-    withheld_problem,
-    write_call_center,
-    write_exceptions,
-)
+from guidebook.exports.tables import EXCEPTIONS, withheld_problem, write_exceptions
 from guidebook.filenames import PACK, route_folder
 from guidebook.ledger import Alert
 from guidebook.model import Blocks, Month, Problem
 from guidebook.wording import month_text
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """What the lists need to know of a retailer's line, without its content."""
-
-    license_no: str
-    shop_name: str
-    route_id: str | None
-    visit_seq: int | None
-    pdf: str | None
-    sha256: str | None
-    withheld: str | None
-
-    @classmethod
-    def of(cls, record: Record) -> Line:
-        """The line of a settled record."""
-        return cls(
-            record["license_no"],
-            record["shop_name"],
-            record["route_id"],
-            record["visit_seq"],
-            record["pdf"],
-            record["pdf_sha256"],
-            record["withheld"],
-        )
 
 
 class MonthLists:
@@ -82,52 +45,54 @@ class MonthLists:
         spool: RecordSpool,
         snapshot: str,
         registry: Collection[str],
-        look: Callable[[Record], None],
-    ) -> tuple[list[Line], int]:
-        """Write `sheets.jsonl`; lines of other retailers stay as long as they tell the same story (R012).
+        filer: Callable[[], Filer],
+        last: Mapping[str, str],
+    ) -> tuple[list[tuple[Line, Seen | None]], int]:
+        """Write `sheets.jsonl` and the lists to which every record adds its own rows.
+
+        Lines of other retailers stay as long as they tell the same story (R012).
 
         Args:
             spool: The lines of this run.
             snapshot: What they were made from.
             registry: All licences there are.
-            look: Is shown every line that is written, in visit order.
+            filer: Makes lines of earlier runs ready again, if there are any.
+            last: What last month's sheets said, by licence.
 
         Returns:
-            All lines in visit order, and how many earlier ones were left out.
+            All lines with what was seen of them, in visit order, and how many earlier ones were left out.
         """
-        path = self.folder / lines.FILE_NAME
-        before = sum(record["license_no"] not in spool for record in read_lines(path))
-        new = len(spool)
-        spool.adopt(
-            path,
+        ready: list[Filer] = []
+
+        def filed(record: Record) -> Filed:
+            if not ready:
+                ready.append(filer())
+            return ready[0].file(record, last.get(record["license_no"]))
+
+        found, taken = spool.adopt(
+            self.folder / lines.FILE_NAME,
             lambda record: (
                 record["snapshot"] == snapshot
                 and record["license_no"] in registry
                 and (record["pdf"] is None or (self.folder / record["pdf"]).is_file())
             ),
+            filed,
         )
-        spool.write(path)
-        written = []
-        for record in read_lines(path):
-            look(record)
-            written.append(Line.of(record))
-        return written, before - (len(spool) - new)
+        return spool.write([(self.folder / name, head) for name, head in FILES]), found - taken
 
     def write_tables(
         self,
         written: Collection[Line],
         problems: Iterable[Problem],
         closed: Collection[str],
-        catalogue: Mapping[str, str],
         alerts: Iterable[Alert],
     ) -> None:
-        """Write exceptions.csv, and all lists of what is said to shops, call centre and managers.
+        """Write exceptions.csv, and what managers are told.
 
         Args:
             written: All lines.
             problems: What is wrong with input or sheets.
             closed: Licences that aren't owed a sheet; that is no exception.
-            catalogue: Full product names by code.
             alerts: What only managers are told.
         """
         known = list(problems)
@@ -138,15 +103,12 @@ class MonthLists:
             if line.withheld and line.license_no not in told and line.license_no not in closed
         ]
         write_exceptions(self.folder / EXCEPTIONS, known)
-        path = self.folder / lines.FILE_NAME
-        write_call_center(self.folder / CALL_CENTER, read_lines(path), catalogue)
-        write_advice_log(self.folder / ADVICE_LOG, read_lines(path))
-        write_commitments(self.folder / COMMITMENTS, read_lines(path))
         shops = {line.license_no: (line.route_id, line.visit_seq, line.shop_name) for line in written}
         write_alerts(self.folder / ALERTS, alerts, shops)
 
     def write_packs(
         self,
+        press: Press,
         written: Iterable[Line],
         touched: Collection[str],
         complete: Collection[str],
@@ -157,6 +119,7 @@ class MonthLists:
         A route of which some retailers have no line yet gets no pack, and an outdated one goes.
 
         Args:
+            press: Makes them.
             written: All lines, in visit order.
             touched: Folders of the routes whose packs may have changed.
             complete: Folders of the routes all of whose retailers have a line.
@@ -169,7 +132,7 @@ class MonthLists:
         for line in written:
             if line.pdf and line.route_id and route_folder(line.route_id) in complete:
                 parts.setdefault(route_folder(line.route_id), []).append(line)
-        packs = []
+        jobs = []
         for folder in sorted(touched):
             path = self.folder / folder / PACK
             if folder not in parts:
@@ -177,9 +140,9 @@ class MonthLists:
                 continue
             route_id = parts[folder][0].route_id or ""
             title = f"{names.get(route_id) or route_id} {month_text(self._month)}经营分析指导书"
-            write_pack(path, (self._part(line) for line in parts[folder]), title, self._as_of)
-            packs.append(f"{folder}/{PACK}")
-        return packs
+            jobs.append(PackJob(path, tuple(map(self._part, parts[folder])), title, self._as_of))
+        press.packs(jobs)
+        return [job.path.relative_to(self.folder).as_posix() for job in jobs]
 
     def _part(self, line: Line) -> PackPart:
         seq = f"{line.visit_seq:03d} " if line.visit_seq else ""
@@ -189,8 +152,8 @@ class MonthLists:
         """Every file of the month, by its path below the folder, with its hash."""
         hashes = {line.pdf: line.sha256 for line in written if line.pdf and line.sha256}
         packs = {f"{route_folder(line.route_id)}/{PACK}" for line in written if line.route_id}
-        lists = (EXCEPTIONS, CALL_CENTER, ADVICE_LOG, COMMITMENTS, ALERTS)
-        for name in (lines.FILE_NAME, *lists, *packs):
+        lists = (name for name, _ in FILES)
+        for name in (*lists, EXCEPTIONS, ALERTS, *packs):
             if (self.folder / name).is_file():
                 hashes[name] = file_digest(self.folder / name)
         return hashes

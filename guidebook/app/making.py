@@ -2,38 +2,38 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
-import traceback
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import closing
+from collections.abc import Callable, Collection, Mapping
+from contextlib import AbstractContextManager, closing, nullcontext
 from pathlib import Path
 
-from guidebook.app.comparing import Likeness
-from guidebook.app.lists import Line, MonthLists
-from guidebook.app.memory import memory_of
+from guidebook.advice.likeness import Mask
+from guidebook.advice.sameness import Comparison, Twin, sample
+from guidebook.app.lists import MonthLists
 from guidebook.app.population import Member, choose, population
 from guidebook.app.preparing import Prepared, Request, prepare
 from guidebook.app.shelf import Shelf
 from guidebook.app.stages import Stages
 from guidebook.app.summary import Summary, Withheld
 from guidebook.app.watch import Unwatched, Watch
-from guidebook.batch.maker import MadeSheet, withheld
-from guidebook.batch.printing import default_workers, print_sheets
-from guidebook.errors import SheetWithheld, UsageError
-from guidebook.exports.lines import RecordSpool
+from guidebook.batch.desk import Desk, Finished, Job
+from guidebook.batch.filing import COMPARED, Filer, catalogue_of, joined, names_of
+from guidebook.batch.maker import MadeSheet
+from guidebook.batch.printing import Alone, Press, Setting, crew_of, default_workers, warm
+from guidebook.exports.lines import Filed, Line, RecordSpool
 from guidebook.exports.manifest import FILE_NAME, Counts, making, write_manifest
-from guidebook.exports.records import Record, settled, sheet_record
+from guidebook.exports.records import settled
 from guidebook.exports.sameness import sameness_problems, sameness_record
-from guidebook.filenames import route_folder
-from guidebook.ledger import Entry, Ledger, Memory
-from guidebook.measures import measure
-from guidebook.model import Advice, Blocks, Outcome, Profile, Severity, Sheet
-from guidebook.sheet import compose
+from guidebook.filenames import pdf_name, route_folder
+from guidebook.ledger import Entry, Ledger
+from guidebook.model import Blocks, Outcome, Severity
 from guidebook.snapshot import Snapshot
-from guidebook.storage import sole_use, state_folder, sweep, write_whole
+from guidebook.storage import settle, sole_use, state_folder, sweep, write_whole
 
 CRASH_LOG = "crash.log"
+
+MOST_TWINS = 40
+"""How many shops are advised a second time, as if they stood in the other market."""
 
 
 def make_month(
@@ -49,7 +49,7 @@ def make_month(
     Args:
         request: Month, input and output.
         select: Whose sheets are made, of all retailers of the registry.
-        workers: How many processes print; None is one a processor, 0 prints in this process.
+        workers: How many processes make sheets; None is one a processor, 0 makes them in this process.
         fresh: Make all sheets anew; else those are kept that an earlier run made just so.
         watch: Is told what goes on.
 
@@ -60,17 +60,22 @@ def make_month(
     """
     began = time.perf_counter()
     stages, watch = Stages(), watch or Unwatched()
+    workers = default_workers() if workers is None else workers
     with sole_use(request.output):
-        sweep(request.output)
+        if workers:
+            warm()
+        with stages.spent_on("read"):
+            sweep(request.output)
         prepared = prepare(request, stages, watch)
         with stages.spent_on("check"):
             registry = population(prepared.snapshot)
             members = select(registry)
         with Ledger.of(request.output) as ledger, closing(RecordSpool(state_folder(request.output))) as spool:
             run = _Run(request, prepared, members, ledger, spool, stages, watch, fresh=fresh)
-            used = run.print(registry, default_workers() if workers is None else workers)
-            with stages.spent_on("write"):
-                return run.finish(registry, used, began)
+            with run.press(workers) as press:
+                run.print(press, registry)
+                with stages.spent_on("write"):
+                    return run.finish(press, registry, began)
 
 
 class _Run:
@@ -95,118 +100,115 @@ class _Run:
         self._watch = watch
         self._lists = MonthLists(request.month_folder, request.month, request.day)
         self._ledger = ledger
-        self._shelf = Shelf(ledger, request.month_folder, request.month, fresh=fresh)
         self._spool = spool
-        self._products = _names(prepared)
-        with stages.spent_on("advise"):
-            self._likeness = Likeness(
-                prepared.snapshot, request.month, ledger, prepared.adviser, self._products, members
-            )
+        with stages.spent_on("check"):
+            self._shelf = Shelf(ledger, request.month_folder, request.month, fresh=fresh)
+            texts = ledger.texts(request.month.plus(-1), COMPARED)
+        self._last = {license_no: joined(said) for license_no, said in texts.items()}
+        self._due: list[str] = []
+        self._workers = 0
+        self._twins: list[Twin] = []
         self._alerts: dict[str, tuple[tuple[str, str], ...]] = dict.fromkeys(members, ())
-        self._pending: dict[str, tuple[Record, str, Memory]] = {}
-        self._names: dict[str, str] = {}
         self._faults: set[str] = set()
         self._traces: list[str] = []
         self._resumed = 0
 
-    def print(self, registry: Collection[str], workers: int) -> int:
-        """Make every sheet that is owed; return how many processes did."""
-        self._watch.expect(sum(member.closed is None for member in self._members.values()))
-        self._lists.begin()
-        self._shelf.clear_strangers(registry)
+    def press(self, workers: int) -> AbstractContextManager[Press]:
+        """Who makes the sheets; a single one isn't worth starting a worker for."""
         blocked = self._prepared.blocked
-        due = []
-        for license_no, member in self._members.items():
-            reason = member.closed or (blocked[license_no].message if license_no in blocked else None)
-            if reason is None:
-                due.append(license_no)
-            else:
-                self._settle(
-                    self._bare(license_no), MadeSheet(Outcome(license_no, None, None, withheld=reason))
-                )
-        workers = 0 if len(due) == 1 else workers
+        self._due = [
+            license_no
+            for license_no, member in self._members.items()
+            if member.closed is None and license_no not in blocked
+        ]
+        request, prepared = self._request, self._prepared
+        self._workers = 0 if len(self._due) == 1 else workers
+        if not self._workers:
+            return nullcontext(Alone(self._desk))
+        return crew_of(
+            Setting(
+                prepared.snapshots,
+                prepared.snapshot.id,
+                request.month,
+                request.day,
+                prepared.config,
+                request.month_folder,
+            ),
+            self._workers,
+        )
+
+    def _desk(self) -> Desk:
+        request, prepared = self._request, self._prepared
+        return Desk(
+            prepared.snapshot,
+            request.month,
+            request.day,
+            prepared.config,
+            request.month_folder,
+            prepared.adviser,
+        )
+
+    def print(self, press: Press, registry: Collection[str]) -> None:
+        """Make every sheet that is owed."""
+        self._watch.expect(sum(member.closed is None for member in self._members.values()))
+        with self._stages.spent_on("write"):
+            self._lists.begin()
+            self._shelf.clear_strangers(registry)
+            blocked = self._prepared.blocked
+            for license_no, member in self._members.items():
+                reason = member.closed or (blocked[license_no].message if license_no in blocked else None)
+                if reason is not None:
+                    self._settle(Finished(MadeSheet(Outcome(license_no, None, None, withheld=reason))))
         self._watch.step("计算")
         try:
-            printing = print_sheets(self._sheets(due), self._request.month_folder, self._products, workers)
-            with self._stages.spent_on("render"), closing(printing) as results:
-                for made in results:
+            with self._stages.shared_by("measure", "advise", "render", "write") as share:
+                for finished in press.sheets(self._jobs()):
+                    share(
+                        finished.spent.measure,
+                        finished.spent.advise,
+                        finished.spent.render,
+                        finished.spent.write,
+                    )
                     with self._stages.spent_on("write"):
-                        self._settle_printed(made)
+                        self._settle_made(finished)
         finally:
             self._shelf.enter()
-        for license_no in due:
-            if license_no not in self._spool:
-                lost = Outcome(license_no, None, None, withheld="没有算出这一户的账", fault=True)
-                self._settle(self._bare(license_no), MadeSheet(lost))
-        return workers
 
-    def _sheets(self, due: Collection[str]) -> Iterator[Sheet]:
-        """The sheets that must be printed; those that are there already, or can't be composed, are settled."""
-        request, config = self._request, self._prepared.config
-        with self._stages.spent_on("measure"):
-            profiles = measure(self._prepared.snapshot, request.month, request.day, config, frozenset(due))
-        while True:
-            with self._stages.spent_on("measure"):
-                profile = next(profiles, None)
-            if profile is None:
-                return
-            with self._stages.spent_on("advise"):
-                sheet = self._advised(profile)
-            if sheet is not None:
-                yield sheet
-
-    def _advised(self, profile: Profile) -> Sheet | None:
-        """The retailer's sheet; None if nothing is left to print."""
-        license_no = profile.retailer.license_no
-        try:
-            advice = self._prepared.adviser.advise(profile)
-            self._alerts[license_no] = advice.alerts
-            sheet = compose(profile, advice, self._prepared.config)
-            record = sheet_record(profile, advice, sheet)
-        except UsageError:
-            raise
-        except SheetWithheld as reason:
-            self._settle(
-                self._bare(license_no), MadeSheet(Outcome(license_no, None, None, withheld=str(reason)))
+    def _jobs(self) -> list[Job]:
+        """What is to be made; of two sheets with one file name only the first one is."""
+        with_twin = sample(self._members, MOST_TWINS)
+        names: dict[str, str] = {}
+        jobs = []
+        for license_no in self._due:
+            member = self._members[license_no]
+            name = pdf_name(member.route_id, member.visit_seq, license_no, member.shop_name)
+            first = names.setdefault(name.casefold(), license_no)
+            jobs.append(
+                Job(
+                    license_no,
+                    earlier=self._shelf.earlier(license_no),
+                    last=self._last.get(license_no),
+                    clash=None if first == license_no else f"文件名与 {first} 的相同：{name}",
+                    with_twin=license_no in with_twin,
+                )
             )
-            return None
-        except Exception as error:
-            outcome = Outcome(license_no, None, None, withheld=f"程序出错（{error!r}）", fault=True)
-            self._settle(self._bare(license_no), MadeSheet(outcome, trace=traceback.format_exc()))
-            return None
-        self._beside_twin(profile, advice)
-        twin = self._names.setdefault(sheet.pdf_name.casefold(), license_no)
-        if twin != license_no:
-            self._settle(record, withheld(sheet, f"文件名与 {twin} 的相同：{sheet.pdf_name}"))
-            return None
-        key = _key(sheet)
-        entry = self._shelf.find(license_no, key)
-        if entry is not None:
-            outcome = Outcome(license_no, entry.pdf, entry.sha256, entry.pages)
-            self._resumed += 1
-            self._settle(record, MadeSheet(outcome, entry.size), resumed=True)
-            return None
-        self._pending[license_no] = record, key, memory_of(profile, sheet)
-        return sheet
+        return jobs
 
-    def _beside_twin(self, profile: Profile, advice: Advice) -> None:
-        """Compare the shop with itself in the other market; that this fails is no reason to withhold its sheet."""
-        try:
-            self._likeness.beside_twin(profile, advice)
-        except Exception:
-            self._traces.append(f"{profile.retailer.license_no} 城乡对照\n{traceback.format_exc()}\n")
-
-    def _settle_printed(self, made: MadeSheet) -> None:
-        license_no = made.outcome.license_no
-        record, key, memory = self._pending.pop(license_no)
-        outcome = made.outcome
-        if outcome.pdf is not None and outcome.sha256 is not None:
+    def _settle_made(self, finished: Finished) -> None:
+        outcome = finished.made.outcome
+        self._alerts[outcome.license_no] = finished.alerts
+        self._resumed += finished.kept
+        if finished.twin is not None:
+            self._twins.append(finished.twin)
+        if finished.trouble:
+            self._traces.append(finished.trouble)
+        if finished.memory is not None and outcome.pdf is not None and outcome.sha256 is not None:
             by = making()
             self._shelf.put(
                 Entry(
                     month=self._request.month.number,
-                    license_no=license_no,
-                    key=key,
+                    license_no=outcome.license_no,
+                    key=finished.key,
                     snapshot=self._prepared.snapshot.id,
                     program=by.program,
                     template=by.template,
@@ -214,42 +216,53 @@ class _Run:
                     as_of=self._request.day,
                     pdf=outcome.pdf,
                     sha256=outcome.sha256,
-                    size=made.size,
+                    size=finished.made.size,
                     pages=outcome.pages,
                 ),
-                memory,
+                finished.memory,
             )
-        self._settle(record, made)
+        self._settle(finished)
 
-    def _settle(self, record: Record, made: MadeSheet, *, resumed: bool = False) -> None:
+    def _settle(self, finished: Finished) -> None:
         """Keep what became of a retailer's sheet; an outdated file of it goes."""
-        outcome = made.outcome
-        self._spool.add(settled(record, outcome))
+        outcome = finished.made.outcome
+        member = self._members[outcome.license_no]
+        if finished.filed is None:
+            bare = member.bare_record(self._request.month, self._prepared.snapshot.id)
+            self._spool.add(Filed.bare(settled(bare, outcome)))
+        else:
+            self._spool.add(finished.filed)
         self._shelf.clear_outdated(outcome)
         if outcome.fault:
             self._faults.add(outcome.license_no)
-            self._traces.append(f"{outcome.license_no} {outcome.withheld}\n{made.trace}\n")
-        if self._members[outcome.license_no].closed is None:
-            self._watch.settled(outcome, resumed=resumed)
+            self._traces.append(f"{outcome.license_no} {outcome.withheld}\n{finished.made.trace}\n")
+        if member.closed is None:
+            self._watch.settled(outcome, resumed=finished.kept)
 
-    def _bare(self, license_no: str) -> Record:
-        return self._members[license_no].bare_record(self._request.month, self._prepared.snapshot.id)
+    def _filer(self) -> Filer:
+        """Makes lines of earlier runs ready again."""
+        prepared = self._prepared
+        mask = Mask(names_of(prepared.snapshot))
+        return Filer(prepared.snapshot, self._request.month, prepared.adviser.rules, mask)
 
-    def finish(self, registry: Mapping[str, Member], workers: int, began: float) -> Summary:
+    def finish(self, press: Press, registry: Mapping[str, Member], began: float) -> Summary:
         """Write the month's lists, packs and manifest."""
         self._watch.step("写名单和线路合订本")
         snapshot = self._prepared.snapshot
-        written, dropped = self._lists.write_lines(
-            self._spool, snapshot.id, registry, self._likeness.beside_others
-        )
-        sameness = self._likeness.result()
+        lines, dropped = self._lists.write_lines(self._spool, snapshot.id, registry, self._filer, self._last)
+        written = [line for line, _ in lines]
+        comparison = Comparison()
+        for _, seen in lines:
+            if seen is not None:
+                comparison.add(seen)
+        sameness = comparison.result(sorted(self._twins, key=lambda pair: pair.license_no))
         closed = {license_no for license_no, member in registry.items() if member.closed}
-        catalogue = _catalogue(snapshot)
-        problems = (*self._prepared.problems, *sameness_problems(sameness, catalogue))
+        problems = (*self._prepared.problems, *sameness_problems(sameness, catalogue_of(snapshot)))
         self._ledger.alert(self._request.month, snapshot.id, self._alerts)
         alerts = self._ledger.alerts(self._request.month, snapshot.id)
-        self._lists.write_tables(written, problems, closed, catalogue, alerts)
+        self._lists.write_tables(written, problems, closed, alerts)
         packs = self._lists.write_packs(
+            press,
             written,
             touched=self._shelf.emptied
             | {route_folder(member.route_id) for member in self._members.values() if member.route_id},
@@ -257,15 +270,17 @@ class _Run:
             names=_route_names(snapshot),
         )
         folder = self._request.month_folder
+        files = self._lists.files(written)
+        settle()  # a month with a manifest is on the disk as a whole
         write_manifest(
             folder / FILE_NAME,
             month=self._request.month,
             snapshot=snapshot.id,
             counts=self._counts(written, closed),
             stages=self._stages.seconds,
-            workers=workers,
+            workers=self._workers,
             sameness=sameness_record(sameness),
-            files=self._lists.files(written),
+            files=files,
         )
         own = [line for line in written if line.license_no in self._members]
         concerned = sameness.breaches
@@ -311,22 +326,6 @@ class _Run:
         path = state_folder(self._request.output) / CRASH_LOG
         write_whole(path, "\n".join(self._traces).encode(errors="backslashreplace"))
         return path
-
-
-def _key(sheet: Sheet) -> str:
-    """Hash of everything that decides the PDF: what it says, and by which program, templates and fonts."""
-    return hashlib.sha256(f"{making()!r}\n{sheet!r}".encode(errors="backslashreplace")).hexdigest()
-
-
-def _names(prepared: Prepared) -> tuple[str, ...]:
-    """Product names and brands, which may hold any syllable (domain.md §3.4)."""
-    products = prepared.snapshot.products
-    names = (products[column].dropna() for column in ("sku_name", "short_name", "brand"))
-    return tuple(sorted({str(name) for column in names for name in column}))
-
-
-def _catalogue(snapshot: Snapshot) -> dict[str, str]:
-    return dict(zip(snapshot.products["sku_code"], snapshot.products["sku_name"], strict=True))
 
 
 def _route_names(snapshot: Snapshot) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What earlier sheets said: from a sheet into the ledger, and from the ledger into the snapshot (R021, R034).
+"""What earlier sheets said: from the ledger into the snapshot (R021, R034).
 
 The snapshot freezes the memory that the advice uses, so that whatever is printed for a month comes from it alone
 (design.md, "One story a month").  A month looks back on earlier months only: made twice, it remembers the same.
@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from guidebook.ledger import SAID_COLUMNS, Figures, Ledger, Memory, Said
-from guidebook.model import Box, Month, Profile, Sheet
+from guidebook.ledger import SAID_COLUMNS, Ledger
+from guidebook.model import Box, Month
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -22,32 +22,6 @@ BACK = 6
 
 _KEYS = ["month", "license_no", "rule_id", "sku_code"]
 _RESULTS = ["status", "qty_done", "qty_sold"]
-
-
-def memory_of(profile: Profile, sheet: Sheet) -> Memory:
-    """What the ledger keeps of a sheet: the figures and the sentences that it prints."""
-    this = profile.account.this
-    boxes = {
-        Box.EVALUATION: sheet.evaluation,
-        Box.NEXT_MONTH: sheet.next_month,
-        Box.FOLLOW_UP: sheet.follow_up,
-    }
-    return Memory(
-        Figures(this.sticks, this.amount, this.profit),
-        tuple(
-            Said(
-                box=box,
-                rule=sentence.rule,
-                sku_code=sentence.sku_code,
-                bought_code=sentence.bought_code,
-                cartons=sentence.cartons,
-                case=sentence.case,
-                text=sentence.text,
-            )
-            for box, said in boxes.items()
-            for sentence in said
-        ),
-    )
 
 
 def recall(

@@ -64,12 +64,14 @@ class Prepared:
     """Settings, rules and checked input.
 
     Attributes:
+        snapshots: The folder in which the snapshot lies under its id.
         problems: What was wrong with the input, or has changed since it was printed; none of it stops the run.
     """
 
     config: Config
     adviser: Adviser
     snapshot: Snapshot
+    snapshots: Path
     problems: tuple[Problem, ...]
 
     @property
@@ -168,7 +170,7 @@ def prepare(request: Request, stages: Stages, watch: Watch) -> Prepared:
         printed = ledger.figures(request.month.plus(-back) for back in range(1, LOOKED_BACK + 1))
     with stages.spent_on("check"):
         problems = (*checked.problems, *restated(snapshot, printed, checked.config))
-    return Prepared(checked.config, checked.adviser, snapshot, problems)
+    return Prepared(checked.config, checked.adviser, snapshot, folder, problems)
 
 
 def _with_memory(month: Month, checked: Checked, ledger: Ledger) -> dict[str, DataFrame]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
-from guidebook.exports.manifest import file_digest
 from guidebook.ledger import Entry, Ledger, Memory
 from guidebook.model import Month, Outcome
 
-_ENTER_EVERY = 32
+_ENTER_EVERY = 512
 
 
 class Shelf:
@@ -34,14 +33,9 @@ class Shelf:
         self._earlier = ledger.made(month)
         self._new: list[tuple[Entry, Memory]] = []
 
-    def find(self, license_no: str, key: str) -> Entry | None:
-        """The retailer's sheet, if it was made from just this and lies there byte for byte."""
-        entry = self._earlier.get(license_no)
-        if self._fresh or entry is None or entry.key != key:
-            return None
-        path = self._folder / entry.pdf
-        intact = path.is_file() and path.stat().st_size == entry.size and file_digest(path) == entry.sha256
-        return entry if intact else None
+    def earlier(self, license_no: str) -> Entry | None:
+        """What the ledger knows of the retailer's sheet; None if there is none, or if it is made anew anyway."""
+        return None if self._fresh else self._earlier.get(license_no)
 
     def put(self, entry: Entry, memory: Memory) -> None:
         """Note a sheet that was made, and what it says; `enter` brings the last ones into the ledger.

@@ -34,6 +34,36 @@ class Stages:
             self._settle()
             self._running.pop()
 
+    @contextmanager
+    def shared_by(self, *stages: str) -> Iterator[Callable[..., None]]:
+        """Count the block's time for several steps that workers do beside each other.
+
+        A wall clock can't tell them apart: each gets the part of the time that it has of the workers' seconds.
+
+        Args:
+            stages: The steps.
+
+        Yields:
+            What takes the workers' seconds of every step, in this order, as they are told.
+        """
+        spent = [0.0] * len(stages)
+
+        def take(*seconds: float) -> None:
+            for place, more in enumerate(seconds):
+                spent[place] += more
+
+        common = stages[0]
+        before = self.seconds[common]
+        try:
+            with self.spent_on(common):
+                yield take
+        finally:
+            wall, total = self._seconds[common] - before, sum(spent)
+            if total > 0:
+                self._seconds[common] = before
+                for stage, seconds in zip(stages, spent, strict=True):
+                    self._seconds[stage] += wall * seconds / total
+
     @property
     def seconds(self) -> dict[str, float]:
         """Seconds of every step so far, the running one included."""

@@ -72,7 +72,7 @@ class Summary:
 
     @property
     def rate(self) -> float | None:
-        """Sheets printed a second, while printing; None if none was."""
+        """Sheets made a second, from measuring to printing; None if none was."""
         printed = self.counts.made - self.counts.resumed
-        seconds = self.stages["render"]
+        seconds = sum(self.stages[stage] for stage in ("measure", "advise", "render"))
         return printed / seconds if printed and seconds > 0 else None

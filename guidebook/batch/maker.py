@@ -18,11 +18,18 @@ from guidebook.storage import write_whole
 
 @dataclass(frozen=True, slots=True)
 class MadeSheet:
-    """What became of a sheet; `trace` says where the program failed, if it did."""
+    """What became of a sheet.
+
+    Attributes:
+        size: Bytes of the PDF.
+        trace: Where the program failed, if it did.
+        forme: The filled sheet from which packs are printed; None where the press gives none.
+    """
 
     outcome: Outcome
     size: int = 0
     trace: str = ""
+    forme: bytes | None = None
 
 
 class SheetMaker:
@@ -60,7 +67,7 @@ class SheetMaker:
         self._check_sentences(sheet)
         rendered = self._press.render(sheet)
         self._check(sheet, read_text(rendered.pdf))
-        write_whole(self._folder / sheet.pdf_name, rendered.pdf)
+        write_whole(self._folder / sheet.pdf_name, rendered.pdf, lasting=False)
         digest = hashlib.sha256(rendered.pdf).hexdigest()
         outcome = Outcome(sheet.heading.license_no, sheet.pdf_name, digest, rendered.pages)
         return MadeSheet(outcome, len(rendered.pdf))
@@ -103,19 +110,3 @@ def _exempt(sheet: Sheet) -> Iterator[str]:
     yield from sheet.footer
     if sheet.company_name:
         yield sheet.company_name
-
-
-_maker: SheetMaker | None = None
-
-
-def prepare(folder: Path, names: tuple[str, ...]) -> None:
-    """Warm up a worker process."""
-    global _maker
-    _maker = SheetMaker(folder, names)
-
-
-def make(sheet: Sheet) -> MadeSheet:
-    """Make a sheet in a worker that `prepare` has warmed up."""
-    if _maker is None:
-        raise RuntimeError("prepare wasn't called")
-    return _maker.make(sheet)

@@ -1,8 +1,8 @@
 """Work spread over processes that may die: nothing is lost, and nothing but the culprit fails.
 
-Every worker has a pipe of its own and says when it begins and ends a task, so the parent always knows what
-a dead worker was at.  That task is tried once more, alone; if it takes its worker down again, it is given
-back as lost.
+Every worker has a pipe of its own and says when it begins and ends a task (one word for an end and the next begin),
+so the parent always knows what a dead worker was at.  That task is tried once more, alone; if it takes its worker down
+again, it is given back as lost.
 
 Pools with a queue shared by all workers were tried and don't hold up: when workers are killed at random
 moments, concurrent.futures gives up all that is queued, and pebble breaks or waits for ever if one dies
@@ -12,17 +12,20 @@ idle or with the queue's lock in its hands.
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import time
 import traceback
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import pairwise
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
+from multiprocessing.reduction import ForkingPickler
 from typing import Generic, TypeVar
 
 from guidebook.errors import GuidebookError
@@ -32,7 +35,10 @@ Result = TypeVar("Result")
 
 _READY, _BEGUN, _DONE, _RAISED = "ready", "begun", "done", "raised"
 _MOST_FAILED_STARTS = 5
-_START_SECONDS = 120
+_START_SECONDS = 300
+_THREADS = "OPENBLAS_NUM_THREADS"
+_AHEAD = 32_768
+"""Bytes that are sure to go into a pipe whose other end isn't read for a while."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,7 @@ class _Worker(Generic[Task]):
 
     Attributes:
         deadline: When it is taken for stuck, by the monotonic clock; None while it has nothing to do.
+        stretch: Which of the stretches of tasks is its own.
         group: Its tasks; the first is the one it is at, once `begun`.
         ready: Whether it is prepared.
     """
@@ -65,9 +72,21 @@ class _Worker(Generic[Task]):
     process: BaseProcess
     pipe: Connection
     deadline: float | None
+    stretch: int
     group: deque[_Try[Task]] = field(default_factory=deque)
     ready: bool = False
     begun: bool = False
+
+
+@dataclass(slots=True)
+class _Stretch:
+    """Tasks that lie beside each other, by their places, as far as nobody has them yet."""
+
+    begin: int
+    end: int
+
+    def __len__(self) -> int:
+        return self.end - self.begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,43 +111,59 @@ class Pool(Generic[Task, Result]):
     seconds: float = 60
     preload: tuple[str, ...] = ()
 
-    def run(self, tasks: Iterable[Task]) -> Generator[Done[Task, Result], None, None]:
-        """Work on all tasks; they are taken as they are needed, and given back as they end.
+    def run(self, tasks: Sequence[Task]) -> Generator[Done[Task, Result], None, None]:
+        """Work on all tasks with a crew of their own (see `Crew.run`)."""
+        with self.crew() as crew:
+            yield from crew.run(tasks, self.group_size)
 
-        Raises:
-            GuidebookError: Workers can't be started, or one raised it.
-        """
-        crew = _Crew(self)
+    @contextmanager
+    def crew(self) -> Iterator[Crew[Task, Result]]:
+        """Workers that stay for several runs; they are started when there is work."""
+        crew = Crew(self)
         try:
-            yield from crew.run(iter(tasks))
+            yield crew
         finally:
             crew.dismiss()
 
 
-class _Crew(Generic[Task, Result]):
-    """The workers of one run."""
+class Crew(Generic[Task, Result]):
+    """The workers of a pool.
+
+    Each works through a stretch of its own, for what lies beside each other has work in common; who comes to the end
+    of it helps where most is left, from the far end.
+    """
 
     def __init__(self, pool: Pool[Task, Result]) -> None:
         self._pool = pool
         self._context = _context(pool.preload)
         self._workers: list[_Worker[Task]] = []
-        self._groups: deque[deque[_Try[Task]]] = deque()
+        self._tasks: Sequence[Task] = ()
+        self._group_size = 1
+        self._stretches: list[_Stretch] = []
+        self._again: deque[list[_Try[Task]]] = deque()
         self._failed_starts = 0
 
-    def run(self, tasks: Iterator[Task]) -> Iterator[Done[Task, Result]]:
-        exhausted = False
+    def run(self, tasks: Sequence[Task], group_size: int = 1) -> Iterator[Done[Task, Result]]:
+        """Work on all tasks, and give each back as it ends.
+
+        Args:
+            tasks: What is to be done.
+            group_size: How many tasks a worker gets at once.
+
+        Raises:
+            GuidebookError: Workers can't be started, or one raised it.
+        """
+        self._tasks, self._group_size = tasks, group_size
+        parts = min(self._pool.workers, -(-len(tasks) // group_size))
+        edges = [len(tasks) * part // parts for part in range(parts + 1)] if parts else [0]
+        self._stretches = [_Stretch(begin, end) for begin, end in pairwise(edges)]
+        for stretch, worker in enumerate(self._workers):
+            worker.stretch = stretch
         while True:
             self._hand_out()
-            if not exhausted and len(self._groups) < self._pool.workers:
-                group = deque(_Try(task) for task in islice(tasks, self._pool.group_size))
-                if group:
-                    self._groups.append(group)
-                else:
-                    exhausted = True
-                self._hand_out()
-            if exhausted and not self._groups and not any(worker.group for worker in self._workers):
+            if not self._waiting and not any(worker.group for worker in self._workers):
                 return
-            yield from self._listen(patient=exhausted or len(self._groups) >= self._pool.workers)
+            yield from self._listen()
 
     def dismiss(self) -> None:
         """End all workers, at once those that are still at work."""
@@ -144,20 +179,45 @@ class _Crew(Generic[Task, Result]):
             worker.process.close()
         self._workers.clear()
 
-    def _hand_out(self) -> None:
-        """Give groups to idle workers, and start more workers if there are groups for them."""
-        idle = [worker for worker in self._workers if worker.ready and not worker.group]
-        starting = sum(not worker.ready for worker in self._workers)
-        while len(self._groups) > len(idle) + starting and len(self._workers) < self._pool.workers:
-            self._start()
-            starting += 1
-        for worker in idle:
-            if self._groups:
-                worker.group = self._groups.popleft()
-                with suppress(OSError):  # it has died: listening to it will tell
-                    worker.pipe.send([attempt.task for attempt in worker.group])
+    @property
+    def _waiting(self) -> bool:
+        """Whether there are tasks that no worker has."""
+        return bool(self._again) or any(len(stretch) for stretch in self._stretches)
 
-    def _start(self) -> None:
+    def _hand_out(self) -> None:
+        """Keep workers busy, and start more of them if there are tasks for them."""
+        taken = {worker.stretch for worker in self._workers}
+        for stretch in range(len(self._stretches)):
+            if stretch not in taken and self._waiting:
+                self._start(stretch)
+        for worker in self._workers:
+            # The next group is sent while the last of the one before is worked on: nobody waits for this process.
+            if worker.ready and len(worker.group) <= self._group_size // 2 and self._waiting:
+                self._give(worker)
+
+    def _give(self, worker: _Worker[Task]) -> None:
+        group = self._again.popleft() if self._again else self._cut(worker.stretch)
+        content = ForkingPickler.dumps([attempt.task for attempt in group])
+        if worker.group and len(content) > _AHEAD:
+            self._again.appendleft(group)  # the pipe might not take it while the worker speaks
+            return
+        worker.group.extend(group)
+        with suppress(OSError):  # it has died: listening to it will tell
+            worker.pipe.send_bytes(content)
+
+    def _cut(self, number: int) -> list[_Try[Task]]:
+        """The next tasks of a worker's stretch, else the last ones of the longest."""
+        own = self._stretches[number] if number < len(self._stretches) else _Stretch(0, 0)
+        if len(own):
+            begin, end = own.begin, min(own.begin + self._group_size, own.end)
+            own.begin = end
+        else:
+            longest = max(self._stretches, key=len)
+            begin, end = max(longest.end - self._group_size, longest.begin), longest.end
+            longest.end = begin
+        return [_Try(self._tasks[place]) for place in range(begin, end)]
+
+    def _start(self, stretch: int) -> None:
         ours, theirs = self._context.Pipe()
         process = self._context.Process(
             target=_serve,
@@ -166,13 +226,13 @@ class _Crew(Generic[Task, Result]):
         )
         process.start()
         theirs.close()
-        self._workers.append(_Worker(process, ours, time.monotonic() + _START_SECONDS))
+        self._workers.append(_Worker(process, ours, time.monotonic() + _START_SECONDS, stretch))
 
-    def _listen(self, *, patient: bool) -> Iterator[Done[Task, Result]]:
-        """Take in what workers say; wait for the next word, or until someone's time is up, if `patient`."""
+    def _listen(self) -> Iterator[Done[Task, Result]]:
+        """Take in what workers say; wait for the next word, or until someone's time is up."""
         now = time.monotonic()
         left = [worker.deadline - now for worker in self._workers if worker.deadline is not None]
-        speaking = wait([worker.pipe for worker in self._workers], _timeout(left) if patient else 0)
+        speaking = wait([worker.pipe for worker in self._workers], _timeout(left))
         for worker in list(self._workers):
             if worker.pipe in speaking:
                 yield from self._hear(worker)
@@ -182,7 +242,7 @@ class _Crew(Generic[Task, Result]):
 
     def _hear(self, worker: _Worker[Task]) -> Iterator[Done[Task, Result]]:
         try:
-            word, content = worker.pipe.recv()
+            word, content, more = worker.pipe.recv()
         except (EOFError, OSError):
             worker.process.join()
             yield from self._bury(worker, _death(worker.process.exitcode))
@@ -192,14 +252,16 @@ class _Crew(Generic[Task, Result]):
             worker.deadline = None
             self._failed_starts = 0
         elif word == _BEGUN:
-            worker.begun = True
-            worker.deadline = time.monotonic() + self._pool.seconds
+            self._begin(worker, begun=True)
         elif word == _DONE:
-            worker.begun = False
-            worker.deadline = None
+            self._begin(worker, begun=more)
             yield Done(worker.group.popleft().task, content)
         else:
             raise content
+
+    def _begin(self, worker: _Worker[Task], *, begun: bool) -> None:
+        worker.begun = begun
+        worker.deadline = time.monotonic() + self._pool.seconds if begun else None
 
     def _bury(self, worker: _Worker[Task], cause: str) -> Iterator[Done[Task, Result]]:
         """Take a dead worker's tasks back: the one it was at alone, the others as they were."""
@@ -211,15 +273,33 @@ class _Crew(Generic[Task, Result]):
             self._failed_starts += 1
             if self._failed_starts >= _MOST_FAILED_STARTS:
                 raise GuidebookError(f"打印进程起不来：{cause}", "关掉别的程序，或把 --workers 调小再试")
-        if worker.begun:
-            suspect = worker.group.popleft()
+        suspect = worker.group.popleft() if worker.begun else None
+        if worker.group:
+            self._again.appendleft(list(worker.group))
+        if suspect is not None:
             suspect.deaths += 1
             if suspect.deaths > 1:
                 yield Done(suspect.task, None, cause)
             else:
-                self._groups.appendleft(deque([suspect]))
-        if worker.group:
-            self._groups.appendleft(worker.group)
+                self._again.appendleft([suspect])
+
+
+def warm(preload: tuple[str, ...]) -> None:
+    """Begin the imports of workers to come, beside what this process does meanwhile."""
+    context = _context(preload)
+    if not isinstance(context, ForkServerContext):
+        return
+    before = os.environ.get(_THREADS)
+    os.environ[_THREADS] = (
+        "1"  # there is a worker for every processor: threads of one would only be in their way
+    )
+    try:
+        forkserver.ensure_running()
+    finally:
+        if before is None:
+            del os.environ[_THREADS]
+        else:
+            os.environ[_THREADS] = before
 
 
 def _context(preload: tuple[str, ...]) -> ForkServerContext | SpawnContext:
@@ -254,17 +334,18 @@ def _serve(
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):  # the parent is gone
         try:
             prepare(*settings)
-            pipe.send((_READY, None))
+            pipe.send((_READY, None, False))
             while True:
-                for task in pipe.recv():
-                    pipe.send((_BEGUN, None))
-                    pipe.send((_DONE, work(task)))
+                tasks = pipe.recv()
+                pipe.send((_BEGUN, None, False))
+                for left, task in zip(reversed(range(len(tasks))), tasks, strict=True):
+                    pipe.send((_DONE, work(task), left > 0))
         except GuidebookError as error:
-            pipe.send((_RAISED, error))
+            pipe.send((_RAISED, error, False))
         except (EOFError, OSError):
             raise
         except Exception as error:
-            pipe.send((_RAISED, WorkerFault(str(error), traceback.format_exc())))
+            pipe.send((_RAISED, WorkerFault(str(error), traceback.format_exc()), False))
 
 
 class WorkerFault(GuidebookError):

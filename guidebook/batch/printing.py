@@ -1,18 +1,119 @@
-"""Sheets in, what became of them out: in this process for a few, in a pool of workers for many."""
+"""Sheets and packs of a month: made in this process for a few, by a crew of workers for many."""
 
 from __future__ import annotations
 
+import gc
 import os
-from collections.abc import Generator, Iterable
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
-from guidebook.batch.maker import MadeSheet, SheetMaker, make, prepare, withheld
-from guidebook.batch.pool import Pool
-from guidebook.model import Sheet
+from guidebook.batch import pool
+from guidebook.batch.desk import Desk, Finished, Job
+from guidebook.batch.maker import MadeSheet
+from guidebook.errors import GuidebookError
+from guidebook.exports.pack import PackPart, write_pack
+from guidebook.model import Month, Outcome
 
-_GROUP_SIZE = 4
+if TYPE_CHECKING:
+    from guidebook.config import Config
+
+_GROUP_SIZE = 8
 _SECONDS = 60.0
+_PRELOAD = ("guidebook.batch.printing",)
+_SHEETS_BETWEEN_SWEEPS = 64
+"""After so many sheets a worker looks for garbage that holds itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackJob:
+    """A route's pack to be made.
+
+    Attributes:
+        path: The file to write.
+        parts: Its sheets in the order they are visited.
+        title: The document's title.
+        as_of: The day the sheets are made for.
+    """
+
+    path: Path
+    parts: tuple[PackPart, ...]
+    title: str
+    as_of: date
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """From what workers build their desk.
+
+    Attributes:
+        snapshots: Where snapshots lie; `snapshot` is the id of the one that is used.
+        folder: The month's output folder.
+    """
+
+    snapshots: Path
+    snapshot: str
+    month: Month
+    as_of: date
+    config: Config
+    folder: Path
+
+
+class Press(Protocol):
+    """Whoever makes sheets and packs."""
+
+    def sheets(self, jobs: Sequence[Job]) -> Iterator[Finished]:
+        """Make sheets; what became of each comes in any order."""
+
+    def packs(self, jobs: Sequence[PackJob]) -> None:
+        """Make packs."""
+
+
+class Alone:
+    """Makes everything in this process, without a guard against crashes and endless work.
+
+    Args:
+        desk: Builds the desk, if there are sheets to be made.
+    """
+
+    def __init__(self, desk: Callable[[], Desk]) -> None:
+        self._desk = desk
+
+    def sheets(self, jobs: Sequence[Job]) -> Iterator[Finished]:
+        """Make sheets."""
+        if jobs:
+            yield from map(self._desk().make, jobs)
+
+    def packs(self, jobs: Sequence[PackJob]) -> None:
+        """Make packs."""
+        for job in jobs:
+            _pack(job)
+
+
+class Crew:
+    """Makes everything in workers."""
+
+    def __init__(self, crew: pool.Crew[Job | PackJob, Finished | None]) -> None:
+        self._crew = crew
+
+    def sheets(self, jobs: Sequence[Job]) -> Iterator[Finished]:
+        """Make sheets; one that takes its worker down twice is withheld, and nothing else is known of it."""
+        for done in self._crew.run(jobs, _GROUP_SIZE):
+            if isinstance(done.task, Job):
+                yield done.result or _lost(done.task, done.loss)
+
+    def packs(self, jobs: Sequence[PackJob]) -> None:
+        """Make packs.
+
+        Raises:
+            GuidebookError: Workers die of one.
+        """
+        for done in self._crew.run(jobs):
+            if done.loss and isinstance(done.task, PackJob):
+                raise GuidebookError(f"合订本 {done.task.path} 做不出来：{done.loss}", "关掉别的程序再试")
 
 
 def default_workers() -> int:
@@ -20,33 +121,66 @@ def default_workers() -> int:
     return len(os.sched_getaffinity(0))
 
 
-def print_sheets(
-    sheets: Iterable[Sheet], folder: Path, names: tuple[str, ...], workers: int
-) -> Generator[MadeSheet, None, None]:
-    """Make the sheets' files.
+def warm() -> None:
+    """Begin what workers need before they can start, beside what this process does meanwhile."""
+    pool.warm(_PRELOAD)
 
-    Args:
-        sheets: Taken as they are needed; never many of them in memory.
-        folder: The month's output folder.
-        names: Product names that are printed as the catalogue writes them.
-        workers: How many processes; 0 works in this one, without a guard against crashes and endless work.
 
-    Yields:
-        What became of each sheet, in any order.
-    """
-    if workers == 0:
-        maker = SheetMaker(folder, names)
-        yield from map(maker.make, sheets)
-        return
-    pool = Pool(
-        make,
-        prepare,
-        (folder, names),
+@contextmanager
+def crew_of(setting: Setting, workers: int) -> Iterator[Press]:
+    """Workers for a month's sheets and packs; they end with the block."""
+    settings = pool.Pool(
+        _work,
+        _prepare,
+        (setting,),
         workers=workers,
         group_size=_GROUP_SIZE,
         seconds=_SECONDS,
-        preload=("guidebook.batch.maker",),
+        preload=_PRELOAD,
     )
-    with closing(pool.run(sheets)) as results:
-        for done in results:
-            yield done.result or withheld(done.task, f"程序出错（{done.loss}）", fault=True)
+    with settings.crew() as crew:
+        yield Crew(crew)
+
+
+def _lost(job: Job, loss: str) -> Finished:
+    outcome = Outcome(job.license_no, None, None, withheld=f"程序出错（{loss}）", fault=True)
+    return Finished(MadeSheet(outcome))
+
+
+def _pack(job: PackJob) -> None:
+    write_pack(job.path, job.parts, job.title, job.as_of)
+
+
+_desk: Desk | None = None
+_count = 0
+
+
+def _prepare(setting: Setting) -> None:
+    """Warm up a worker process.  What lives as long as it is no garbage, and isn't looked at again."""
+    import pyarrow as pa
+
+    from guidebook.snapshot import load
+
+    global _desk
+    pa.set_cpu_count(1)
+    snapshot = load(setting.snapshots, setting.snapshot)
+    _desk = Desk(snapshot, setting.month, setting.as_of, setting.config, setting.folder)
+    del snapshot
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+
+
+def _work(job: Job | PackJob) -> Finished | None:
+    """Make a sheet or a pack in a worker that `_prepare` has warmed up."""
+    global _count
+    if _desk is None:
+        raise RuntimeError("_prepare wasn't called")
+    if isinstance(job, PackJob):
+        _pack(job)
+        gc.collect()
+        return None
+    _count += 1
+    if _count % _SHEETS_BETWEEN_SWEEPS == 0:
+        gc.collect()
+    return _desk.make(job)

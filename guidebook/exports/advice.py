@@ -38,32 +38,29 @@ def advice_id(month: str, license_no: str, rule: str, sku_code: str | None, seen
     return name if seen[name] == 1 else f"{name}-{seen[name]}"
 
 
-def write_advice_log(path: Path, records: Iterable[Record]) -> int:
-    """What the sheets advised, and what became of last month's advice, to be read back as 建议 (domain.md §5.7).
+ADVICE_LOG_HEADINGS = (
+    "建议编号",
+    "月份",
+    "许可证号",
+    "规则",
+    "商品编码",
+    "建议进的商品编码",
+    "建议条数",
+    "栏",
+    "情形",
+    "文字",
+    "状态",
+    "实进",
+    "实卖",
+)
+
+
+def advice_rows(record: Record) -> Iterator[tuple[Cell, ...]]:
+    """What a sheet advised, and what became of last month's advice, to be read back as 建议 (domain.md §5.7).
 
     Args:
-        path: The file to write.
-        records: Settled records in visit order; what wasn't printed wasn't advised.
+        record: A settled record; what wasn't printed wasn't advised.
     """
-    headings = (
-        "建议编号",
-        "月份",
-        "许可证号",
-        "规则",
-        "商品编码",
-        "建议进的商品编码",
-        "建议条数",
-        "栏",
-        "情形",
-        "文字",
-        "状态",
-        "实进",
-        "实卖",
-    )
-    return write_csv(path, headings, (row for record in records for row in _advice_rows(record)))
-
-
-def _advice_rows(record: Record) -> Iterator[tuple[Cell, ...]]:
     seen: Counter[str] = Counter()
     for result in record["results"]:
         yield (
@@ -104,33 +101,29 @@ def _advice_rows(record: Record) -> Iterator[tuple[Cell, ...]]:
             )
 
 
-def write_commitments(path: Path, records: Iterable[Record]) -> int:
-    """What the sheets promise in the manager's name, to be read back as 备注: kept, it is entered there as done (R094).
+COMMITMENT_HEADINGS = ("日期", "许可证号", "类型", "商品编码", "内容", "可打印", "期限")
+
+
+def commitment_rows(record: Record) -> Iterator[tuple[Cell, ...]]:
+    """What a sheet promises in the manager's name, to be read back as 备注: kept, it is entered there as done (R094).
 
     Args:
-        path: The file to write.
-        records: Settled records in visit order.
+        record: A settled record.
     """
-    return write_csv(
-        path,
-        ("日期", "许可证号", "类型", "商品编码", "内容", "可打印", "期限"),
-        (
-            (
-                record["as_of"],
-                record["license_no"],
-                PROMISE,
-                sentence["sku_code"],
-                sentence["text"],
-                0,
-                _last_day_of_next_month(record["month"]),
-            )
-            for record in records
-            if record["pdf"]
-            for box in ("evaluation", *_BOXES)
-            for sentence in record[box]
-            if sentence["promise"]
-        ),
-    )
+    if not record["pdf"]:
+        return
+    for box in ("evaluation", *_BOXES):
+        for sentence in record[box]:
+            if sentence["promise"]:
+                yield (
+                    record["as_of"],
+                    record["license_no"],
+                    PROMISE,
+                    sentence["sku_code"],
+                    sentence["text"],
+                    0,
+                    _last_day_of_next_month(record["month"]),
+                )
 
 
 def _last_day_of_next_month(month: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -26,17 +27,26 @@ def safe_cell(cell: Cell) -> str:
     return text
 
 
+def csv_lines(rows: Iterable[Sequence[Cell]]) -> bytes:
+    """Rows as they stand in a file."""
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([safe_cell(cell) for cell in row] for row in rows)
+    return text.getvalue().encode()
+
+
+def csv_head(headings: Sequence[str]) -> bytes:
+    """What a file begins with: the mark that tells Excel of UTF-8, and the headings."""
+    return codecs.BOM_UTF8 + csv_lines([headings])
+
+
 def write_csv(
     path: Path, headings: Sequence[str], rows: Iterable[Sequence[Cell]], *, mode: int = ANYONE
 ) -> int:
     """Write a table as a whole (`guidebook.storage.whole_file`); return the number of its rows."""
     count = 0
-    with whole_file(path, mode=mode) as binary:
-        text = io.TextIOWrapper(binary, encoding="utf-8-sig", newline="", write_through=True)
-        writer = csv.writer(text)
-        writer.writerow(headings)
+    with whole_file(path, mode=mode) as file:
+        file.write(csv_head(headings))
         for row in rows:
-            writer.writerow([safe_cell(cell) for cell in row])
+            file.write(csv_lines([row]))
             count += 1
-        text.detach()
     return count

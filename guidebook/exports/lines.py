@@ -1,26 +1,83 @@
-"""`sheets.jsonl`: written in visit order, read line by line; never all of it in memory."""
+"""`sheets.jsonl` and the lists beside it: taken in any order, written in visit order; never all of it in memory."""
 
 from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
+from guidebook.advice.sameness import Seen
 from guidebook.exports.records import Record
 from guidebook.storage import whole_file, writing
 
 FILE_NAME = "sheets.jsonl"
 
+_BEGIN = '{"license_no":'
+_LONGEST = 400
+_DECODER = json.JSONDecoder()
+
 Place = tuple[bool, str, int, str]
 """Sorts retailers by route, then in visit order, then by licence; those without a route come last."""
 
 
-def place_of(record: Record) -> Place:
-    """Where a record stands among the others (F36)."""
-    route_id, visit_seq = record["route_id"], record["visit_seq"]
-    return route_id is None, route_id or "", visit_seq or 0, record["license_no"]
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What the lists need to know of a retailer's line, without its content."""
+
+    license_no: str
+    shop_name: str
+    route_id: str | None
+    visit_seq: int | None
+    pdf: str | None
+    sha256: str | None
+    withheld: str | None
+
+    @classmethod
+    def of(cls, record: Record) -> Line:
+        """The line of a settled record."""
+        return cls(
+            record["license_no"],
+            record["shop_name"],
+            record["route_id"],
+            record["visit_seq"],
+            record["pdf"],
+            record["pdf_sha256"],
+            record["withheld"],
+        )
+
+    @property
+    def place(self) -> Place:
+        """Where it stands among the others (F36)."""
+        return self.route_id is None, self.route_id or "", self.visit_seq or 0, self.license_no
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A settled record, ready to be put into the month's files by whoever has all of them.
+
+    Attributes:
+        content: Its line of `sheets.jsonl`, and what it adds to each list beside.
+        seen: What is compared with other sheets; None where there is no sheet.
+    """
+
+    line: Line
+    content: tuple[bytes, ...]
+    seen: Seen | None = None
+
+    @classmethod
+    def bare(cls, record: Record) -> Filed:
+        """A record that adds nothing to any list."""
+        return cls(Line.of(record), (json_line(record),))
+
+
+def json_line(record: Record) -> bytes:
+    """A record as a line of `sheets.jsonl`."""
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
 def read_lines(path: Path) -> Iterator[Record]:
@@ -30,6 +87,15 @@ def read_lines(path: Path) -> Iterator[Record]:
     with path.open(encoding="utf-8") as file:
         for line in file:
             yield json.loads(line)
+
+
+class _Kept(NamedTuple):
+    """Where a retailer's content lies in the spool."""
+
+    place: Place
+    edges: tuple[int, ...]
+    line: Line
+    seen: Seen | None
 
 
 class RecordSpool:
@@ -43,42 +109,85 @@ class RecordSpool:
         self._folder = folder
         with writing(folder):
             self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 (closed by close)
-        self._spans: dict[str, tuple[Place, int, int]] = {}
+        self._end = 0
+        self._kept: dict[str, _Kept] = {}
 
     def __contains__(self, license_no: str) -> bool:
         """Whether the retailer's line is there."""
-        return license_no in self._spans
+        return license_no in self._kept
 
     def __len__(self) -> int:
         """How many lines there are."""
-        return len(self._spans)
+        return len(self._kept)
 
-    def add(self, record: Record) -> None:
+    def add(self, filed: Filed) -> None:
         """Take a retailer's line; a second one replaces the first."""
-        line = json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
         with writing(self._folder):
-            start = self._file.seek(0, 2)
-            self._file.write(line)
-        self._spans[record["license_no"]] = (place_of(record), start, len(line))
+            self._file.write(b"".join(filed.content))
+        edges = tuple(accumulate(map(len, filed.content), initial=self._end))
+        self._end = edges[-1]
+        line = filed.line
+        self._kept[line.license_no] = _Kept(line.place, edges, line, filed.seen)
 
-    def adopt(self, path: Path, wanted: Callable[[Record], Any]) -> None:
+    def adopt(
+        self, path: Path, wanted: Callable[[Record], object], filed: Callable[[Record], Filed]
+    ) -> tuple[int, int]:
         """Take over lines of an earlier run for retailers that this one didn't look at.
 
         Args:
             path: The earlier `sheets.jsonl`; may be absent.
             wanted: Tells of such a line whether it still holds.
-        """
-        for record in read_lines(path):
-            if record["license_no"] not in self and wanted(record):
-                self.add(record)
+            filed: Makes such a line ready again.
 
-    def write(self, path: Path) -> None:
-        """Write all lines in visit order."""
-        with whole_file(path) as file:
-            for _, start, length in sorted(self._spans.values()):
-                self._file.seek(start)
-                file.write(self._file.read(length))
+        Returns:
+            How many such lines there were, and how many of them still hold.
+        """
+        found = taken = 0
+        if path.exists():
+            with path.open("rb") as file:
+                for line in file:
+                    if _license_of(line) in self:
+                        continue
+                    found += 1
+                    record = json.loads(line)
+                    if wanted(record):
+                        self.add(filed(record))
+                        taken += 1
+        return found, taken
+
+    def write(self, files: Sequence[tuple[Path, bytes]]) -> list[tuple[Line, Seen | None]]:
+        """Write all lines in visit order.
+
+        Args:
+            files: `sheets.jsonl` and the lists, as in `Filed.content`, and what each begins with.
+
+        Returns:
+            What was written, and what was seen of it, in visit order.
+        """
+        ordered = sorted(self._kept.values(), key=lambda kept: kept.place)
+        with ExitStack() as stack:
+            opened = [stack.enter_context(whole_file(path)) for path, _ in files]
+            for file, (_, head) in zip(opened, files, strict=True):
+                file.write(head)
+            with writing(self._folder):
+                self._file.flush()
+            for kept in ordered:
+                begin, end = kept.edges[0], kept.edges[-1]
+                self._file.seek(begin)
+                content = self._file.read(end - begin)
+                for file, (start, stop) in zip(opened, pairwise(kept.edges), strict=False):
+                    file.write(content[start - begin : stop - begin])
+        return [(kept.line, kept.seen) for kept in ordered]
 
     def close(self) -> None:
         """Give the disk space back."""
         self._file.close()
+
+
+def _license_of(line: bytes) -> str:
+    """Whose line it is, without reading all of it: a licence is told first."""
+    head = line[:_LONGEST].decode(errors="ignore")
+    if head.startswith(_BEGIN):
+        with suppress(ValueError):
+            return str(_DECODER.raw_decode(head, len(_BEGIN))[0])
+    return str(json.loads(line)["license_no"])

@@ -47,38 +47,41 @@ def withheld_problem(license_no: str, shop_name: str, reason: str, remedy: str) 
     )
 
 
-def write_call_center(path: Path, records: Iterable[Record], catalogue: Mapping[str, str]) -> int:
+CALL_CENTER_HEADINGS = (
+    "指导书月份",
+    "供货月份",
+    "快照号",
+    "供货数截至",
+    "线路编码",
+    "拜访顺序",
+    "许可证号",
+    "店名",
+    "商品编码",
+    "商品全称",
+    "货源状态",
+    "限量",
+    "同价可换",
+    "建议每周订货(条)",
+    "下月建议(条)",
+    "下月建议",
+    "易混商品",
+)
+
+
+class CallCenter:
     """What the call centre tells a shop of next month's goods: the words and numbers of its sheet (R012).
 
     Args:
-        path: The file to write.
-        records: Settled records in visit order; a withheld one is left out: there's no sheet to agree with.
         catalogue: Full name of every product by code, to warn of those that sound alike (R114).
     """
-    alike = _look_alikes(catalogue)
-    return write_csv(
-        path,
-        (
-            "指导书月份",
-            "供货月份",
-            "快照号",
-            "供货数截至",
-            "线路编码",
-            "拜访顺序",
-            "许可证号",
-            "店名",
-            "商品编码",
-            "商品全称",
-            "货源状态",
-            "限量",
-            "同价可换",
-            "建议每周订货(条)",
-            "下月建议(条)",
-            "下月建议",
-            "易混商品",
-        ),
-        (row for record in records if record["pdf"] for row in _call_center_rows(record, catalogue, alike)),
-    )
+
+    def __init__(self, catalogue: Mapping[str, str]) -> None:
+        self._catalogue = catalogue
+        self._alike = _look_alikes(catalogue)
+
+    def rows(self, record: Record) -> Iterator[tuple[Cell, ...]]:
+        """A shop's rows; none for a withheld sheet: there's nothing to agree with."""
+        return _call_center_rows(record, self._catalogue, self._alike) if record["pdf"] else iter(())
 
 
 def _call_center_rows(

@@ -6,6 +6,6 @@
 is known of one.  `profiles` puts a `Profile` together.
 """
 
-from guidebook.measures.profiles import measure
+from guidebook.measures.profiles import Workshop, measure
 
-__all__ = ["measure"]
+__all__ = ["Workshop", "measure"]

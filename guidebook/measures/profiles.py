@@ -24,7 +24,7 @@ from guidebook.measures.printed import print_figures
 from guidebook.measures.season import Calendar, festivals
 from guidebook.measures.stock import StockValues
 from guidebook.measures.supply import SupplyClass, SupplyPolicy
-from guidebook.model import Month, Offer, ProductLine, Profile, Retailer, SupplyStatus
+from guidebook.model import Month, Offer, ProductLine, Profile, SupplyStatus
 
 if TYPE_CHECKING:
     from guidebook.config import Config
@@ -58,20 +58,28 @@ def measure(
     Yields:
         Profiles sorted by licence.
     """
-    fresh_from = as_of - timedelta(days=config.input.stale_profile_days)
-    population = registry.retailers(snapshot, fresh_from=fresh_from)
-    workshop = _Workshop(snapshot, month, as_of, config, population)
-    for retailer in population:
-        if licenses is None or retailer.license_no in licenses:
-            yield workshop.profile(retailer)
+    workshop = Workshop(snapshot, month, as_of, config)
+    for license_no in workshop.licenses:
+        if licenses is None or license_no in licenses:
+            yield workshop.profile(license_no)
 
 
-class _Workshop:
-    """Everything measured once, from which the profiles are taken."""
+class Workshop:
+    """Everything measured once, from which the profiles are taken.
 
-    def __init__(
-        self, snapshot: Snapshot, month: Month, as_of: date, config: Config, population: list[Retailer]
-    ) -> None:
+    Shops that follow each other are measured fastest: their neighbours are looked for together.
+
+    Args:
+        snapshot: Checked, immutable input.
+        month: The sheet's month; the snapshot must cover it.
+        as_of: The day the sheets are made for.
+        config: Settings of stock cover, and after how many days what people entered is stale.
+    """
+
+    def __init__(self, snapshot: Snapshot, month: Month, as_of: date, config: Config) -> None:
+        fresh_from = as_of - timedelta(days=config.input.stale_profile_days)
+        population = registry.retailers(snapshot, fresh_from=fresh_from)
+        self._retailers = {retailer.license_no: retailer for retailer in population}
         cube = build_cube(snapshot, month)
         self._snapshot_id, self._month, self._as_of = snapshot.id, month, as_of
         self._catalogue = registry.products(snapshot, month)
@@ -97,8 +105,18 @@ class _Workshop:
         self._calendar = Calendar(snapshot, month.plus(1))
         self._remembered = remembered(snapshot, month)
 
-    def profile(self, retailer: Retailer) -> Profile:
-        license_no = retailer.license_no
+    @property
+    def licenses(self) -> tuple[str, ...]:
+        """Who is owed a sheet, sorted."""
+        return tuple(self._retailers)
+
+    def profile(self, license_no: str) -> Profile:
+        """A shop's measured month.
+
+        Raises:
+            KeyError: The shop isn't owed a sheet.
+        """
+        retailer = self._retailers[license_no]
         index = self._index.get(license_no)
         months = self._history.months(index)
         account = account_of(months)

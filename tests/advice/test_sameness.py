@@ -9,6 +9,7 @@ from guidebook.advice.likeness import Mask
 from guidebook.advice.sameness import (
     Boxes,
     Comparison,
+    Eye,
     Repeat,
     Sameness,
     Twin,
@@ -34,9 +35,10 @@ def compared(
     said: dict[tuple[str, str, str | None], int] | None = None,
     cooldowns: dict[str, int] | None = None,
 ) -> Sameness:
-    comparison = Comparison(MASK, last or {}, said or {}, cooldowns or {})
+    eye, comparison = Eye(MASK, cooldowns or {}), Comparison()
     for sheet in sheets:
-        comparison.add(sheet)
+        own = {key[1:]: ago for key, ago in (said or {}).items() if key[0] == sheet.license_no}
+        comparison.add(eye.look(sheet, (last or {}).get(sheet.license_no), own))
     return comparison.result()
 
 

@@ -1,4 +1,3 @@
-from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -7,10 +6,12 @@ import pandas as pd
 import pytest
 
 from guidebook.advice import Adviser
-from guidebook.app.comparing import MOST_TWINS, Likeness, said_lately
+from guidebook.advice.likeness import Mask
+from guidebook.advice.sameness import Twin
 from guidebook.app.population import choose
+from guidebook.batch.desk import twin_of
+from guidebook.batch.filing import ToldLately
 from guidebook.config import Config
-from guidebook.ledger import Ledger
 from guidebook.model import MarketType, Profile
 from guidebook.reading.schema import conform
 from tests.advice.profiles import LICENSE, profile_of, snapshot_of
@@ -61,43 +62,24 @@ def test_routes_made_earlier_count_too(exports: Path, finished: Path, tmp_path: 
     assert hashes(output) == hashes(finished)
 
 
-def likeness_of(profile: Profile, due: Iterable[str], tmp_path: Path) -> Likeness:
-    with Ledger.of(tmp_path) as ledger:
-        return Likeness(snapshot_of(GIVEN), OCTOBER, ledger, Adviser(Config()), [], due)
+def twin_beside(profile: Profile) -> Twin | None:
+    adviser = Adviser(Config())
+    return twin_of(profile, adviser.advise(profile), adviser, Mask([]))
 
 
-@pytest.mark.parametrize(("market", "pairs"), [("城网", 1), ("农网", 1), (None, 0)])
-def test_a_shop_is_compared_with_itself_in_the_other_market(
-    market: str | None, pairs: int, tmp_path: Path
-) -> None:
+@pytest.mark.parametrize(("market", "found"), [("城网", True), ("农网", True), (None, False)])
+def test_a_shop_is_compared_with_itself_in_the_other_market(market: str | None, found: bool) -> None:
     profile = profile_of(GIVEN)
     profile = replace(
         profile, retailer=replace(profile.retailer, market_type=MarketType(market) if market else None)
     )
-    likeness = likeness_of(profile, [LICENSE], tmp_path)
-    likeness.beside_twin(profile, Adviser(Config()).advise(profile))
-    assert len(likeness.result().twins.pairs) == pairs
+    pair = twin_beside(profile)
+    assert (pair is not None) is found
+    assert pair is None or pair.license_no == LICENSE
 
 
-def test_only_a_sample_gets_a_twin(tmp_path: Path) -> None:
-    profile = profile_of(GIVEN)
-    licenses = [f"3717020{number:05d}" for number in range(MOST_TWINS + 10)]
-    likeness = likeness_of(profile, licenses, tmp_path)
-    advice = Adviser(Config()).advise(profile)
-    for license_no in licenses:
-        likeness.beside_twin(
-            replace(profile, retailer=replace(profile.retailer, license_no=license_no)), advice
-        )
-    pairs = likeness.result().twins.pairs
-    assert len(pairs) == MOST_TWINS
-    assert [pair.license_no for pair in pairs] == sorted(pair.license_no for pair in pairs)
-
-
-def test_a_shop_that_ordered_nothing_has_no_twin(tmp_path: Path) -> None:
-    profile = profile_of({**GIVEN, "this": {}})
-    likeness = likeness_of(profile, [LICENSE], tmp_path)
-    likeness.beside_twin(profile, Adviser(Config()).advise(profile))
-    assert likeness.result().twins.pairs == ()
+def test_a_shop_that_ordered_nothing_has_no_twin() -> None:
+    assert twin_beside(profile_of({**GIVEN, "this": {}})) is None
 
 
 def test_what_was_advised_lately_is_looked_up() -> None:
@@ -113,9 +95,11 @@ def test_what_was_advised_lately_is_looked_up() -> None:
     ]
     log = conform("advice_log", pd.DataFrame(rows))
     snapshot = replace(snapshot_of(GIVEN), advice_log=log)
-    assert said_lately(snapshot, OCTOBER, Adviser(Config()).rules) == {
-        (LICENSE, "dead_stock_clear", "甲"): 1,
-        (LICENSE, "dead_stock_clear", "乙"): 1,
-        (LICENSE, "dead_stock_clear", None): 2,
+    rules = Adviser(Config()).rules
+    assert ToldLately(snapshot, OCTOBER, rules).of(LICENSE) == {
+        ("dead_stock_clear", "甲"): 1,
+        ("dead_stock_clear", "乙"): 1,
+        ("dead_stock_clear", None): 2,
     }
-    assert said_lately(snapshot, OCTOBER, ()) == {}
+    assert ToldLately(snapshot, OCTOBER, rules).of("371702999999") == {}
+    assert ToldLately(snapshot, OCTOBER, ()).of(LICENSE) == {}

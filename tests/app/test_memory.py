@@ -78,9 +78,9 @@ def test_what_is_remembered_of_a_sentence(tmp_path: Path) -> None:
 
 
 def test_of_the_evaluation_only_what_has_a_cooldown_is_remembered(tmp_path: Path) -> None:
-    flat = replace(SAID, box=Box.EVALUATION, rule="volume_flat")
-    loss = replace(SAID, box=Box.EVALUATION, rule="below_list_price")
-    done = replace(SAID, box=Box.FOLLOW_UP, rule="follow_up_done")
+    flat = SAID._replace(box=Box.EVALUATION, rule="volume_flat")
+    loss = SAID._replace(box=Box.EVALUATION, rule="below_list_price")
+    done = SAID._replace(box=Box.FOLLOW_UP, rule="follow_up_done")
     found = recalled(remembering(tmp_path, (entry(SEPTEMBER), (flat, loss, SAID, done))), log())
     assert [row["rule_id"] for row in found] == [
         "below_list_price",
@@ -104,7 +104,7 @@ def test_the_import_tells_what_became_of_an_advice_and_the_ledger_what_it_was(tm
 
 
 def test_advice_without_a_product_is_matched_too(tmp_path: Path) -> None:
-    expiry = replace(SAID, rule="license_expiry", sku_code=None, bought_code=None, cartons=None)
+    expiry = SAID._replace(rule="license_expiry", sku_code=None, bought_code=None, cartons=None)
     told = {
         "month": 202609,
         "license_no": SHOP,

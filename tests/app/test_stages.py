@@ -36,3 +36,20 @@ def test_a_step_that_fails_is_counted_too() -> None:
         clock.now += 3
         raise ValueError("x")
     assert stages.seconds["read"] == 3
+
+
+def test_steps_that_workers_do_beside_each_other_share_the_time_that_passed() -> None:
+    clock = Clock()
+    stages = Stages(clock)
+    with stages.shared_by("measure", "render") as share:
+        clock.now += 6
+        share(2.0, 5.0)
+        with stages.spent_on("write"):
+            clock.now += 1
+        clock.now += 2
+        share(0.0, 1.0)
+    assert {stage: seconds for stage, seconds in stages.seconds.items() if seconds} == {
+        "measure": 2,
+        "render": 6,
+        "write": 1,
+    }

@@ -1,12 +1,11 @@
 import hashlib
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from guidebook.batch.maker import MadeSheet, SheetMaker
-from guidebook.batch.printing import default_workers, print_sheets
+from guidebook.batch.maker import SheetMaker
+from guidebook.batch.printing import default_workers
 from guidebook.errors import UsageError
 from guidebook.model import Sentence, Sheet
 from tests.golden import SHEET, A, B, C
@@ -108,25 +107,6 @@ def test_a_folder_that_cannot_be_written_ends_the_run(tmp_path: Path) -> None:
     (tmp_path / "R01").touch()
     with pytest.raises(UsageError, match="写不进"):
         SheetMaker(tmp_path, NAMES).make(SHEET)
-
-
-def by_license(made: Iterable[MadeSheet]) -> dict[str, MadeSheet]:
-    return {each.outcome.license_no: each for each in made}
-
-
-def test_workers_make_the_same_files_as_this_process(tmp_path: Path) -> None:
-    sheets = [of_shop(number) for number in range(1, 5)]
-    sheets[2] = of_shop(3, saying("重点品牌"))
-    here = by_license(print_sheets(sheets, tmp_path / "a", NAMES, 0))
-    there = by_license(print_sheets(sheets, tmp_path / "b", NAMES, 2))
-    assert here == there
-    assert len(here) == 4
-    assert [made.outcome.pdf is None for _, made in sorted(here.items())] == [False, False, True, False]
-    for sheet in sheets:
-        if sheet.next_month == SHEET.next_month:
-            assert (tmp_path / "a" / sheet.pdf_name).read_bytes() == (
-                tmp_path / "b" / sheet.pdf_name
-            ).read_bytes()
 
 
 def test_every_processor_gets_a_worker() -> None:

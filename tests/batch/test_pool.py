@@ -5,7 +5,7 @@ import sys
 import textwrap
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -88,17 +88,20 @@ def test_large_results_and_tasks_pass(tmp_path: Path) -> None:
     assert [len(each.result) for each in done] == [3_000_000] * 6
 
 
-def test_tasks_are_taken_as_they_are_needed(tmp_path: Path) -> None:
-    taken = 0
+def test_each_worker_keeps_to_a_stretch_of_its_own(tmp_path: Path) -> None:
+    done = list(pool(tasks.whoami, tmp_path, group_size=2).run(range(80)))
+    first, second = ({each.task: each.result for each in done}[task] for task in (0, 79))
+    assert first != second
+    assert [each.task for each in done if each.result == first][:20] == list(range(20))
 
-    def numbers() -> Iterator[int]:
-        nonlocal taken
-        for number in range(1_000):
-            taken += 1
-            yield number
 
-    for results, _ in enumerate(pool(tasks.double, tmp_path).run(numbers()), start=1):
-        assert taken - results <= 2 * 2 * 4 + 4
+def test_a_crew_stays_for_several_runs(tmp_path: Path) -> None:
+    with pool(tasks.whoami, tmp_path).crew() as crew:
+        first = {each.result for each in crew.run(range(40), 2)}
+        assert list(crew.run([])) == []
+        again = [each.result for each in crew.run(range(30), 1)]
+    assert set(again) == first
+    assert len(again) == 30
 
 
 def test_a_run_that_is_given_up_leaves_no_worker(tmp_path: Path) -> None:

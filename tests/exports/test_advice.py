@@ -2,11 +2,18 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
-from guidebook.exports.advice import advice_id, write_advice_log, write_alerts, write_commitments
+from guidebook.exports.advice import (
+    ADVICE_LOG_HEADINGS,
+    COMMITMENT_HEADINGS,
+    advice_id,
+    advice_rows,
+    commitment_rows,
+    write_alerts,
+)
 from guidebook.exports.records import Record, settled, sheet_record
 from guidebook.ledger import Alert
 from guidebook.model import Advised, FollowUp, Outcome, Profile, Result, Sentence, Sheet
-from tests.exports.lists import read
+from tests.exports.lists import read, write
 from tests.golden import ADVICE, LICENSE, OCTOBER, PROFILE, SHEET, SUPPLY, TRIAL, B
 
 GOING_ON = Sentence(
@@ -26,7 +33,7 @@ WITHHELD = settled(
 
 
 def test_advice_is_logged_as_it_was_printed(tmp_path: Path) -> None:
-    write_advice_log(tmp_path / "advice_log.csv", [made(), WITHHELD])
+    write(tmp_path / "advice_log.csv", ADVICE_LOG_HEADINGS, advice_rows, [made(), WITHHELD])
     first = {
         "建议编号": f"2026-10-{LICENSE}-supply_tight_top-6901001",
         "月份": "2026-10",
@@ -58,13 +65,23 @@ def test_advice_is_logged_as_it_was_printed(tmp_path: Path) -> None:
 
 def test_what_it_is_about_and_what_to_buy_are_two_products(tmp_path: Path) -> None:
     substitute = replace(SUPPLY, rule="substitute_same_price", bought_code="6901002", cartons=3)
-    write_advice_log(tmp_path / "advice_log.csv", [made(replace(SHEET, next_month=(substitute,)))])
+    write(
+        tmp_path / "advice_log.csv",
+        ADVICE_LOG_HEADINGS,
+        advice_rows,
+        [made(replace(SHEET, next_month=(substitute,)))],
+    )
     (row,) = read(tmp_path / "advice_log.csv")
     assert (row["商品编码"], row["建议进的商品编码"], row["建议条数"]) == ("6901001", "6901002", "3")
 
 
 def test_what_is_said_of_last_months_advice_is_logged_in_its_box(tmp_path: Path) -> None:
-    write_advice_log(tmp_path / "advice_log.csv", [made(replace(SHEET, follow_up=(GOING_ON,)))])
+    write(
+        tmp_path / "advice_log.csv",
+        ADVICE_LOG_HEADINGS,
+        advice_rows,
+        [made(replace(SHEET, follow_up=(GOING_ON,)))],
+    )
     row = read(tmp_path / "advice_log.csv")[-1]
     assert (row["栏"], row["规则"], row["情形"], row["状态"]) == ("上月说的事", "follow_up_done", "sold", "")
 
@@ -73,26 +90,31 @@ def test_last_months_advice_comes_with_what_became_of_it(tmp_path: Path) -> None
     advised = Advised(OCTOBER.plus(-1), "substitute_same_price", "6901001", B.sku_code, 4, "先进4条。")
     follow_up = FollowUp(advised, B, Result.PARTLY, bought=500, sold=400)
     profile = replace(PROFILE, follow_ups=(follow_up,))
-    write_advice_log(tmp_path / "advice_log.csv", [made(profile=profile)])
+    write(tmp_path / "advice_log.csv", ADVICE_LOG_HEADINGS, advice_rows, [made(profile=profile)])
     row = read(tmp_path / "advice_log.csv")[0]
     assert row["建议编号"] == f"2026-09-{LICENSE}-substitute_same_price-6901001"
     assert (row["月份"], row["商品编码"], row["建议进的商品编码"]) == ("2026-09", "6901001", B.sku_code)
     assert (row["状态"], row["建议条数"], row["实进"], row["实卖"]) == ("部分", "4", "2.5", "2")
     uncounted = replace(profile, follow_ups=(replace(follow_up, sold=None),))
-    write_advice_log(tmp_path / "advice_log.csv", [made(profile=uncounted)])
+    write(tmp_path / "advice_log.csv", ADVICE_LOG_HEADINGS, advice_rows, [made(profile=uncounted)])
     assert read(tmp_path / "advice_log.csv")[0]["实卖"] == ""
 
 
 def test_results_are_told_in_real_cartons(tmp_path: Path) -> None:
     small = replace(B, sticks_per_carton=100)
     follow_up = FollowUp(Advised(OCTOBER.plus(-1), "r", None, B.sku_code, 4), small, Result.DONE, bought=400)
-    write_advice_log(tmp_path / "advice_log.csv", [made(profile=replace(PROFILE, follow_ups=(follow_up,)))])
+    write(
+        tmp_path / "advice_log.csv",
+        ADVICE_LOG_HEADINGS,
+        advice_rows,
+        [made(profile=replace(PROFILE, follow_ups=(follow_up,)))],
+    )
     assert read(tmp_path / "advice_log.csv")[0]["实进"] == "4"
 
 
 def test_two_sentences_of_one_rule_and_product_have_two_ids(tmp_path: Path) -> None:
     sheet = replace(SHEET, next_month=(SUPPLY, TRIAL, SUPPLY))
-    write_advice_log(tmp_path / "advice_log.csv", [made(sheet)])
+    write(tmp_path / "advice_log.csv", ADVICE_LOG_HEADINGS, advice_rows, [made(sheet)])
     ids = [row["建议编号"] for row in read(tmp_path / "advice_log.csv")]
     assert len(set(ids)) == 3
     seen: Counter[str] = Counter()
@@ -105,7 +127,10 @@ def test_two_sentences_of_one_rule_and_product_have_two_ids(tmp_path: Path) -> N
 
 def test_a_promise_can_be_read_back_as_a_note(tmp_path: Path) -> None:
     sheet = replace(SHEET, next_month=(SUPPLY, WEDDING))
-    assert write_commitments(tmp_path / "commitments.csv", [made(sheet), WITHHELD]) == 1
+    assert (
+        write(tmp_path / "commitments.csv", COMMITMENT_HEADINGS, commitment_rows, [made(sheet), WITHHELD])
+        == 1
+    )
     assert read(tmp_path / "commitments.csv") == [
         {
             "日期": "2026-11-01",

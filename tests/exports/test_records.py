@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guidebook.exports.lines import RecordSpool, read_lines
+from guidebook.exports.lines import Filed, RecordSpool, read_lines
 from guidebook.exports.records import bare_record, settled, sheet_record
 from guidebook.model import (
     Advised,
@@ -234,8 +234,8 @@ def test_lines_stand_in_visit_order(tmp_path: Path) -> None:
         _line("2", "R01", 9),
         _line("1", "R01", None),
     ):
-        spool.add(record)
-    spool.write(tmp_path / "sheets.jsonl")
+        spool.add(Filed.bare(record))
+    spool.write([(tmp_path / "sheets.jsonl", b"")])
     spool.close()
     assert [record["license_no"] for record in read_lines(tmp_path / "sheets.jsonl")] == [
         "1",
@@ -250,13 +250,13 @@ def test_a_partial_run_keeps_the_lines_that_still_hold(tmp_path: Path) -> None:
     path = tmp_path / "sheets.jsonl"
     first = RecordSpool(tmp_path)
     for license_no, snapshot in (("1", "s1"), ("2", "s1"), ("3", "s0")):
-        first.add(_line(license_no, "R01", int(license_no), snapshot))
-    first.write(path)
+        first.add(Filed.bare(_line(license_no, "R01", int(license_no), snapshot)))
+    first.write([(path, b"")])
     second = RecordSpool(tmp_path)
-    second.add(_line("1", "R01", 5))
-    second.adopt(path, lambda record: record["snapshot"] == "s1")
-    second.adopt(tmp_path / "absent.jsonl", lambda record: True)
-    second.write(path)
+    second.add(Filed.bare(_line("1", "R01", 5)))
+    assert second.adopt(path, lambda record: record["snapshot"] == "s1", Filed.bare) == (2, 1)
+    assert second.adopt(tmp_path / "absent.jsonl", lambda record: True, Filed.bare) == (0, 0)
+    second.write([(path, b"")])
     assert len(second) == 2
     assert [(record["license_no"], record["visit_seq"]) for record in read_lines(path)] == [
         ("2", 2),
@@ -266,11 +266,38 @@ def test_a_partial_run_keeps_the_lines_that_still_hold(tmp_path: Path) -> None:
         spool.close()
 
 
+@pytest.mark.parametrize("license_no", ["1", 'a"b', "a\\", "店" * 200])
+def test_whose_line_it_is_is_found_whatever_the_licence(license_no: str, tmp_path: Path) -> None:
+    path = tmp_path / "sheets.jsonl"
+    first = RecordSpool(tmp_path)
+    first.add(Filed.bare(_line(license_no, "R01", 1)))
+    first.write([(path, b"")])
+    second = RecordSpool(tmp_path)
+    second.add(Filed.bare(_line(license_no, "R01", 2)))
+    assert second.adopt(path, lambda record: True, Filed.bare) == (0, 0)
+    for spool in (first, second):
+        spool.close()
+
+
+def test_every_record_adds_its_own_to_the_lists_beside(tmp_path: Path) -> None:
+    spool = RecordSpool(tmp_path)
+    for license_no, more in (("2", b"b\n"), ("1", b"a\n")):
+        bare = Filed.bare(_line(license_no, None, None))
+        spool.add(replace(bare, content=(*bare.content, more)))
+    spool.add(Filed.bare(_line("3", None, None)))
+    paths = tmp_path / "sheets.jsonl", tmp_path / "list.csv"
+    written = spool.write([(paths[0], b""), (paths[1], b"head\n")])
+    spool.close()
+    assert [line.license_no for line, _ in written] == ["1", "2", "3"]
+    assert [record["license_no"] for record in read_lines(paths[0])] == ["1", "2", "3"]
+    assert paths[1].read_bytes() == b"head\na\nb\n"
+
+
 @pytest.mark.parametrize("line", ["\u2028", '"', "\\", "\n", "㛃𬭎"])
 def test_any_name_stays_on_its_line(line: str, tmp_path: Path) -> None:
     spool = RecordSpool(tmp_path)
-    spool.add(bare_record("1", line, None, None, None, "2026-10", "s"))
-    spool.write(tmp_path / "sheets.jsonl")
+    spool.add(Filed.bare(bare_record("1", line, None, None, None, "2026-10", "s")))
+    spool.write([(tmp_path / "sheets.jsonl", b"")])
     spool.close()
     content = (tmp_path / "sheets.jsonl").read_bytes()
     assert content.count(b"\n") == 1

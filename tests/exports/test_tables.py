@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guidebook.exports.advice import write_advice_log, write_commitments
+from guidebook.exports.advice import ADVICE_LOG_HEADINGS, COMMITMENT_HEADINGS, advice_rows, commitment_rows
 from guidebook.exports.csvfile import safe_cell, write_csv
 from guidebook.exports.records import settled, sheet_record
-from guidebook.exports.tables import withheld_problem, write_call_center, write_exceptions
+from guidebook.exports.tables import CALL_CENTER_HEADINGS, CallCenter, withheld_problem, write_exceptions
 from guidebook.model import Blocks, Outcome, Problem, Severity
-from tests.exports.lists import read
+from tests.exports.lists import read, write
 from tests.golden import ADVICE, LICENSE, PROFILE, SHEET, SUPPLY, TRIAL
 
 CATALOGUE = {
@@ -95,7 +95,7 @@ def test_exceptions_name_place_and_remedy(tmp_path: Path) -> None:
 
 
 def test_the_call_centre_reads_the_numbers_of_the_sheet(tmp_path: Path) -> None:
-    write_call_center(tmp_path / "call_center.csv", [MADE, WITHHELD], CATALOGUE)
+    write(tmp_path / "call_center.csv", CALL_CENTER_HEADINGS, CallCenter(CATALOGUE).rows, [MADE, WITHHELD])
     rows = read(tmp_path / "call_center.csv")
     assert [row["商品编码"] for row in rows] == ["6901001", "6901002", "6901003"]
     assert {(row["许可证号"], row["店名"]) for row in rows} == {(LICENSE, "某某便利店")}
@@ -110,7 +110,12 @@ def test_the_call_centre_reads_the_numbers_of_the_sheet(tmp_path: Path) -> None:
 
 def test_a_suggested_quantity_belongs_to_the_substitute(tmp_path: Path) -> None:
     sentence = SUPPLY_RECORD | {"advised_sku_code": "6901002", "cartons": 3}
-    write_call_center(tmp_path / "call_center.csv", [MADE | {"next_month": [sentence]}], CATALOGUE)
+    write(
+        tmp_path / "call_center.csv",
+        CALL_CENTER_HEADINGS,
+        CallCenter(CATALOGUE).rows,
+        [MADE | {"next_month": [sentence]}],
+    )
     rows = {row["商品编码"]: row for row in read(tmp_path / "call_center.csv")}
     assert {code: row["下月建议(条)"] for code, row in rows.items()} == {"6901001": "", "6901002": "3"}
     assert {row["下月建议"] for row in rows.values()} == {SUPPLY.text}
@@ -119,13 +124,18 @@ def test_a_suggested_quantity_belongs_to_the_substitute(tmp_path: Path) -> None:
 def test_the_call_centre_knows_what_last_months_advice_goes_on_with(tmp_path: Path) -> None:
     going_on = SUPPLY_RECORD | {"rule": "follow_up_done", "text": "接着来4条。", "sku_code": "6901005"}
     going_on |= {"advised_sku_code": "6901005", "cartons": 4}
-    write_call_center(tmp_path / "call_center.csv", [MADE | {"follow_up": [going_on]}], CATALOGUE)
+    write(
+        tmp_path / "call_center.csv",
+        CALL_CENTER_HEADINGS,
+        CallCenter(CATALOGUE).rows,
+        [MADE | {"follow_up": [going_on]}],
+    )
     row = next(row for row in read(tmp_path / "call_center.csv") if row["商品编码"] == "6901005")
     assert (row["下月建议(条)"], row["下月建议"]) == ("4", "接着来4条。")
 
 
 def test_names_that_sound_alike_are_flagged(tmp_path: Path) -> None:
-    write_call_center(tmp_path / "call_center.csv", [MADE], CATALOGUE)
+    write(tmp_path / "call_center.csv", CALL_CENTER_HEADINGS, CallCenter(CATALOGUE).rows, [MADE])
     alike = {row["商品编码"]: row["易混商品"] for row in read(tmp_path / "call_center.csv")}
     assert alike == {"6901001": "甲牌(软)、甲牌", "6901002": "", "6901003": ""}
 
@@ -141,15 +151,20 @@ def test_names_that_sound_alike_are_flagged(tmp_path: Path) -> None:
     ],
 )
 def test_what_sounds_alike(one: str, other: str, alike: bool, tmp_path: Path) -> None:
-    write_call_center(tmp_path / "call_center.csv", [MADE], CATALOGUE | {"6901001": one, "6901004": other})
+    write(
+        tmp_path / "call_center.csv",
+        CALL_CENTER_HEADINGS,
+        CallCenter(CATALOGUE | {"6901001": one, "6901004": other}).rows,
+        [MADE],
+    )
     first = read(tmp_path / "call_center.csv")[0]
     assert (other in first["易混商品"].split("、")) == alike
 
 
 def test_inner_fields_are_in_no_list(tmp_path: Path) -> None:
-    write_call_center(tmp_path / "call_center.csv", [MADE], CATALOGUE)
-    write_advice_log(tmp_path / "advice_log.csv", [MADE])
-    write_commitments(tmp_path / "commitments.csv", [MADE])
+    write(tmp_path / "call_center.csv", CALL_CENTER_HEADINGS, CallCenter(CATALOGUE).rows, [MADE])
+    write(tmp_path / "advice_log.csv", ADVICE_LOG_HEADINGS, advice_rows, [MADE])
+    write(tmp_path / "commitments.csv", COMMITMENT_HEADINGS, commitment_rows, [MADE])
     for path in tmp_path.iterdir():
         text = path.read_text(encoding="utf-8")
         assert not [word for word in ("倔强", "zzz_topic", "重点", "档", "李建祥") if word in text]
