@@ -18,7 +18,6 @@ from guidebook.pdf.faces import FACES, Faces
 _NOT_IN_PDF = ("cmap", "name", "post", "OS/2", "GSUB", "GPOS", "GDEF", "BASE", "STAT", "VORG", "vhea", "vmtx")
 """Tables that only other programs than readers of PDF look at."""
 _DROPPED = [int.from_bytes(name.encode()) for name in _NOT_IN_PDF]
-_HEX = [f"{glyph:04x}" for glyph in range(0x10000)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +127,7 @@ class _Font:
         upem, extents = self._font.face.upem, self._font.get_font_extents("ltr")
         return Subset(
             name=f"{_mark(texts)}+{self._path.stem}",
-            codes={ord(character): _HEX[place] for character, place in places.items()},
+            codes={ord(character): f"{place:04x}" for character, place in places.items()},
             texts=texts,
             widths=[self._widths[character] for character in texts],
             ascent=round(extents.ascender * 1000 / upem),
