@@ -83,21 +83,37 @@ def freeze(tables: Mapping[str, pd.DataFrame], folder: Path) -> Snapshot:
     return snapshot
 
 
-def load(folder: Path, snapshot_id: str) -> Snapshot:
+def load(folder: Path, snapshot_id: str, *, places: bool = True) -> Snapshot:
     """Read a snapshot that `freeze` kept.
+
+    Args:
+        folder: Where snapshots lie.
+        snapshot_id: Which one.
+        places: Whether to read where each row stood in the exports; without, the tables lack those columns.
 
     Raises:
         InputError: There is none of that id.
     """
+    import pandas as pd
     import pyarrow.parquet as pq
 
     place = folder / snapshot_id
     if not place.is_dir():
         raise InputError(f"没有快照 {snapshot_id}（{place}）", "用原来的数据再运行一次 guidebook check")
-    return Snapshot(
-        id=snapshot_id,
-        **{name: conform(name, pq.read_table(place / f"{name}.parquet").to_pandas()) for name in COLUMNS},
-    )
+    tables = {}
+    for name, columns in COLUMNS.items():
+        file = pq.ParquetFile(place / f"{name}.parquet")
+        # A column after the other, so that sales are never twice in memory.
+        tables[name] = pd.DataFrame(
+            {
+                column: file.read([column]).to_pandas()[column].astype(pd.api.types.pandas_dtype(dtype))
+                for column, dtype in columns.items()
+                if places or column not in _WHERE_FROM
+            },
+            copy=False,
+        )
+        file.close()
+    return Snapshot(id=snapshot_id, **tables)
 
 
 def _sorted_and_hashed(name: str, table: pd.DataFrame, content: hashlib._Hash) -> pd.DataFrame:

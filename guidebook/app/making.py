@@ -18,6 +18,7 @@ from guidebook.app.summary import Summary, Withheld
 from guidebook.app.watch import Unwatched, Watch
 from guidebook.batch.desk import Desk, Finished, Job
 from guidebook.batch.filing import COMPARED, Filer, catalogue_of, joined, names_of
+from guidebook.batch.formes import Formes
 from guidebook.batch.maker import MadeSheet
 from guidebook.batch.printing import Alone, Press, Setting, crew_of, default_workers, warm
 from guidebook.exports.lines import Filed, Line, RecordSpool
@@ -27,6 +28,7 @@ from guidebook.exports.sameness import sameness_problems, sameness_record
 from guidebook.filenames import pdf_name, route_folder
 from guidebook.ledger import Entry, Ledger
 from guidebook.model import Blocks, Outcome, Severity
+from guidebook.process import be_frugal, give_back
 from guidebook.snapshot import Snapshot
 from guidebook.storage import settle, sole_use, state_folder, sweep, write_whole
 
@@ -61,6 +63,7 @@ def make_month(
     began = time.perf_counter()
     stages, watch = Stages(), watch or Unwatched()
     workers = default_workers() if workers is None else workers
+    be_frugal()
     with sole_use(request.output):
         if workers:
             warm()
@@ -72,6 +75,7 @@ def make_month(
             members = select(registry)
         with Ledger.of(request.output) as ledger, closing(RecordSpool(state_folder(request.output))) as spool:
             run = _Run(request, prepared, members, ledger, spool, stages, watch, fresh=fresh)
+            del prepared  # the run lets go of what workers read for themselves
             with run.press(workers) as press:
                 run.print(press, registry)
                 with stages.spent_on("write"):
@@ -102,7 +106,13 @@ class _Run:
         self._ledger = ledger
         self._spool = spool
         with stages.spent_on("check"):
-            self._shelf = Shelf(ledger, request.month_folder, request.month, fresh=fresh)
+            self._shelf = Shelf(
+                ledger,
+                Formes(request.output, request.month),
+                request.month_folder,
+                request.month,
+                fresh=fresh,
+            )
             texts = ledger.texts(request.month.plus(-1), COMPARED)
         self._last = {license_no: joined(said) for license_no, said in texts.items()}
         self._due: list[str] = []
@@ -125,6 +135,8 @@ class _Run:
         self._workers = 0 if len(self._due) == 1 else workers
         if not self._workers:
             return nullcontext(Alone(self._desk))
+        self._prepared = prepared.without_trade()
+        give_back()
         return crew_of(
             Setting(
                 prepared.snapshots,
@@ -220,6 +232,7 @@ class _Run:
                     pages=outcome.pages,
                 ),
                 finished.memory,
+                finished.made.forme,
             )
         self._settle(finished)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -73,6 +73,13 @@ class Prepared:
     snapshot: Snapshot
     snapshots: Path
     problems: tuple[Problem, ...]
+
+    def without_trade(self) -> Prepared:
+        """The same without sales and orders, which take most of the memory: enough to make the lists."""
+        from guidebook.reading.schema import empty_table
+
+        light = replace(self.snapshot, sales=empty_table("sales"), orders=empty_table("orders"))
+        return replace(self, snapshot=light)
 
     @property
     def blocked(self) -> dict[str, Problem]:

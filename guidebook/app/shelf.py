@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
+from guidebook.batch.formes import Forme, Formes
 from guidebook.ledger import Entry, Ledger, Memory
 from guidebook.model import Month, Outcome
 
@@ -16,6 +17,7 @@ class Shelf:
 
     Args:
         ledger: Knows what was made.
+        formes: Where the month's formes are kept.
         folder: The month's output folder.
         month: The sheets' month.
         fresh: Whether all sheets are made anew, whatever is there.
@@ -24,31 +26,40 @@ class Shelf:
         emptied: Folders of routes from which an outdated sheet was taken away: their packs are outdated too.
     """
 
-    def __init__(self, ledger: Ledger, folder: Path, month: Month, *, fresh: bool) -> None:
+    def __init__(self, ledger: Ledger, formes: Formes, folder: Path, month: Month, *, fresh: bool) -> None:
         self.emptied: set[str] = set()
         self._ledger = ledger
         self._folder = folder
         self._month = month
         self._fresh = fresh
         self._earlier = ledger.made(month)
+        self._formes = formes
         self._new: list[tuple[Entry, Memory]] = []
+        self._formed: list[Forme] = []
 
     def earlier(self, license_no: str) -> Entry | None:
         """What the ledger knows of the retailer's sheet; None if there is none, or if it is made anew anyway."""
         return None if self._fresh else self._earlier.get(license_no)
 
-    def put(self, entry: Entry, memory: Memory) -> None:
+    def put(self, entry: Entry, memory: Memory, forme: bytes | None) -> None:
         """Note a sheet that was made, and what it says; `enter` brings the last ones into the ledger.
 
-        What a kept sheet says is in the ledger already: one transaction brought both.
+        What a kept sheet says is in the ledger already: one transaction brought both.  A run that is killed loses the
+        notes of some hundred sheets, and their PDFs aren't synced one by one: both cost no more than time.  A sheet
+        that the ledger doesn't know is made again, and one that it knows is only kept if size and hash of its file are
+        the ledger's.  Nothing is listed before the run's end, when all files have been brought to the disk.
         """
         self._new.append((entry, memory))
+        if forme is not None:
+            self._formed.append(Forme(entry.license_no, entry.key, forme))
         if len(self._new) >= _ENTER_EVERY:
             self.enter()
 
     def enter(self) -> None:
-        """Bring what was noted into the ledger."""
+        """Bring what was noted into the ledger; formes first, so that a sheet which the ledger knows has its own."""
+        self._formes.put(self._formed)
         self._ledger.record(self._new)
+        self._formed.clear()
         self._new.clear()
 
     def clear_outdated(self, outcome: Outcome) -> None:

@@ -17,6 +17,7 @@ from guidebook.batch.maker import MadeSheet
 from guidebook.errors import GuidebookError
 from guidebook.exports.pack import PackPart, write_pack
 from guidebook.model import Month, Outcome
+from guidebook.process import be_frugal, give_back
 
 if TYPE_CHECKING:
     from guidebook.config import Config
@@ -163,10 +164,11 @@ def _prepare(setting: Setting) -> None:
 
     global _desk
     pa.set_cpu_count(1)
-    snapshot = load(setting.snapshots, setting.snapshot)
+    be_frugal()
+    snapshot = load(setting.snapshots, setting.snapshot, places=False)
     _desk = Desk(snapshot, setting.month, setting.as_of, setting.config, setting.folder)
     del snapshot
-    gc.collect()
+    give_back()
     gc.freeze()
     gc.disable()
 

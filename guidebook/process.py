@@ -1,0 +1,29 @@
+"""What a process holds of the machine's memory."""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+from contextlib import suppress
+
+_MMAP_THRESHOLD = -3
+_LARGE = 4 * 1024 * 1024
+
+
+def be_frugal() -> None:
+    """Let the memory of large arrays go back to the system as soon as they are freed.
+
+    A city's sales leave behind several times what is needed afterwards, and every worker reads them.
+    """
+    import pyarrow as pa
+
+    pa.set_memory_pool(pa.system_memory_pool())
+    with suppress(AttributeError, OSError):  # glibc alone knows it, and alone needs it
+        ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, _LARGE)
+
+
+def give_back() -> None:
+    """Return what was freed to the system."""
+    gc.collect()
+    with suppress(AttributeError, OSError):
+        ctypes.CDLL(None).malloc_trim(0)
