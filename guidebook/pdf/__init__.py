@@ -5,8 +5,9 @@ nothing wrong pass.  Two ways lead on: `reference`, where `typesetter` (WeasyPri
 where it lays out each kind of section once.  `readback` gives back a file's words.
 """
 
+from guidebook.pdf.press.document import PackPart
 from guidebook.pdf.press.press import Press
-from guidebook.pdf.press.printer import PackPart, Printer
+from guidebook.pdf.press.printer import Printer
 from guidebook.pdf.press.records import Forme
 from guidebook.pdf.reference import ReferencePress, Rendered
 

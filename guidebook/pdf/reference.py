@@ -29,12 +29,14 @@ class Rendered:
 
     Attributes:
         pages: How many pages it has.
-        forme: What it was stamped from; None if WeasyPrint laid the sheet out itself.
+        forme: What was stamped for it; None if WeasyPrint laid the whole sheet out.
+        words: The words that were stamped.
     """
 
     pdf: bytes
     pages: int
     forme: Forme | None = None
+    words: str = ""
 
 
 class ReferencePress:
@@ -117,8 +119,16 @@ class ReferencePress:
         Raises:
             SheetWithheld: The sheet can't be printed as it should; the message says why, in Chinese.
         """
+        return self.print(sheet, self.fill(sheet))
+
+    def print(self, sheet: Sheet, form: Form) -> Rendered:
+        """Print a sheet whose form is filled.
+
+        Raises:
+            SheetWithheld: Likewise.
+        """
         typesetter = self.typesetter
-        document = typesetter.lay_out(self.html(sheet), self.style_sheet(sheet.large_print))
+        document = typesetter.lay_out(self.markup.html(sheet, form), self.style_sheet(sheet.large_print))
         pages = 2 if sheet.back and not sheet.back.is_empty else 1
         if len(document.pages) != pages:
             raise SheetWithheld(f"应有{pages}页，排出来是{len(document.pages)}页")

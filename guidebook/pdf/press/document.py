@@ -1,4 +1,4 @@
-"""Stamped pages to a file: one sheet, or a route's sheets in a pack that share their fonts.
+"""Formes to a file: one sheet, or a route's sheets in a pack that share their fonts.
 
 Tagged as PDF/UA-1 asks (ISO 14289-1): a structure tree, a language, a title that viewers show, words for charts.
 """
@@ -11,114 +11,84 @@ from functools import cache
 from html import escape
 
 from guidebook.pdf.press.inking import FONT_NAMES
-from guidebook.pdf.press.objects import ObjectWriter, text_string
+from guidebook.pdf.press.objects import ObjectWriter, compressed, text_string
+from guidebook.pdf.press.outlines import Heading, put_outlines
 from guidebook.pdf.press.pieces import PLACEHOLDER
-from guidebook.pdf.press.records import Frame, Tags
-from guidebook.pdf.press.stamping import StampedPage
+from guidebook.pdf.press.records import Forme, Frame, Page
+from guidebook.pdf.press.tagging import Bases, Tagger
 from guidebook.pdf.press.typecase import Subset
 
 MakeSubset = Callable[[int, Collection[str]], Subset]
 
 
 @dataclass(frozen=True, slots=True)
-class StampedSheet:
-    """A sheet's pages, and its bookmark in a pack."""
+class PackPart:
+    """A sheet of a pack, and what its bookmark says."""
 
-    pages: Sequence[StampedPage]
-    label: str = ""
-
-
-@dataclass(slots=True)
-class _Mark:
-    """A bookmark: its level, its words, where it leads."""
-
-    level: int
-    words: str
-    page: int
-    height: float
+    forme: Forme
+    label: str
 
 
-def sheet_file(frame: Frame, title: str, pages: Sequence[StampedPage], subset: MakeSubset) -> bytes:
-    """Write one sheet.
+class Binder:
+    """Writes files.
 
     Args:
-        frame: What its file says of itself, and how large its paper is.
-        title: The document's title.
-        pages: Its pages.
+        tagger: Writes the structure of sections.
         subset: Makes a font of a face's characters.
     """
-    return _Document(frame, subset, duplex=False).write([StampedSheet(pages)], title)
+
+    def __init__(self, tagger: Tagger, subset: MakeSubset) -> None:
+        self._tagger = tagger
+        self._subset = subset
+
+    def sheet(self, forme: Forme, frame: Frame) -> bytes:
+        """Write one sheet."""
+        file = _File(frame, self._tagger)
+        fonts = file.fonts([forme], self._subset)
+        sheet = file.sheet(forme, fonts)
+        return file.finish(forme.title, [sheet])
+
+    def pack(self, title: str, parts: Sequence[PackPart], frame: Frame) -> bytes:
+        """Write sheets in the order in which they are visited, each beginning on a front page."""
+        file = _File(frame, self._tagger)
+        fonts = file.fonts([part.forme for part in parts], self._subset)
+        sheets = [file.sheet(part.forme, fonts, label=part.label) for part in parts]
+        return file.finish(title, sheets, viewer="/Duplex/DuplexFlipLongEdge")
 
 
-def pack_file(frame: Frame, title: str, sheets: Sequence[StampedSheet], subset: MakeSubset) -> bytes:
-    """Write a route's sheets, each beginning on a front page, with a bookmark each.
-
-    Args:
-        frame: As for each of the sheets.
-        title: The document's title.
-        sheets: In the order in which they are visited.
-        subset: Makes a font of a face's characters.
-    """
-    return _Document(frame, subset, duplex=True).write(sheets, title)
-
-
-class _Document:
+class _File:
     """One file while it is written."""
 
-    def __init__(self, frame: Frame, subset: MakeSubset, *, duplex: bool) -> None:
+    def __init__(self, frame: Frame, tagger: Tagger) -> None:
         self._frame = frame
-        self._subset = subset
-        self._duplex = duplex
+        self._tagger = tagger
         self._out = ObjectWriter()
+        self._root, self._info, self._metadata, self._tree, self._all_pages = (
+            self._out.reserve() for _ in range(5)
+        )
         self._pages: list[int] = []
         self._parents: list[str] = []
-        self._marks: list[_Mark] = []
+        self._headings: list[Heading] = []
 
-    def write(self, sheets: Sequence[StampedSheet], title: str) -> bytes:
-        out = self._out
-        root, info, metadata, pages, tree = (out.reserve() for _ in range(5))
-        codes, fonts = self._fonts(sheets)
-        documents = [self._sheet(sheet, pages, tree, fonts, codes) for sheet in sheets]
-        kids = " ".join(f"{number} 0 R" for number in self._pages)
-        out.put(pages, f"<</Type/Pages/Count {len(self._pages)}/Kids[{kids}]>>")
-        kids = " ".join(f"{number} 0 R" for number in documents)
-        parents = "".join(self._parents)
-        out.put(tree, f"<</Type/StructTreeRoot/K[{kids}]/ParentTree<</Nums[{parents}]>>>>")
-        out.put(info, f"<</Title{text_string(title)}{self._frame.info}>>")
-        packet = self._frame.metadata.replace(PLACEHOLDER, escape(title, quote=False), 1)
-        out.put_stream(metadata, "/Type/Metadata/Subtype/XML", packet.encode(), plain=True)
-        viewer = "/DisplayDocTitle true" + ("/Duplex/DuplexFlipLongEdge" if self._duplex else "")
-        out.put(
-            root,
-            f"<</Type/Catalog/Pages {pages} 0 R/Lang{text_string(self._frame.language)}"
-            f"/MarkInfo<</Marked true>>/Metadata {metadata} 0 R/StructTreeRoot {tree} 0 R"
-            f"/ViewerPreferences<<{viewer}>>{self._outlines()}>>",
-        )
-        return out.finish(root, info)
-
-    def _fonts(self, sheets: Sequence[StampedSheet]) -> tuple[list[dict[int, str]], str]:
-        """Write the fonts of all words; return the codes of each face, and the fonts as resources."""
-        used: list[set[str]] = [set() for _ in FONT_NAMES]
-        for sheet in sheets:
-            for page in sheet.pages:
-                for ink in page.ink:
-                    if not isinstance(ink, str):
-                        used[ink[0]].update(ink[1])
-        codes: list[dict[int, str]] = []
+    def fonts(self, formes: Sequence[Forme], subset: MakeSubset) -> str:
+        """Write the fonts that these sheets need; return them as resources."""
         entries = ""
-        for face, characters in enumerate(used):
-            if characters:
-                subset = self._subset(face, characters)
-                entries += f"{FONT_NAMES[face]} {self._font(subset)} 0 R"
-                codes.append(subset.codes)
-            else:
-                codes.append({})
-        return codes, f"<<{entries}>>"
+        for face, name in enumerate(FONT_NAMES):
+            numbers = self._out.reserve(6)
+            used = set().union(*(page.characters[face] for forme in formes for page in forme.pages))
+            if used:
+                self._font(numbers, subset(face, used))
+                entries += f"{name} {numbers} 0 R"
+        return f"<<{entries}>>"
 
-    def _font(self, subset: Subset) -> int:
+    def _font(self, first: int, subset: Subset) -> None:
         out = self._out
-        font, descendant, descriptor, file, unicode = (out.reserve() for _ in range(5))
-        widths = " ".join(map(str, subset.widths))
+        font, descendant, descriptor, file, unicode, glyphs = range(first, first + 6)
+        widths = "".join(
+            f"{code}[{width}]"
+            for (code, _), width in zip(subset.characters, subset.widths, strict=True)
+            if width != _COMMON_WIDTH
+        )
         out.put(
             font,
             f"<</Type/Font/Subtype/Type0/BaseFont/{subset.name}/Encoding/Identity-H"
@@ -126,9 +96,9 @@ class _Document:
         )
         out.put(
             descendant,
-            f"<</Type/Font/Subtype/CIDFontType2/BaseFont/{subset.name}/CIDToGIDMap/Identity"
+            f"<</Type/Font/Subtype/CIDFontType2/BaseFont/{subset.name}/CIDToGIDMap {glyphs} 0 R"
             f"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
-            f"/W[1[{widths}]]/FontDescriptor {descriptor} 0 R>>",
+            f"/DW {_COMMON_WIDTH}/W[{widths}]/FontDescriptor {descriptor} 0 R>>",
         )
         out.put(
             descriptor,
@@ -136,42 +106,37 @@ class _Document:
             f"/FontBBox[0 {subset.descent} 1000 {subset.ascent}]/ItalicAngle 0/Ascent {subset.ascent}"
             f"/Descent {subset.descent}/CapHeight {subset.ascent}/StemV 80/FontFile2 {file} 0 R>>",
         )
-        out.put_stream(file, f"/Length1 {len(subset.file)}", subset.file)
-        out.put_stream(unicode, "", _to_unicode(subset.texts))
-        return font
+        out.put_deflated(file, f"/Length1 {len(subset.file)}", compressed(subset.file))
+        out.put_deflated(unicode, "", compressed(_to_unicode(subset.characters)))
+        out.put_deflated(glyphs, "", compressed(subset.glyphs))
 
-    def _sheet(
-        self,
-        sheet: StampedSheet,
-        pages: int,
-        tree: int,
-        fonts: str,
-        codes: Sequence[dict[int, str]],
-    ) -> int:
-        """Write a sheet's pages and tags; return the number of its part of the structure."""
+    def sheet(self, forme: Forme, fonts: str, label: str | None = None) -> int:
+        """Write a sheet's pages and tags; return the number of its part of the structure.
+
+        Args:
+            forme: The sheet.
+            fonts: The resources of `fonts`.
+            label: Its bookmark in a pack, where it begins on a front page; None for the bookmarks of its headings.
+        """
         out = self._out
         document, first = out.reserve(), len(self._pages)
-        if self._duplex:
-            self._marks.append(_Mark(0, sheet.label, first, self._frame.height))
+        if label is not None:
+            self._headings.append(Heading(0, label, first, self._frame.height))
         containers = []
-        for page in sheet.pages:
+        for page in forme.pages:
             containers.append(out.reserve())
-            self._page(page, pages, document, containers[-1], fonts, codes)
-        if self._duplex and len(self._pages) % 2:
-            self._blank(pages)
+            self._page(page, document, containers[-1], fonts)
+            if label is None:
+                self._headings += [
+                    Heading(mark.level, mark.words, len(self._pages) - 1, mark.height) for mark in page.marks
+                ]
+        if label is not None and len(self._pages) % 2:
+            self._blank()
         kids = " ".join(f"{number} 0 R" for number in containers)
-        out.put(document, f"<</Type/StructElem/S/Document/P {tree} 0 R/K[{kids}]>>")
+        out.put(document, f"<</Type/StructElem/S/Document/P {self._tree} 0 R/K[{kids}]>>")
         return document
 
-    def _page(
-        self,
-        page: StampedPage,
-        pages: int,
-        document: int,
-        container: int,
-        fonts: str,
-        codes: Sequence[dict[int, str]],
-    ) -> None:
+    def _page(self, page: Page, document: int, container: int, fonts: str) -> None:
         out = self._out
         number, content = out.reserve(), out.reserve()
         key = len(self._pages)
@@ -179,107 +144,66 @@ class _Document:
         states = "".join(f"{name} {state}" for name, state in sorted(page.states.items()))
         out.put(
             number,
-            f"<</Type/Page/Parent {pages} 0 R{self._boxes}/Contents {content} 0 R/StructParents {key}/Tabs/S"
-            f"/Resources<</Font{fonts}/ExtGState<<{states}>>>>>>",
+            f"<</Type/Page/Parent {self._all_pages} 0 R{self._boxes}/Contents {content} 0 R/StructParents {key}"
+            f"/Tabs/S/Resources<</Font{fonts}/ExtGState<<{states}>>>>>>",
         )
-        text = "".join([ink if isinstance(ink, str) else ink[1].translate(codes[ink[0]]) for ink in page.ink])
-        out.put_stream(content, "", text.encode("ascii"))
-        owners: list[int] = []
-        sections = []
-        for tags, alts in page.tags:
-            sections.append(self._tags(tags, alts, container, number, owners))
-        kids = " ".join(f"{section} 0 R" for section in sections)
-        out.put(container, f"<</S/Div/P {document} 0 R/K[{kids}]>>")
-        parents = " ".join([f"{owner} 0 R" for owner in owners])
-        self._parents.append(f"{key}[{parents}]")
-        if not self._duplex:
-            self._marks += [_Mark(level, words, key, height) for level, words, height in page.bookmarks]
+        out.put_deflated(content, "", page.content)
+        alts = [alt for section in page.sections for alt in section.alts]
+        text = out.reserve(len(alts))
+        for place, alt in enumerate(alts, text):
+            out.put(place, text_string(alt))
+        sections, parents, contents = [], [], 0
+        for section in page.sections:
+            first = out.reserve(self._tagger.count(section.plate))
+            tags = self._tagger.tags(section.plate, Bases(first, contents, container, number, text))
+            out.put_packed(tags.packed)
+            sections.append(f"{first} 0 R")
+            parents.append(tags.parents)
+            contents += tags.contents
+            text += len(section.alts)
+        out.put(container, f"<</S/Div/P {document} 0 R/K[{' '.join(sections)}]>>")
+        self._parents.append(f"{key}[{''.join(parents)}]")
 
-    def _tags(self, tags: Tags, alts: Sequence[str], container: int, page: int, owners: list[int]) -> int:
-        """Write a section's elements; tell the owners of its marked contents; return the first element."""
-        out = self._out
-        texts = out.reserve(len(alts))
-        for number, alt in enumerate(alts, texts):
-            out.put(number, text_string(alt))
-        first = out.reserve(len(tags.starts))
-        bases = (first, len(owners), container, page, texts)
-        filled = tags.objects % tuple([bases[kind] + number for kind, number in tags.holes])
-        ends = [*tags.starts[1:], len(filled)]
-        for number, (start, end) in enumerate(zip(tags.starts, ends, strict=True), first):
-            out.put(number, filled[start:end])
-        owners += [first + owner for owner in tags.owners]
-        return first
-
-    def _blank(self, pages: int) -> None:
+    def _blank(self) -> None:
         """Write an empty page, so that the next sheet begins on a front one."""
         number = self._out.reserve()
         self._pages.append(number)
-        self._out.put(number, f"<</Type/Page/Parent {pages} 0 R{self._boxes}/Resources<<>>>>")
+        self._out.put(number, f"<</Type/Page/Parent {self._all_pages} 0 R{self._boxes}/Resources<<>>>>")
 
     @property
     def _boxes(self) -> str:
         box = f"[0 0 {self._frame.width:.6g} {self._frame.height:.6g}]"
         return f"/MediaBox{box}/BleedBox{box}/TrimBox{box}"
 
-    def _outlines(self) -> str:
-        """Write the bookmarks, those of a higher level below the one before; return the catalogue's entry."""
-        if not self._marks:
-            return ""
-        out = self._out
-        root = out.reserve()
-        first = out.reserve(len(self._marks))
-        nested = _nested([mark.level for mark in self._marks])
-        for at, mark in enumerate(self._marks):
-            parent, kids = nested.parents[at], nested.kids[at]
-            beside = nested.kids[parent] if parent is not None else nested.tops
-            place = beside.index(at)
-            entries = (
-                f"/Title{text_string(mark.words)}/Parent {root if parent is None else first + parent} 0 R"
-            )
-            if place:
-                entries += f"/Prev {first + beside[place - 1]} 0 R"
-            if place + 1 < len(beside):
-                entries += f"/Next {first + beside[place + 1]} 0 R"
-            if kids:
-                entries += (
-                    f"/First {first + kids[0]} 0 R/Last {first + kids[-1]} 0 R/Count {nested.below(at)}"
-                )
-            page = self._pages[mark.page]
-            out.put(first + at, f"<<{entries}/Dest[{page} 0 R/XYZ 0 {mark.height:.6g} 0]>>")
-        tops = nested.tops
+    def finish(self, title: str, sheets: Sequence[int], viewer: str = "") -> bytes:
+        """Write what belongs to the whole file.
+
+        Args:
+            title: Of the document.
+            sheets: Numbers of the sheets' parts of the structure.
+            viewer: What viewers are asked for beside showing the title.
+        """
+        out, frame = self._out, self._frame
+        pages = " ".join(f"{number} 0 R" for number in self._pages)
+        out.put(self._all_pages, f"<</Type/Pages/Count {len(self._pages)}/Kids[{pages}]>>")
+        kids = " ".join(f"{number} 0 R" for number in sheets)
+        parents = "".join(self._parents)
+        out.put(self._tree, f"<</Type/StructTreeRoot/K[{kids}]/ParentTree<</Nums[{parents}]>>>>")
+        out.put(self._info, f"<</Title{text_string(title)}{frame.info}>>")
+        packet = frame.metadata.replace(PLACEHOLDER, escape(title, quote=False), 1)
+        out.put_stream(self._metadata, "/Type/Metadata/Subtype/XML", packet.encode())
+        outlines = put_outlines(out, self._headings, self._pages)
         out.put(
-            root,
-            f"<</Type/Outlines/Count {len(self._marks)}/First {first + tops[0]} 0 R/Last {first + tops[-1]} 0 R>>",
+            self._root,
+            f"<</Type/Catalog/Pages {self._all_pages} 0 R/Lang{text_string(frame.language)}"
+            f"/MarkInfo<</Marked true>>/Metadata {self._metadata} 0 R/StructTreeRoot {self._tree} 0 R"
+            f"/ViewerPreferences<</DisplayDocTitle true{viewer}>>{outlines}>>",
         )
-        return f"/Outlines {root} 0 R"
+        return out.finish(self._root, self._info)
 
 
-@dataclass(frozen=True, slots=True)
-class _Nested:
-    """A list of levels as a tree, by their places in the list."""
-
-    parents: list[int | None]
-    kids: list[list[int]]
-    tops: list[int]
-
-    def below(self, at: int) -> int:
-        """How many there are below one, at any depth."""
-        return sum(1 + self.below(kid) for kid in self.kids[at])
-
-
-def _nested(levels: Sequence[int]) -> _Nested:
-    parents: list[int | None] = []
-    kids: list[list[int]] = [[] for _ in levels]
-    tops: list[int] = []
-    above: list[int] = []
-    for at, level in enumerate(levels):
-        while above and levels[above[-1]] >= level:
-            above.pop()
-        parents.append(above[-1] if above else None)
-        (kids[above[-1]] if above else tops).append(at)
-        above.append(at)
-    return _Nested(parents, kids, tops)
-
+_COMMON_WIDTH = 1000
+"""Of a Chinese character."""
 
 _CMAP = """/CIDInit /ProcSet findresource begin
 12 dict begin
@@ -299,14 +223,14 @@ _MOST_IN_RANGE = 100
 """Lines between `beginbfchar` and `endbfchar`."""
 
 
-def _to_unicode(texts: str) -> bytes:
-    """The table from glyphs to characters (PDF 32000, 9.10.3)."""
-    lines = [f"<{glyph:04x}> <{_utf_16(text)}>\n" for glyph, text in enumerate(texts, 1)]
+def _to_unicode(characters: Sequence[tuple[int, str]]) -> bytes:
+    """The table from codes to characters (PDF 32000, 9.10.3)."""
+    lines = [_mapping(code, character) for code, character in characters]
     blocks = [lines[at : at + _MOST_IN_RANGE] for at in range(0, len(lines), _MOST_IN_RANGE)]
     ranges = "".join(f"{len(block)} beginbfchar\n{''.join(block)}endbfchar\n" for block in blocks)
     return _CMAP.format(ranges=ranges).encode()
 
 
 @cache
-def _utf_16(character: str) -> str:
-    return character.encode("utf-16-be").hex()
+def _mapping(code: int, character: str) -> str:
+    return f"<{code:04x}> <{character.encode('utf-16-be').hex()}>\n"

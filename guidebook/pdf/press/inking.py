@@ -5,13 +5,15 @@ This is done once for each plate and number of its first marked content; sheets 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from guidebook.pdf.press.records import ChartHole, Flow, Plate, Run
+from guidebook.pdf.press.typecase import Encoded
 
-Ink = str | tuple[int, str]
-"""Operators, or words with the number of the face that prints them (guidebook.pdf.faces.FACES)."""
+Encode = Callable[[str, bool], Sequence[Encoded]]
+"""Encodes words; the second argument says whether they are bold."""
 
 Width = Callable[[str, bool], float]
 """Gives the width of a text in ems; the second argument says whether it is bold."""
@@ -20,7 +22,7 @@ Span = tuple[float, float]
 """From where to where a line reaches, in pixels."""
 
 FONT_NAMES = ("/B", "/R", "/H")
-"""The faces' names in a page's resources."""
+"""The names of `guidebook.pdf.faces.FACES` in a page's resources."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Hole:
         size: Its size in pixels.
         width: Of the form's own words, in pixels.
         before: What is written before its left edge.
-        after: What follows that: height, and the form's own words if they are.
+        after: What follows that: its height, and the form's own words if they are.
     """
 
     number: int
@@ -43,7 +45,7 @@ class Hole:
     size: float
     width: float
     before: str
-    after: tuple[Ink, ...]
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +57,24 @@ class Inked:
         lines: The lines with holes: their numbers among the plate's flows, and their holes.
         spans: Where all other lines are; nothing for those with holes.
         holes: How many there are.
+        characters: Of each face, what the form's own words need.
     """
 
-    parts: list[Ink | Hole | ChartHole]
+    parts: list[str | Hole | ChartHole]
     lines: list[tuple[int, Flow, list[Hole]]]
     spans: list[Span]
     holes: int
+    characters: list[str]
 
 
-def ink_plate(plate: Plate, first: int, width: Width) -> Inked:
+def ink_plate(plate: Plate, first: int, width: Width, encode: Encode) -> Inked:
     """Write a plate out.
 
     Args:
         plate: The plate.
         first: Number of its first marked content on the page.
         width: How wide texts are.
+        encode: Encodes the form's own words.
     """
     runs: list[list[Run]] = [[] for _ in plate.flows]
     for part in plate.parts:
@@ -84,24 +89,43 @@ def ink_plate(plate: Plate, first: int, width: Width) -> Inked:
         starts, span = set_line(flow, [own_width(run, width) for run in on_line])
         spans.append(span)
         places.update(zip((run.mcid for run in on_line), starts, strict=True))
-    parts: list[Ink | Hole | ChartHole] = []
+    parts: list[str | Hole | ChartHole] = []
     holes: dict[int, list[Hole]] = {}
     number = 0
     for part in plate.parts:
         if not isinstance(part, Run):
             parts.append(part)
         elif part.mcid in places:
-            parts += [f"{_before(part, first)}{places[part.mcid]:.3f}", *_after(part)]
+            parts.append(f"{_before(part, first)}{places[part.mcid]:.3f}{_after(part, encode)}")
         else:
             own = 0.0 if part.slot is not None else own_width(part, width)
             hole = Hole(
-                number, part.slot, part.bold, part.size, own, _before(part, first), tuple(_after(part))
+                number, part.slot, part.bold, part.size, own, _before(part, first), _after(part, encode)
             )
             holes.setdefault(part.flow, []).append(hole)
             parts.append(hole)
             number += 1
     lines = [(flow, plate.flows[flow], on_line) for flow, on_line in holes.items()]
-    return Inked(parts, lines, spans, number)
+    return Inked(list(_joined(parts)), lines, spans, number, _characters(plate, encode))
+
+
+def _joined(parts: Iterable[str | Hole | ChartHole]) -> Iterator[str | Hole | ChartHole]:
+    """Put texts that follow each other together."""
+    for is_text, together in groupby(parts, lambda part: isinstance(part, str)):
+        if is_text:
+            yield "".join(part for part in together if isinstance(part, str))
+        else:
+            yield from together
+
+
+def _characters(plate: Plate, encode: Encode) -> list[str]:
+    found = [""] * len(FONT_NAMES)
+    for part in plate.parts:
+        if isinstance(part, Run):
+            for item in part.words:
+                for piece in encode(item, part.bold) if isinstance(item, str) else ():
+                    found[piece.face] += piece.characters
+    return found
 
 
 def set_line(flow: Flow, widths: Sequence[float]) -> tuple[list[float], Span]:
@@ -126,13 +150,15 @@ def _before(run: Run, first: int) -> str:
     return f"/Span<</MCID {first + run.mcid}>>BDC\n{run.before}BT\n1 0 0 -1 "
 
 
-def _after(run: Run) -> list[Ink]:
+def _after(run: Run, encode: Encode) -> str:
     """What follows a run's left edge; of words that change only their height."""
-    height = f" {run.y:.3f} Tm\n"
+    written = f" {run.y:.3f} Tm\n"
     if run.slot is not None:
-        return [height]
-    face = 0 if run.bold else 1
-    ink: list[Ink] = [f"{height}{FONT_NAMES[face]} {run.size:.6g} Tf["]
+        return written
+    written += f"{FONT_NAMES[0 if run.bold else 1]} {run.size:.6g} Tf["
     for item in run.words:
-        ink += ["<", (face, item), ">"] if isinstance(item, str) else [f"{item:.5g}"]
-    return [*ink, "]TJ\nET\nEMC\n"]
+        if isinstance(item, str):
+            written += "".join(f"<{piece.codes}>" for piece in encode(item, run.bold))
+        else:
+            written += f"{item:.5g}"
+    return written + "]TJ\nET\nEMC\n"

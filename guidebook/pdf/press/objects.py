@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from isal import isal_zlib
 
@@ -16,6 +17,13 @@ _MOST_PACKED = 4000
 """Objects in an object stream: readers unpack a whole one to find an object in it."""
 _LEVEL = 2
 """Of compression: zlib's best takes ten times as long and saves a twentieth."""
+_FREE = b"\0\0\0\0\0\xff\xff"
+
+
+def compressed(data: bytes) -> bytes:
+    """Data as `FlateDecode` has it."""
+    packed: bytes = isal_zlib.compress(data, _LEVEL)
+    return packed
 
 
 def text_string(text: str) -> str:
@@ -26,6 +34,38 @@ def text_string(text: str) -> str:
     return f"<feff{text.encode('utf-16-be').hex()}>"
 
 
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """Objects with consecutive numbers, packed into an object stream.
+
+    Attributes:
+        first: The first one's number.
+        count: How many there are.
+        entries: Of the stream's dictionary.
+        data: What the stream holds, compressed.
+    """
+
+    first: int
+    count: int
+    entries: str
+    data: bytes
+
+
+def pack(objects: Sequence[tuple[int, str]]) -> tuple[str, bytes]:
+    """Pack objects, numbers and ASCII contents, into an object stream.
+
+    Returns:
+        The entries of its dictionary, and what it holds, compressed.
+    """
+    places, at = [], 0
+    for number, content in objects:
+        places.append(f"{number} {at}")
+        at += len(content) + 1
+    head = " ".join(places) + "\n"
+    data = (head + "\n".join([content for _, content in objects])).encode("ascii")
+    return f"/Type/ObjStm/N {len(objects)}/First {len(head)}", compressed(data)
+
+
 class ObjectWriter:
     """The objects of one file."""
 
@@ -33,7 +73,7 @@ class ObjectWriter:
         self._body = bytearray(_HEADER)
         self._entries: dict[int, bytes] = {}
         self._next = 1
-        self._packed: list[tuple[int, str]] = []
+        self._loose: list[tuple[int, str]] = []
 
     def reserve(self, count: int = 1) -> int:
         """Give out numbers.
@@ -47,27 +87,25 @@ class ObjectWriter:
 
     def put(self, number: int, content: str) -> None:
         """Write an object that is no stream; ASCII only."""
-        self._packed.append((number, content))
+        self._loose.append((number, content))
 
-    def put_stream(self, number: int, entries: str, data: bytes, *, plain: bool = False) -> None:
-        """Write a stream.
-
-        Args:
-            number: Of the object.
-            entries: The entries of its dictionary, but for its length and filter.
-            data: What it holds, not compressed.
-            plain: Leave it so.
-        """
-        self._note(number)
-        if not plain:
-            data = isal_zlib.compress(data, _LEVEL)
-            entries += "/Filter/FlateDecode"
+    def put_stream(self, number: int, entries: str, data: bytes) -> None:
+        """Write a stream as it is: the entries of its dictionary, but for its length, and what it holds."""
+        self._entries[number] = b"\1" + len(self._body).to_bytes(4) + b"\0\0"
         self._body += f"{number} 0 obj\n<<{entries}/Length {len(data)}>>stream\n".encode()
         self._body += data
         self._body += b"\nendstream\nendobj\n"
 
+    def put_deflated(self, number: int, entries: str, data: bytes) -> None:
+        """Write a stream whose data are `compressed`."""
+        self.put_stream(number, f"{entries}/Filter/FlateDecode", data)
+
+    def put_packed(self, packed: Packed) -> None:
+        """Write objects that are packed already."""
+        self._put_pack(range(packed.first, packed.first + packed.count), packed.entries, packed.data)
+
     def finish(self, root: int, info: int) -> bytes:
-        """Write what is packed, and the table of objects.
+        """Write what isn't packed yet, and the table of objects.
 
         Args:
             root: Number of the catalogue.
@@ -76,34 +114,25 @@ class ObjectWriter:
         Returns:
             The whole file.
         """
-        for start in range(0, len(self._packed), _MOST_PACKED):
-            self._pack(self._packed[start : start + _MOST_PACKED])
+        for start in range(0, len(self._loose), _MOST_PACKED):
+            loose = self._loose[start : start + _MOST_PACKED]
+            self._put_pack([number for number, _ in loose], *pack(loose))
         table = self.reserve()
         at = len(self._body)
-        self._note(table)
-        free = b"\0\0\0\0\0\xff\xff"
-        entries = b"".join(self._entries.get(number, free) for number in range(self._next))
+        self._entries[table] = b"\1" + at.to_bytes(4) + b"\0\0"
+        entries = b"".join([self._entries.get(number, _FREE) for number in range(self._next)])
         mark = hashlib.sha256(self._body).hexdigest()[:32]
-        self.put_stream(
+        self.put_deflated(
             table,
             f"/Type/XRef/Size {self._next}/W[1 4 2]/Root {root} 0 R/Info {info} 0 R/ID[<{mark}><{mark}>]",
-            entries,
+            compressed(entries),
         )
         self._body += f"startxref\n{at}\n%%EOF\n".encode()
         return bytes(self._body)
 
-    def _note(self, number: int) -> None:
-        """Remember that an object begins here."""
-        self._entries[number] = b"\1" + len(self._body).to_bytes(4) + b"\0\0"
-
-    def _pack(self, objects: Sequence[tuple[int, str]]) -> None:
+    def _put_pack(self, numbers: Sequence[int], entries: str, data: bytes) -> None:
         stream = self.reserve()
         container = b"\2" + stream.to_bytes(4)
-        places, at = [], 0
-        for index, (number, content) in enumerate(objects):
+        for index, number in enumerate(numbers):
             self._entries[number] = container + index.to_bytes(2)
-            places.append(f"{number} {at}")
-            at += len(content) + 1
-        head = " ".join(places) + "\n"
-        data = (head + "\n".join(content for _, content in objects)).encode("ascii")
-        self.put_stream(stream, f"/Type/ObjStm/N {len(objects)}/First {len(head)}", data)
+        self.put_deflated(stream, entries, data)

@@ -48,6 +48,11 @@ class Pieces:
         return f"{page.opening}{skeleton}{self.closing}"
 
     @property
+    def words(self) -> str:
+        """All words of the slots, in the order in which they are read."""
+        return "\n".join(line for page in self.pages for piece in page.sections for line in piece.words)
+
+    @property
     def frame(self) -> str:
         """A document with next to nothing on its first page."""
         return self.alone(self.pages[0], f"<div>{PLACEHOLDER}</div>")

@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from guidebook.charts import Drawing
-from guidebook.charts.drawing import WORDS, components
 from guidebook.model import Sheet
 from guidebook.pdf.form import Form
 from guidebook.pdf.press.cabinet import FORMAT, Cabinet, name_of
@@ -16,8 +15,9 @@ from guidebook.pdf.press.casting import GAP, cast, cast_frame
 from guidebook.pdf.press.content import ContentFault
 from guidebook.pdf.press.pieces import PLACEHOLDER, PagePieces, Piece, Pieces, take_apart
 from guidebook.pdf.press.printer import Printer
-from guidebook.pdf.press.records import FilledChart, FilledSection, Forme
-from guidebook.pdf.press.stamping import Unfit
+from guidebook.pdf.press.records import Forme, Frame
+from guidebook.pdf.press.stamping import Filling, Stamp, Unfit
+from guidebook.pdf.press.typecase import TypeCase
 from guidebook.pdf.reference import ReferencePress, Rendered
 from guidebook.resources import fonts_dir, templates_dir
 
@@ -32,6 +32,9 @@ class Press:
         fonts: The folder of the fonts; those that come with the program unless given.
         templates: The folder of the templates; likewise.
 
+    Attributes:
+        printer: Prints formes, alone or together.
+
     Raises:
         GuidebookError: A library, a font or a template is missing or wrong.
     """
@@ -40,10 +43,12 @@ class Press:
         self, plates: Path | None = None, fonts: Path | None = None, templates: Path | None = None
     ) -> None:
         fonts, templates = fonts or fonts_dir(), templates or templates_dir()
-        self.reference = ReferencePress(fonts, templates)
+        self._reference = ReferencePress(fonts, templates)
         self._cabinet = Cabinet(plates)
-        self._printer = Printer(self._cabinet, fonts, self.reference.faces)
-        self._houses = {large: _house(self.reference, fonts, large=large) for large in (False, True)}
+        case = TypeCase(fonts, self._reference.faces)
+        self._stamp = Stamp(self._reference.faces.width, case.encode)
+        self.printer = Printer(self._cabinet, case)
+        self._houses = {large: _house(self._reference, fonts, large=large) for large in (False, True)}
         self._names: dict[tuple[str, bool], str] = {}
 
     def render(self, sheet: Sheet) -> Rendered:
@@ -52,54 +57,68 @@ class Press:
         Raises:
             SheetWithheld: The sheet can't be printed as it should; the message says why, in Chinese.
         """
+        form = self.fill(sheet)
         try:
-            forme = self.forme(sheet)
-            pdf = self._printer.sheet(forme)
+            pieces = self._pieces(sheet, form)
+            forme = self._forme(sheet, form, pieces)
         except (Unfit, ContentFault):
-            return self.reference.render(sheet)
-        return Rendered(pdf, len(forme.pages), forme=forme)
+            return self._reference.print(sheet, form)
+        return Rendered(self.printer.sheet(forme), len(forme.pages), forme, pieces.words)
 
-    def forme(self, sheet: Sheet) -> Forme:
-        """Choose the plates of a sheet and fill them.
+    def fill(self, sheet: Sheet) -> Form:
+        """Break a sheet's lines and draw its charts.
 
         Raises:
             SheetWithheld: A character is in no font, or something doesn't fit into its box.
+        """
+        return self._reference.fill(sheet)
+
+    def forme(self, sheet: Sheet, form: Form) -> Forme:
+        """Stamp a sheet.
+
+        Args:
+            sheet: The sheet.
+            form: Of `fill`.
+
+        Raises:
+            Unfit: A text leaves its box, or covers another one.
             ContentFault: A plate can't be made.
         """
-        form = self.reference.fill(sheet)
-        pieces = take_apart(self.reference.markup.html(sheet, _bare(form)))
-        charts = (_filled(drawing) for _, drawing in form.drawings)
+        return self._forme(sheet, form, self._pieces(sheet, form))
+
+    def _pieces(self, sheet: Sheet, form: Form) -> Pieces:
+        return take_apart(self._reference.markup.html(sheet, _bare(form)))
+
+    def _forme(self, sheet: Sheet, form: Form, pieces: Pieces) -> Forme:
         large = sheet.large_print
-        return Forme(
-            frame=self._frame(pieces, large),
-            title=pieces.title,
-            gap=form.gap,
-            pages=[
-                [self._section(pieces, page, piece, charts, large) for piece in page.sections]
-                for page in pieces.pages
-            ],
+        charts = (drawing for _, drawing in form.drawings)
+        name, frame = self._frame(pieces, large)
+        pages = []
+        for page in pieces.pages:
+            sections = [self._filling(pieces, page, piece, charts, large) for piece in page.sections]
+            pages.append(self._stamp.page(sections, form.gap, frame))
+        return Forme(name, pieces.title, pages)
+
+    def _frame(self, pieces: Pieces, large: bool) -> tuple[str, Frame]:
+        document, reference = pieces.frame, self._reference
+        name = self._name(document, large)
+        return name, self._cabinet.frame(
+            name, lambda: cast_frame(reference.typesetter, document, reference.style_sheet(large))
         )
 
-    def _frame(self, pieces: Pieces, large: bool) -> str:
-        document = pieces.frame
-        name = self._name(document, large)
-        typesetter, css = self.reference.typesetter, self.reference.style_sheet(large)
-        self._cabinet.frame(name, lambda: cast_frame(typesetter, document, css))
-        return name
+    def _filling(
+        self, pieces: Pieces, page: PagePieces, piece: Piece, charts: Iterator[Drawing], large: bool
+    ) -> Filling:
+        """Find a section's plate, or cast it, and bring what it will be filled with."""
+        name, reference = self._name(piece.skeleton, large), self._reference
 
-    def _section(
-        self, pieces: Pieces, page: PagePieces, piece: Piece, charts: Iterator[FilledChart], large: bool
-    ) -> FilledSection:
-        """Find the section's plate, or cast it, and fill it."""
-        name = self._name(piece.skeleton, large)
-        reference = self.reference
         plate = self._cabinet.plate(
             name,
             lambda: cast(
                 reference.typesetter, pieces.alone(page, piece.skeleton), reference.style_sheet(large)
             ),
         )
-        return FilledSection(name, piece.words, [next(charts) for _ in range(plate.tags.figures)])
+        return Filling(name, plate, piece.words, [next(charts) for _ in range(plate.tags.figures)])
 
     def _name(self, skeleton: str, large: bool) -> str:
         known = self._names.get((skeleton, large))
@@ -132,13 +151,3 @@ def _bare(form: Form) -> Form:
 
 def _blank(drawing: Drawing | None) -> Drawing | None:
     return drawing and Drawing(drawing.size, PLACEHOLDER, (), ())
-
-
-def _filled(drawing: Drawing) -> FilledChart:
-    return FilledChart(
-        operators=drawing.operators.decode("ascii"),
-        size=drawing.size.text,
-        ink=components(WORDS),
-        labels=[(label.text, label.x, label.base, label.strong) for label in drawing.labels],
-        alt=drawing.alt,
-    )

@@ -1,4 +1,4 @@
-"""What the press keeps: plates, cast once for each kind of section, and formes, plates filled for a sheet.
+"""What the press keeps: plates, cast once for each kind of section, and formes, sheets stamped with them.
 
 Lengths are CSS pixels (¾ point) from a page's upper left corner, as WeasyPrint writes them.  All records can be
 written as MessagePack: plates and formes outlive the process that made them, and reading them runs no code.
@@ -151,46 +151,51 @@ class Frame(Struct, frozen=True, array_like=True):
     metadata: str
 
 
-class FilledChart(Struct, frozen=True, array_like=True):
-    """A chart.
+class Mark(Struct, frozen=True, array_like=True):
+    """A heading of a page: its level, its words, and its height in points from the page's foot."""
 
-    Attributes:
-        operators: Its shapes, in points from its upper left corner.
-        size: Of its words.
-        ink: Their colour.
-        labels: Words, left edge, base line, and whether they are bold.
-        alt: All of it in words.
-    """
-
-    operators: str
-    size: float
-    ink: str
-    labels: list[tuple[str, float, float, bool]]
-    alt: str
+    level: int
+    words: str
+    height: float
 
 
-class FilledSection(Struct, frozen=True, array_like=True):
-    """A section of a sheet: its plate and what stands in the slots, line after line."""
+class TaggedSection(Struct, frozen=True, array_like=True):
+    """A section of a page as the structure tree has it: its plate, and its charts in words."""
 
     plate: str
-    words: list[str]
-    charts: list[FilledChart]
+    alts: list[str]
+
+
+class Page(Struct, frozen=True, array_like=True):
+    """A page that is written, but for the fonts.
+
+    Attributes:
+        content: Its operators, compressed as in a file.
+        characters: What it needs of each face (guidebook.pdf.faces.FACES).
+        sections: Its structure.
+        marks: Its headings.
+        states: Graphics states by name.
+    """
+
+    content: bytes
+    characters: list[str]
+    sections: list[TaggedSection]
+    marks: list[Mark]
+    states: dict[str, str]
 
 
 class Forme(Struct, frozen=True, array_like=True):
-    """A sheet ready to be printed.
+    """A sheet ready to be printed, alone or in a pack.
 
     Attributes:
         frame: Name of its frame.
         title: The document's title.
-        gap: Points between the front's sections.
-        pages: The sections of each page.
+        pages: Front and back.
     """
 
     frame: str
     title: str
-    gap: float
-    pages: list[list[FilledSection]]
+    pages: list[Page]
 
     def packed(self) -> bytes:
         """The forme to be kept, compressed."""

@@ -1,31 +1,17 @@
-"""Formes to pages: the words of a sheet over the plates of its sections.
-
-A page's content is kept as pieces, operators and words in turn, until the file's fonts are known: only then have
-words the codes of glyphs.
-"""
+"""The words of a sheet over the plates of its sections: pages whose content is written."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
+from guidebook.charts import Drawing
+from guidebook.charts.drawing import WORDS, components
 from guidebook.errors import GuidebookError
-from guidebook.pdf.press.inking import FONT_NAMES, Hole, Ink, Inked, Width, ink_plate, set_line
-from guidebook.pdf.press.records import (
-    PIXEL,
-    ChartHole,
-    FilledChart,
-    FilledSection,
-    Forme,
-    Frame,
-    Plate,
-    Run,
-    Tags,
-)
-
-Setting = Callable[[str, bool], Sequence[tuple[int, str]]]
-"""Divides a text into pieces that one face has."""
+from guidebook.pdf.press.inking import FONT_NAMES, Encode, Hole, Inked, Width, ink_plate, set_line
+from guidebook.pdf.press.objects import compressed
+from guidebook.pdf.press.records import PIXEL, ChartHole, Frame, Mark, Page, Plate, Run, TaggedSection
 
 _SLACK = 0.7
 """Pixels that rounding may add up to."""
@@ -35,23 +21,14 @@ class Unfit(GuidebookError):
     """A sheet doesn't fit its plates: the reference press has to print it, or to say why it can't be printed."""
 
 
-@dataclass(slots=True)
-class StampedPage:
-    """A page ready to be encoded.
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """A section of a sheet: its plate, by name too, the lines of its slots, and its charts."""
 
-    Attributes:
-        ink: Its content.
-        tags: The structure of each section, and its charts in words.
-        contents: How many marked contents it has.
-        bookmarks: Level, words and height (points from the foot) of each heading.
-        states: Graphics states by name.
-    """
-
-    ink: list[Ink] = field(default_factory=list)
-    tags: list[tuple[Tags, list[str]]] = field(default_factory=list)
-    contents: int = 0
-    bookmarks: list[tuple[int, str, float]] = field(default_factory=list)
-    states: dict[str, str] = field(default_factory=dict)
+    name: str
+    plate: Plate
+    words: Sequence[str]
+    charts: Sequence[Drawing]
 
 
 class Stamp:
@@ -59,74 +36,78 @@ class Stamp:
 
     Args:
         width: How wide texts are.
-        setting: Which faces print them.
+        encode: Encodes them.
     """
 
-    def __init__(self, width: Width, setting: Setting) -> None:
+    def __init__(self, width: Width, encode: Encode) -> None:
         self._width = width
-        self._setting = setting
+        self._encode = encode
         self._inked: dict[tuple[str, int], Inked] = {}
 
-    def pages(self, forme: Forme, frame: Frame, plates: Mapping[str, Plate]) -> list[StampedPage]:
-        """Fill the plates of a sheet.
+    def page(self, sections: Sequence[Filling], gap: float, frame: Frame) -> Page:
+        """Fill the plates of a page.
 
         Args:
-            forme: Whose words.
-            frame: What all sheets of its kind have in common.
-            plates: By name, at least those that the forme names.
+            sections: From the top.
+            gap: Points between those that leave it to the sheet.
+            frame: The paper.
 
         Raises:
             Unfit: A text leaves its box, or covers another one.
         """
-        return [self._page(sections, forme.gap / PIXEL, frame, plates) for sections in forme.pages]
-
-    def _page(
-        self, sections: Sequence[FilledSection], gap: float, frame: Frame, plates: Mapping[str, Plate]
-    ) -> StampedPage:
-        page = StampedPage()
-        page.ink.append(f"1 0 0 -1 0 {frame.height:.6g} cm\nq\n{PIXEL} 0 0 {PIXEL} 0 0 cm\n")
-        below = frame.top / PIXEL
+        ink = _Ink(self._encode)
+        ink.add(f"1 0 0 -1 0 {frame.height:.6g} cm\nq\n{PIXEL} 0 0 {PIXEL} 0 0 cm\n")
+        below, contents = frame.top / PIXEL, 0
+        marks: list[Mark] = []
+        states: dict[str, str] = {}
         for section in sections:
-            plate = plates[section.plate]
+            plate = section.plate
             if plate.fixed:
                 top = plate.top
             else:
-                top = below + (gap if plate.margin is None else plate.margin)
+                top = below + (gap / PIXEL if plate.margin is None else plate.margin)
                 below = top + plate.height
-            self._section(page, section, plate, round(top - plate.top, 3), frame.height)
-        page.ink.append("Q\n")
-        return page
+            shift = round(top - plate.top, 3)
+            ink.add(f"q\n1 0 0 1 0 {shift:g} cm\n" if shift else "q\n")
+            self._section(ink, section, contents)
+            ink.add("Q\n")
+            marks += [
+                Mark(mark.level, _heading(section, mark.runs), frame.height - (mark.y + shift) * PIXEL)
+                for mark in plate.bookmarks
+            ]
+            states.update(plate.states)
+            contents += len(plate.tags.owners)
+        ink.add("Q\n")
+        return Page(
+            content=compressed("".join(ink.written).encode("ascii")),
+            characters=["".join(sorted(set("".join(used)))) for used in ink.used],
+            sections=[
+                TaggedSection(section.name, [chart.alt for chart in section.charts]) for section in sections
+            ],
+            marks=marks,
+            states=states,
+        )
 
-    def _section(
-        self, page: StampedPage, section: FilledSection, plate: Plate, shift: float, height: float
-    ) -> None:
-        """Put a section on the page, so many pixels below where its plate was cast."""
-        key = section.plate, page.contents
-        inked = self._inked.get(key)
+    def _section(self, ink: _Ink, section: Filling, first: int) -> None:
+        """Write a section whose first marked content has this number."""
+        inked = self._inked.get((section.name, first))
         if inked is None:
-            inked = self._inked[key] = ink_plate(plate, page.contents, self._width)
-        ink, words = page.ink, section.words
-        starts = self._starts(inked, plate, words)
-        ink.append(f"q\n1 0 0 1 0 {shift:g} cm\n" if shift else "q\n")
+            inked = ink_plate(section.plate, first, self._width, self._encode)
+            self._inked[section.name, first] = inked
+        words = section.words
+        starts = self._starts(inked, section.plate, words)
         for part in inked.parts:
-            if isinstance(part, Hole):
-                ink.append(f"{part.before}{starts[part.number]:.3f}")
-                ink += part.after
+            if isinstance(part, str):
+                ink.add(part)
+            elif isinstance(part, Hole):
+                ink.add(f"{part.before}{starts[part.number]:.3f}{part.after}")
                 if part.slot is not None:
-                    self._show(ink, words[part.slot], part.bold, part.size)
-                    ink.append("ET\nEMC\n")
-            elif isinstance(part, ChartHole):
-                self._chart(ink, part, page.contents, section.charts[part.chart])
+                    ink.show(words[part.slot], part.bold, part.size)
+                    ink.add("ET\nEMC\n")
             else:
-                ink.append(part)
-        ink.append("Q\n")
-        page.tags.append((plate.tags, [chart.alt for chart in section.charts]))
-        page.contents += len(plate.tags.owners)
-        page.states.update(plate.states)
-        for mark in plate.bookmarks:
-            runs = (plate.parts[at] for at in mark.runs)
-            text = "".join(_words(run, words) for run in runs if isinstance(run, Run))
-            page.bookmarks.append((mark.level, text, height - (mark.y + shift) * PIXEL))
+                _draw(ink, part, first, section.charts[part.chart])
+        for used, own in zip(ink.used, inked.characters, strict=True):
+            used.append(own)
 
     def _starts(self, inked: Inked, plate: Plate, words: Sequence[str]) -> list[float]:
         """Where the holes begin, as wide as their words are."""
@@ -151,21 +132,40 @@ class Stamp:
                     raise Unfit(f"印版上叠在一起：{words}")
         return found
 
-    def _chart(self, ink: list[Ink], hole: ChartHole, first: int, chart: FilledChart) -> None:
-        """Put a chart's shapes and words, which count points from its upper left corner."""
-        scale = f"{1 / PIXEL:.6f}"
-        ink.append(
-            f"/Figure<</MCID {first + hole.mcid}>>BDC\nq\n{scale} 0 0 {scale} {hole.x:.3f} {hole.y:.3f} cm\n"
-            f"{chart.operators}\n{chart.ink} rg\nBT\n"
-        )
-        for text, x, base, strong in chart.labels:
-            ink.append(f"1 0 0 -1 {x:.2f} {base:.2f} Tm\n")
-            self._show(ink, text, strong, chart.size)
-        ink.append("ET\nQ\nEMC\n")
 
-    def _show(self, ink: list[Ink], text: str, bold: bool, size: float) -> None:
-        for piece in self._setting(text, bold):
-            ink += (f"{FONT_NAMES[piece[0]]} {size:.6g} Tf<", piece, ">Tj\n")
+class _Ink:
+    """What is written of a page, and the characters used of each face."""
+
+    def __init__(self, encode: Encode) -> None:
+        self._encode = encode
+        self.written: list[str] = []
+        self.add = self.written.append
+        self.used: list[list[str]] = [[] for _ in FONT_NAMES]
+
+    def show(self, text: str, bold: bool, size: float) -> None:
+        """Write words."""
+        for piece in self._encode(text, bold):
+            self.written.append(f"{FONT_NAMES[piece.face]} {size:.6g} Tf<{piece.codes}>Tj\n")
+            self.used[piece.face].append(piece.characters)
+
+
+def _draw(ink: _Ink, hole: ChartHole, first: int, chart: Drawing) -> None:
+    """Write a chart's shapes and words, which count points from its upper left corner."""
+    scale = f"{1 / PIXEL:.6f}"
+    ink.add(
+        f"/Figure<</MCID {first + hole.mcid}>>BDC\nq\n{scale} 0 0 {scale} {hole.x:.3f} {hole.y:.3f} cm\n"
+        f"{chart.operators.decode('ascii')}\n{components(WORDS)} rg\nBT\n"
+    )
+    for label in chart.labels:
+        ink.add(f"1 0 0 -1 {label.x:.2f} {label.base:.2f} Tm\n")
+        ink.show(label.text, label.strong, chart.size.text)
+    ink.add("ET\nQ\nEMC\n")
+
+
+def _heading(section: Filling, runs: Sequence[int]) -> str:
+    """The words of a heading, which stand in these parts of its plate."""
+    parts = (section.plate.parts[at] for at in runs)
+    return "".join(_words(run, section.words) for run in parts if isinstance(run, Run))
 
 
 def _words(run: Run, words: Sequence[str]) -> str:

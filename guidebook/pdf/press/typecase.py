@@ -1,13 +1,14 @@
 """The fonts of a file: of each face the characters that are printed, and no others.
 
-HarfBuzz makes the subset.  Glyphs are numbered anew in the order of the font, so a file's bytes depend on its own
-characters alone, whatever else was printed before it.
+Words are written as numbers of glyphs in the whole face, the same in every file; a file's own font, which HarfBuzz
+makes, numbers its few glyphs anew, and a table leads from one number to the other (`CIDToGIDMap`).  So words are
+encoded before it is known what else a file will print, and a file depends on nothing that was printed before it.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +19,8 @@ from guidebook.pdf.faces import FACES, Faces
 _NOT_IN_PDF = ("cmap", "name", "post", "OS/2", "GSUB", "GPOS", "GDEF", "BASE", "STAT", "VORG", "vhea", "vmtx")
 """Tables that only other programs than readers of PDF look at."""
 _DROPPED = [int.from_bytes(name.encode()) for name in _NOT_IN_PDF]
+_MOST_KEPT = 20_000
+"""Encoded texts that are remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,25 +29,34 @@ class Subset:
 
     Attributes:
         name: The font's name, with the tag that marks it as a subset.
-        codes: By character, its glyph as four hexadecimal digits; for `str.translate`.
-        texts: By glyph, from glyph 1 on, its character.
-        widths: By glyph, from glyph 1 on, in thousandths of the size.
+        characters: Codes, which are numbers of glyphs in the whole face, and characters, by code.
+        widths: By code, in thousandths of the size.
+        glyphs: Two bytes for each code from 0 on: its glyph in this font.
         ascent: Of the whole face, in thousandths.
         descent: Likewise, below zero.
         file: The TrueType font.
     """
 
     name: str
-    codes: dict[int, str]
-    texts: str
+    characters: list[tuple[int, str]]
     widths: list[int]
+    glyphs: bytes
     ascent: int
     descent: int
     file: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """Characters that one face prints: which face (a number of `FACES`), and their codes in hexadecimal digits."""
+
+    face: int
+    characters: str
+    codes: str
+
+
 class TypeCase:
-    """The bundled fonts, to take subsets from.
+    """The bundled fonts, to encode words and to take subsets from.
 
     Args:
         folder: The folder with the font files.
@@ -54,19 +66,26 @@ class TypeCase:
     def __init__(self, folder: Path, faces: Faces) -> None:
         self._faces = faces
         self._fonts = [_Font(folder / name) for name in FACES]
-        self._cases: dict[tuple[str, bool], tuple[tuple[int, str], ...]] = {}
+        self._encoded: dict[tuple[str, bool], tuple[Encoded, ...]] = {}
 
-    def set(self, text: str, bold: bool) -> tuple[tuple[int, str], ...]:
-        """Divide a text into pieces that one face has: the face's number and the piece."""
-        known = self._cases.get((text, bold))
+    def encode(self, text: str, bold: bool) -> tuple[Encoded, ...]:
+        """Divide a text into pieces that one face has, and encode them.
+
+        Raises:
+            KeyError: No face has one of its characters.
+        """
+        known = self._encoded.get((text, bold))
         if known is None:
-            known = tuple(self._divided(text, bold))
-            if len(self._cases) > _MOST_KEPT:
-                self._cases.clear()
-            self._cases[text, bold] = known
+            if len(self._encoded) >= _MOST_KEPT:
+                self._encoded.clear()
+            known = tuple(
+                Encoded(face, piece, piece.translate(self._fonts[face].codes))
+                for face, piece in self._divided(text, bold)
+            )
+            self._encoded[text, bold] = known
         return known
 
-    def _divided(self, text: str, bold: bool) -> Iterable[tuple[int, str]]:
+    def _divided(self, text: str, bold: bool) -> Iterator[tuple[int, str]]:
         start, face = 0, None
         for at, character in enumerate(text):
             own = self._faces.face_of(character, bold=bold)
@@ -82,7 +101,16 @@ class TypeCase:
         return self._fonts[face].subset(characters)
 
 
-_MOST_KEPT = 20_000
+class _Codes(dict[int, str]):
+    """By character, its glyph as four hexadecimal digits; for `str.translate`."""
+
+    def __init__(self, font: _Font) -> None:
+        super().__init__()
+        self._font = font
+
+    def __missing__(self, character: int) -> str:
+        self[character] = code = f"{self._font.glyph(chr(character)):04x}"
+        return code
 
 
 class _Font:
@@ -90,8 +118,8 @@ class _Font:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._glyphs: dict[str, int] = {}
-        self._widths: dict[str, int] = {}
+        self._known: dict[str, tuple[int, int]] = {}
+        self.codes = _Codes(self)
 
     @cached_property
     def _font(self) -> Any:
@@ -106,12 +134,23 @@ class _Font:
 
         return uharfbuzz.subset_preprocess(self._font.face)
 
+    def glyph(self, character: str) -> int:
+        """The number of a character's glyph in the whole face."""
+        return self._look_up(character)[0]
+
+    def _look_up(self, character: str) -> tuple[int, int]:
+        """A character's glyph, and its width in thousandths of the size."""
+        known = self._known.get(character)
+        if known is None:
+            font = self._font
+            glyph = font.get_nominal_glyph(ord(character))
+            width = round(font.get_glyph_h_advance(glyph) * 1000 / font.face.upem)
+            known = self._known[character] = glyph, width
+        return known
+
     def subset(self, characters: Collection[str]) -> Subset:
         import uharfbuzz as hb
 
-        for character in characters:
-            if character not in self._glyphs:
-                self._learn(character)
         wanted = hb.SubsetInput()
         wanted.sets(hb.SubsetInputSets.UNICODE).update(map(ord, characters))
         wanted.sets(hb.SubsetInputSets.DROP_TABLE_TAG).update(_DROPPED)
@@ -121,24 +160,20 @@ class _Font:
         )
         plan = hb.SubsetPlan(self._prepared, wanted)
         numbers = plan.old_to_new_glyph_mapping
-        places = {character: numbers[self._glyphs[character]] for character in characters}
-        by_glyph = {place: character for character, place in sorted(places.items(), reverse=True)}
-        texts = "".join(by_glyph[place] for place in sorted(by_glyph))
-        upem, extents = self._font.face.upem, self._font.get_font_extents("ltr")
+        known = sorted((*self._look_up(character), character) for character in characters)
+        glyphs = bytearray(2 * (known[-1][0] + 1))
+        for code, _, _ in known:
+            glyphs[2 * code : 2 * code + 2] = numbers[code].to_bytes(2)
+        extents, upem = self._font.get_font_extents("ltr"), self._font.face.upem
         return Subset(
-            name=f"{_mark(texts)}+{self._path.stem}",
-            codes={ord(character): f"{place:04x}" for character, place in places.items()},
-            texts=texts,
-            widths=[self._widths[character] for character in texts],
+            name=f"{_mark(''.join(characters for *_, characters in known))}+{self._path.stem}",
+            characters=[(code, character) for code, _, character in known],
+            widths=[width for _, width, _ in known],
+            glyphs=bytes(glyphs),
             ascent=round(extents.ascender * 1000 / upem),
             descent=round(extents.descender * 1000 / upem),
             file=plan.execute().blob.data,
         )
-
-    def _learn(self, character: str) -> None:
-        glyph = self._font.get_nominal_glyph(ord(character))
-        self._glyphs[character] = glyph
-        self._widths[character] = round(self._font.get_glyph_h_advance(glyph) * 1000 / self._font.face.upem)
 
 
 def _mark(texts: str) -> str:
