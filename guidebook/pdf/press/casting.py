@@ -10,9 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from msgspec import to_builtins
+from msgspec.structs import replace
+
 from guidebook.pdf.faces import BOLD, FAMILY_NAMES, REGULAR
 from guidebook.pdf.press.content import ContentFault, Cut, CutFigure, CutText, cut
 from guidebook.pdf.press.lines import PlacedLine, PlacedText, lines_of, section_of
+from guidebook.pdf.press.pieces import PLACEHOLDER, other_words
 from guidebook.pdf.press.records import PIXEL, Bookmark, ChartHole, Flow, Frame, Part, Plate, Run
 from guidebook.pdf.press.structure import CutTags, cut_tags
 
@@ -28,18 +32,30 @@ _CLOSE = 0.01
 """Pixels by which two places of the same thing may differ."""
 
 
-def cast(typesetter: Typesetter, xhtml: str, style_sheet: Any) -> Plate:
+def cast(typesetter: Typesetter, xhtml: str, other: str, lines: int, style_sheet: Any) -> Plate:
     """Lay out a document and make a plate of the only section of its last page.
+
+    What other words would move or stretch, but for the words behind them, can't be told from one layout: words in
+    the middle of a line, a line below words, a table whose columns look at their cells.  So there are two.
 
     Args:
         typesetter: Lays out.
         xhtml: The document, a placeholder in each slot's lines.
+        other: The same, with other words.
+        lines: How many lines its slots have.
         style_sheet: Of the typesetter.
 
     Raises:
         ContentFault: WeasyPrint wrote something that the press doesn't know.
         SheetWithheld: WeasyPrint complained.
     """
+    plate = _cast(typesetter, xhtml, [PLACEHOLDER] * lines, style_sheet)
+    if not _alike(plate, _cast(typesetter, other, [other_words(line) for line in range(lines)], style_sheet)):
+        raise ContentFault("随字数变的不只是字")
+    return plate
+
+
+def _cast(typesetter: Typesetter, xhtml: str, words: Sequence[str], style_sheet: Any) -> Plate:
     import pikepdf
 
     document = typesetter.lay_out(xhtml, style_sheet)
@@ -51,18 +67,33 @@ def cast(typesetter: Typesetter, xhtml: str, style_sheet: Any) -> Plate:
         tags = cut_tags(_section(file))
     section = section_of(document.pages[-1])
     lines = lines_of(document.pages[-1])
+    if [text.words for line in lines for text in line.texts if text.in_slot] != words:
+        raise ContentFault("栏目里的字和模板填的不一样")
     return Plate(
-        parts=list(_parts(pieces, fonts, lines)),
+        parts=list(_parts(pieces, fonts, lines, list(tags.charts))),
         flows=[_flow(line) for line in lines],
         crowds=_crowds(lines),
         tags=tags.tags,
         bookmarks=list(_bookmarks(tags, pieces, document)),
+        charts=list(tags.charts.values()),
         states=states,
+        above=section.top - section.margin,
         top=section.top,
         height=section.height,
         margin=None if abs(section.margin - GAP / PIXEL) < _CLOSE else section.margin,
         fixed=section.fixed,
     )
+
+
+def _alike(one: Any, other: Any) -> bool:
+    """Whether two plates are the same but for rounding; which lines can cover each other is told by one alone."""
+    if isinstance(one, Plate):
+        one, other = (to_builtins(replace(plate, crowds=[])) for plate in (one, other))
+    if isinstance(one, float):
+        return isinstance(other, float) and abs(one - other) < _CLOSE
+    if isinstance(one, list | tuple):
+        return len(one) == len(other) and all(map(_alike, one, other))
+    return bool(one == other)
 
 
 def _states(resources: Any) -> dict[str, str]:
@@ -95,7 +126,6 @@ def cast_frame(typesetter: Typesetter, xhtml: str, style_sheet: Any) -> Frame:
         return Frame(
             width=right - left,
             height=top - bottom,
-            top=section_of(document.pages[0]).top * PIXEL,
             language=str(file.Root.Lang),
             info="".join(info),
             metadata=file.Root.Metadata.read_bytes().decode(),
@@ -105,8 +135,9 @@ def cast_frame(typesetter: Typesetter, xhtml: str, style_sheet: Any) -> Frame:
 def _section(file: Any) -> Any:
     """The structure element of the last page's only section."""
     *_, container = file.Root.StructTreeRoot.K[0].K
-    (section,) = container.K
-    return section
+    if len(container.K) != 1:
+        raise ContentFault(f"{len(container.K)}个并列的部分")
+    return container.K[0]
 
 
 def _family(font: Any) -> str:
@@ -125,18 +156,22 @@ class _Place:
     text: PlacedText
 
 
-def _parts(pieces: Sequence[Cut], fonts: dict[str, str], lines: Sequence[PlacedLine]) -> Iterator[Part]:
+def _parts(
+    pieces: Sequence[Cut], fonts: dict[str, str], lines: Sequence[PlacedLine], charts: Sequence[int]
+) -> Iterator[Part]:
     places = [_Place(flow, text) for flow, line in enumerate(lines) for text in line.texts]
     slots = {id(place): n for n, place in enumerate(place for place in places if place.text.in_slot)}
-    charts = 0
+    painted: list[list[PlacedText]] = [[] for _ in lines]
     for piece in pieces:
         if isinstance(piece, str):
             yield piece
         elif isinstance(piece, CutFigure):
-            yield ChartHole(piece.mcid, charts, piece.x, piece.y)
-            charts += 1
+            yield ChartHole(piece.mcid, charts.index(piece.mcid), piece.x, piece.y)
         else:
             place = _place_of(piece, places)
+            painted[place.flow].append(place.text)
+            if place.text.in_slot and any(isinstance(item, float) and abs(item) > 1 for item in piece.glyphs):
+                raise ContentFault("栏目里的字距")
             face = fonts[piece.font]
             if face not in (BOLD, REGULAR):
                 raise ContentFault(f"版面自己的字“{place.text.words}”用了{face}")
@@ -150,6 +185,8 @@ def _parts(pieces: Sequence[Cut], fonts: dict[str, str], lines: Sequence[PlacedL
                 slot=slots.get(id(place)),
                 words=[] if place.text.in_slot else _own_words(piece, place.text.words),
             )
+    if painted != [line.texts for line in lines]:
+        raise ContentFault("一行字不按次序画")
 
 
 def _place_of(cut_text: CutText, places: Sequence[_Place]) -> _Place:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from guidebook.errors import GuidebookError
+from guidebook.pdf.press.records import PIXEL
 
 if TYPE_CHECKING:
     import pikepdf
 
 _PAINTS_OF_A_PAGE = ("cm", "q", "cm")
 """What every page of WeasyPrint begins with: its corner is moved to the top, and a pixel is made ¾ point."""
+_CLOSE = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +87,7 @@ def _cuts(instructions: Sequence[tuple[list[Any], str]]) -> Iterator[Cut]:
 
 def _marked(tag: str, mcid: int, inside: Sequence[tuple[list[Any], str]]) -> Cut:
     if tag == "/Figure":
-        place = next((operands for operands, operator in inside if operator == "cm"), None)
-        if place is None:
-            raise ContentFault("没有位置的图")
-        return CutFigure(mcid, float(place[4]), float(place[5]))
+        return CutFigure(mcid, *_place_of_figure(inside))
     if tag != "/Span":
         raise ContentFault(tag)
     operators = [operator for _, operator in inside]
@@ -107,6 +106,18 @@ def _marked(tag: str, mcid: int, inside: Sequence[tuple[list[Any], str]]) -> Cut
         float(matrix[5]),
         tuple(_glyphs(shown[0])),
     )
+
+
+def _place_of_figure(inside: Sequence[tuple[list[Any], str]]) -> tuple[float, float]:
+    """Where a figure's own points begin, which must be as large as points are."""
+    scale, x, y = 1.0, 0.0, 0.0
+    for matrix in ([float(n) for n in operands] for operands, operator in inside if operator == "cm"):
+        if matrix[1:3] != [0, 0] or matrix[0] != matrix[3]:
+            raise ContentFault("变了形的图")
+        x, y, scale = x + scale * matrix[4], y + scale * matrix[5], scale * matrix[0]
+    if abs(scale * PIXEL - 1) > _CLOSE:
+        raise ContentFault("缩放过的图")
+    return x, y
 
 
 def _glyphs(array: Any) -> Iterator[int | float]:

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from guidebook.pdf.press.content import ContentFault
+
 if TYPE_CHECKING:
     from weasyprint import Page
 
@@ -69,12 +71,17 @@ def section_of(page: Page) -> PlacedSection:
     """Where the page's only section is.
 
     Raises:
-        ValueError: The page has several, or none.
+        ContentFault: The page has several, or none, or one with room below.
     """
     (html,) = page._page_box.children[:1]
     (body,) = html.children
     *_, container = body.children
-    (section,) = (_box(child) for child in container.children)
+    sections = [_box(child) for child in container.children]
+    if len(sections) != 1:
+        raise ContentFault(f"{len(sections)}个并列的部分")
+    (section,) = sections
+    if section.margin_bottom:
+        raise ContentFault("下边距")
     return PlacedSection(
         top=section.border_box_y(),
         height=section.border_height(),

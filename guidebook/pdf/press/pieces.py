@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html import unescape
+from itertools import count
 
 from guidebook.errors import GuidebookError
 
@@ -56,6 +57,22 @@ class Pieces:
     def frame(self) -> str:
         """A document with next to nothing on its first page."""
         return self.alone(self.pages[0], f"<div>{PLACEHOLDER}</div>")
+
+
+def other_words(number: int) -> str:
+    """What stands for a line's words where a section is laid out again: wider than the placeholder, and its own."""
+    return f"{PLACEHOLDER} a{number}"
+
+
+def reworded(skeleton: str) -> str:
+    """The skeleton with these other words for its placeholders."""
+    numbers = count()
+
+    def words(slot: re.Match[str]) -> str:
+        lines = slot[2].split(_BREAK) if slot[2] else []
+        return slot[1] + _BREAK.join(other_words(next(numbers)) for _ in lines)
+
+    return _SLOT.sub(words, skeleton)
 
 
 def take_apart(html: str) -> Pieces:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from guidebook.pdf.form import Form
 from guidebook.pdf.press.cabinet import FORMAT, Cabinet, name_of
 from guidebook.pdf.press.casting import GAP, cast, cast_frame
 from guidebook.pdf.press.content import ContentFault
-from guidebook.pdf.press.pieces import PLACEHOLDER, PagePieces, Piece, Pieces, take_apart
+from guidebook.pdf.press.pieces import PLACEHOLDER, PagePieces, Piece, Pieces, reworded, take_apart
 from guidebook.pdf.press.printer import Printer
 from guidebook.pdf.press.records import Forme, Frame
 from guidebook.pdf.press.stamping import Filling, Stamp, Unfit
@@ -34,6 +34,7 @@ class Press:
 
     Attributes:
         printer: Prints formes, alone or together.
+        reference: Prints what the plates can't.
 
     Raises:
         GuidebookError: A library, a font or a template is missing or wrong.
@@ -43,12 +44,12 @@ class Press:
         self, plates: Path | None = None, fonts: Path | None = None, templates: Path | None = None
     ) -> None:
         fonts, templates = fonts or fonts_dir(), templates or templates_dir()
-        self._reference = ReferencePress(fonts, templates)
+        self.reference = ReferencePress(fonts, templates)
         self._cabinet = Cabinet(plates)
-        case = TypeCase(fonts, self._reference.faces)
-        self._stamp = Stamp(self._reference.faces.width, case.encode)
+        case = TypeCase(fonts, self.reference.faces)
+        self._stamp = Stamp(self.reference.faces.width, case.encode)
         self.printer = Printer(self._cabinet, case)
-        self._houses = {large: _house(self._reference, fonts, large=large) for large in (False, True)}
+        self._houses = {large: _house(self.reference, fonts, large=large) for large in (False, True)}
         self._names: dict[tuple[str, bool], str] = {}
 
     def render(self, sheet: Sheet) -> Rendered:
@@ -62,7 +63,7 @@ class Press:
             pieces = self._pieces(sheet, form)
             forme = self._forme(sheet, form, pieces)
         except (Unfit, ContentFault):
-            return self._reference.print(sheet, form)
+            return self.reference.print(sheet, form)
         return Rendered(self.printer.sheet(forme), len(forme.pages), forme, pieces.words)
 
     def fill(self, sheet: Sheet) -> Form:
@@ -71,7 +72,7 @@ class Press:
         Raises:
             SheetWithheld: A character is in no font, or something doesn't fit into its box.
         """
-        return self._reference.fill(sheet)
+        return self.reference.fill(sheet)
 
     def forme(self, sheet: Sheet, form: Form) -> Forme:
         """Stamp a sheet.
@@ -87,11 +88,11 @@ class Press:
         return self._forme(sheet, form, self._pieces(sheet, form))
 
     def _pieces(self, sheet: Sheet, form: Form) -> Pieces:
-        return take_apart(self._reference.markup.html(sheet, _bare(form)))
+        return take_apart(self.reference.markup.html(sheet, _bare(form)))
 
     def _forme(self, sheet: Sheet, form: Form, pieces: Pieces) -> Forme:
         large = sheet.large_print
-        charts = (drawing for _, drawing in form.drawings)
+        charts = dict(form.drawings)
         name, frame = self._frame(pieces, large)
         pages = []
         for page in pieces.pages:
@@ -100,25 +101,28 @@ class Press:
         return Forme(name, pieces.title, pages)
 
     def _frame(self, pieces: Pieces, large: bool) -> tuple[str, Frame]:
-        document, reference = pieces.frame, self._reference
+        document, reference = pieces.frame, self.reference
         name = self._name(document, large)
         return name, self._cabinet.frame(
             name, lambda: cast_frame(reference.typesetter, document, reference.style_sheet(large))
         )
 
     def _filling(
-        self, pieces: Pieces, page: PagePieces, piece: Piece, charts: Iterator[Drawing], large: bool
+        self, pieces: Pieces, page: PagePieces, piece: Piece, charts: Mapping[str, Drawing], large: bool
     ) -> Filling:
         """Find a section's plate, or cast it, and bring what it will be filled with."""
-        name, reference = self._name(piece.skeleton, large), self._reference
-
+        name, reference = self._name(piece.skeleton, large), self.reference
         plate = self._cabinet.plate(
             name,
             lambda: cast(
-                reference.typesetter, pieces.alone(page, piece.skeleton), reference.style_sheet(large)
+                reference.typesetter,
+                pieces.alone(page, piece.skeleton),
+                pieces.alone(page, reworded(piece.skeleton)),
+                len(piece.words),
+                reference.style_sheet(large),
             ),
         )
-        return Filling(name, plate, piece.words, [next(charts) for _ in range(plate.tags.figures)])
+        return Filling(name, plate, piece.words, [charts[chart] for chart in plate.charts])
 
     def _name(self, skeleton: str, large: bool) -> str:
         known = self._names.get((skeleton, large))
@@ -139,15 +143,12 @@ def _house(reference: ReferencePress, fonts: Path, *, large: bool) -> str:
 
 def _bare(form: Form) -> Form:
     """The form with what varies freely taken out: the gaps, and what the charts show."""
+    blanks = {name: Drawing(drawing.size, PLACEHOLDER + name, (), ()) for name, drawing in form.drawings}
     back = form.back
     return replace(
         form,
         gap=GAP,
-        trend=_blank(form.trend),
-        contributions=_blank(form.contributions),
-        back=back and replace(back, pack_mix=_blank(back.pack_mix)),
+        trend=blanks.get("走势图"),
+        contributions=blanks.get("多赚少赚图"),
+        back=back and replace(back, pack_mix=blanks.get("价位图")),
     )
-
-
-def _blank(drawing: Drawing | None) -> Drawing | None:
-    return drawing and Drawing(drawing.size, PLACEHOLDER, (), ())

@@ -87,7 +87,7 @@ class Tags(Struct, frozen=True, array_like=True):
     """A section's part of the structure tree, as objects with holes for numbers.
 
     Attributes:
-        objects: One text for all objects, with a hole (`%5d`) for each number.  All holes are as wide, so that
+        objects: One text for all objects, with a hole (`%7d`) for each number.  All holes are as wide, so that
             objects always begin at the same places.
         holes: For each hole what its number counts from (0: the section's first object, 1: its first marked content,
             2: the section's parent, 3: its page, 4: the first text of its charts), and how far.
@@ -112,7 +112,9 @@ class Plate(Struct, frozen=True, array_like=True):
         crowds: Flows that stand beside each other in one box, and must not cover each other.
         tags: Its structure.
         bookmarks: Its headings.
+        charts: The names of its charts.
         states: The graphics states it uses: their names, and what PDF writes for them.
+        above: Where its page's first section begins.
         top: The upper edge where it was cast.
         height: Its height.
         margin: The room above it; None for the sheet's gap between sections.
@@ -124,7 +126,9 @@ class Plate(Struct, frozen=True, array_like=True):
     crowds: list[list[int]]
     tags: Tags
     bookmarks: list[Bookmark]
+    charts: list[str]
     states: dict[str, str]
+    above: float
     top: float
     height: float
     margin: float | None
@@ -137,7 +141,6 @@ class Frame(Struct, frozen=True, array_like=True):
     Attributes:
         width: Of the page, in points.
         height: Likewise.
-        top: Points from the page's upper edge to the first section.
         language: Of the document.
         info: Entries of the information dictionary, but for the title.
         metadata: The XMP packet, with a placeholder for the title.
@@ -145,7 +148,6 @@ class Frame(Struct, frozen=True, array_like=True):
 
     width: float
     height: float
-    top: float
     language: str
     info: str
     metadata: str

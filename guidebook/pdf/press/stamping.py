@@ -57,7 +57,8 @@ class Stamp:
         """
         ink = _Ink(self._encode)
         ink.add(f"1 0 0 -1 0 {frame.height:.6g} cm\nq\n{PIXEL} 0 0 {PIXEL} 0 0 cm\n")
-        below, contents = frame.top / PIXEL, 0
+        below: float | None = None
+        contents = 0
         marks: list[Mark] = []
         states: dict[str, str] = {}
         for section in sections:
@@ -65,7 +66,9 @@ class Stamp:
             if plate.fixed:
                 top = plate.top
             else:
-                top = below + (gap / PIXEL if plate.margin is None else plate.margin)
+                top = (plate.above if below is None else below) + (
+                    gap / PIXEL if plate.margin is None else plate.margin
+                )
                 below = top + plate.height
             shift = round(top - plate.top, 3)
             ink.add(f"q\n1 0 0 1 0 {shift:g} cm\n" if shift else "q\n")

@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from guidebook.pdf.press.content import ContentFault
+from guidebook.pdf.press.pieces import PLACEHOLDER
 from guidebook.pdf.press.records import Tags
 
 OBJECT, CONTENT, PARENT, PAGE, TEXT = range(5)
 """What a hole's number counts from."""
 
-HOLE = "%5d"
-WIDTH = 5
+HOLE = "%7d"
+WIDTH = 7
 """Characters of a filled hole."""
 
 
@@ -54,9 +55,10 @@ class _Writing:
 
 @dataclass(frozen=True, slots=True)
 class CutTags:
-    """A section's tags, and the marked contents of its headings, as level and contents."""
+    """A section's tags, its charts by their marked contents, its headings as level and marked contents."""
 
     tags: Tags
+    charts: dict[int, str]
     headings: list[tuple[int, list[int]]]
 
 
@@ -71,21 +73,32 @@ def cut_tags(section: Any) -> CutTags:
     """
     elements: list[_Element] = []
     root = _collect(section, None, None, elements)
-    writing, starts, owners, figures = _Writing(), [], {}, 0
+    writing, starts, owners = _Writing(), [], {}
+    charts: dict[int, str] = {}
     for element in elements:
         starts.append(writing.length)
         if element.source.S == "/Figure":
-            _write(element, writing, figures)
-            figures += 1
+            _write(element, writing, len(charts))
+            charts.update(_chart(element))
         else:
             _write(element, writing, None)
         owners.update({kid: element.number for kid in element.kids if isinstance(kid, int)})
     if sorted(owners) != list(range(len(owners))):
         raise ContentFault("标记的编号不连续")
     tags = Tags(
-        "".join(writing.text), writing.holes, starts, [owners[n] for n in range(len(owners))], figures
+        "".join(writing.text), writing.holes, starts, [owners[n] for n in range(len(owners))], len(charts)
     )
-    return CutTags(tags, list(_headings(root)))
+    return CutTags(tags, charts, list(_headings(root)))
+
+
+def _chart(element: _Element) -> Iterator[tuple[int, str]]:
+    """The marked content and the name of a chart, whose words begin with the placeholder while it is cast."""
+    alt = str(element.source.get("/Alt", ""))
+    match element.kids:
+        case [int() as content] if alt.startswith(PLACEHOLDER):
+            yield content, alt.removeprefix(PLACEHOLDER)
+        case _:
+            raise ContentFault(f"图“{alt}”")
 
 
 def _collect(source: Any, parent: int | None, table: int | None, elements: list[_Element]) -> _Element:
