@@ -40,6 +40,11 @@ def state_folder(output: Path) -> Path:
     return output / ".guidebook"
 
 
+def plates_folder(output: Path) -> Path:
+    """Where the press keeps its plates, for all months."""
+    return state_folder(output) / "plates"
+
+
 @contextmanager
 def whole_file(path: Path, *, mode: int = ANYONE, lasting: bool = True) -> Iterator[BinaryIO]:
     """Open a file that takes its place at `path` only when the block ends without an error.

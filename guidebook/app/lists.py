@@ -8,12 +8,12 @@ from pathlib import Path
 
 from guidebook.advice.sameness import Seen
 from guidebook.batch.filing import FILES, Filer
-from guidebook.batch.printing import PackJob, Press
+from guidebook.batch.packing import PackedSheet, PackJob
+from guidebook.batch.printing import Press
 from guidebook.exports import lines, manifest
 from guidebook.exports.advice import ALERTS, write_alerts
 from guidebook.exports.lines import Filed, Line, RecordSpool
 from guidebook.exports.manifest import file_digest
-from guidebook.exports.pack import PackPart
 from guidebook.exports.records import Record
 from guidebook.exports.tables import EXCEPTIONS, withheld_problem, write_exceptions
 from guidebook.filenames import PACK, route_folder
@@ -140,13 +140,14 @@ class MonthLists:
                 continue
             route_id = parts[folder][0].route_id or ""
             title = f"{names.get(route_id) or route_id} {month_text(self._month)}经营分析指导书"
-            jobs.append(PackJob(path, tuple(map(self._part, parts[folder])), title, self._as_of))
+            jobs.append(PackJob(path, tuple(map(self._packed, parts[folder])), title, self._as_of))
         press.packs(jobs)
         return [job.path.relative_to(self.folder).as_posix() for job in jobs]
 
-    def _part(self, line: Line) -> PackPart:
+    def _packed(self, line: Line) -> PackedSheet:
         seq = f"{line.visit_seq:03d} " if line.visit_seq else ""
-        return PackPart(self.folder / (line.pdf or ""), f"{seq}{line.shop_name}")
+        pdf = self.folder / (line.pdf or "")
+        return PackedSheet(line.license_no, pdf, line.sha256 or "", f"{seq}{line.shop_name}")
 
     def files(self, written: Iterable[Line]) -> dict[str, str]:
         """Every file of the month, by its path below the folder, with its hash."""

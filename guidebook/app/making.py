@@ -20,6 +20,7 @@ from guidebook.batch.desk import Desk, Finished, Job
 from guidebook.batch.filing import COMPARED, Filer, catalogue_of, joined, names_of
 from guidebook.batch.formes import Formes
 from guidebook.batch.maker import MadeSheet
+from guidebook.batch.packing import PackMaker
 from guidebook.batch.printing import Alone, Press, Setting, crew_of, default_workers, warm
 from guidebook.exports.lines import Filed, Line, RecordSpool
 from guidebook.exports.manifest import FILE_NAME, Counts, making, write_manifest
@@ -30,7 +31,7 @@ from guidebook.ledger import Entry, Ledger
 from guidebook.model import Blocks, Outcome, Severity
 from guidebook.process import be_frugal, give_back
 from guidebook.snapshot import Snapshot
-from guidebook.storage import settle, sole_use, state_folder, sweep, write_whole
+from guidebook.storage import plates_folder, settle, sole_use, state_folder, sweep, write_whole
 
 CRASH_LOG = "crash.log"
 
@@ -106,9 +107,10 @@ class _Run:
         self._ledger = ledger
         self._spool = spool
         with stages.spent_on("check"):
+            self._formes = Formes(request.output, request.month)
             self._shelf = Shelf(
                 ledger,
-                Formes(request.output, request.month),
+                self._formes,
                 request.month_folder,
                 request.month,
                 fresh=fresh,
@@ -122,6 +124,7 @@ class _Run:
         self._faults: set[str] = set()
         self._traces: list[str] = []
         self._resumed = 0
+        self._fallbacks = 0
 
     def press(self, workers: int) -> AbstractContextManager[Press]:
         """Who makes the sheets; a single one isn't worth starting a worker for."""
@@ -134,7 +137,9 @@ class _Run:
         request, prepared = self._request, self._prepared
         self._workers = 0 if len(self._due) == 1 else workers
         if not self._workers:
-            return nullcontext(Alone(self._desk))
+            return nullcontext(
+                Alone(self._desk, PackMaker(self._formes, plates_folder(self._request.output)))
+            )
         self._prepared = prepared.without_trade()
         give_back()
         return crew_of(
@@ -145,6 +150,8 @@ class _Run:
                 request.day,
                 prepared.config,
                 request.month_folder,
+                plates_folder(request.output),
+                self._formes,
             ),
             self._workers,
         )
@@ -157,6 +164,7 @@ class _Run:
             request.day,
             prepared.config,
             request.month_folder,
+            plates_folder(request.output),
             prepared.adviser,
         )
 
@@ -210,6 +218,7 @@ class _Run:
         outcome = finished.made.outcome
         self._alerts[outcome.license_no] = finished.alerts
         self._resumed += finished.kept
+        self._fallbacks += finished.made.fallback
         if finished.twin is not None:
             self._twins.append(finished.twin)
         if finished.trouble:
@@ -331,6 +340,7 @@ class _Run:
             withheld=len(lines) - made - shut,
             resumed=self._resumed,
             closed=shut,
+            fallback=self._fallbacks,
         )
 
     def _write_crash_log(self) -> Path | None:

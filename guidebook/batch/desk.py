@@ -98,6 +98,7 @@ class Desk:
         as_of: The day they are made for.
         config: The company's settings.
         folder: The month's output folder.
+        plates: Where the press keeps its plates.
         adviser: Rules and wordings by these settings; None builds them.
     """
 
@@ -108,6 +109,7 @@ class Desk:
         as_of: date,
         config: Config,
         folder: Path,
+        plates: Path,
         adviser: Adviser | None = None,
     ) -> None:
         began = time.perf_counter()
@@ -117,7 +119,7 @@ class Desk:
         self._adviser = adviser or Adviser(config)
         self._mask = Mask(names)
         self._filer = Filer(snapshot, month, self._adviser.rules, self._mask)
-        self._maker = SheetMaker(folder, names)
+        self._maker = SheetMaker(folder, names, plates)
         begun = time.perf_counter()
         self._workshop = Workshop(snapshot, month, as_of, config)
         self._owed = frozenset(self._workshop.licenses)

@@ -1,7 +1,7 @@
 """The month's formes: every sheet as its press filled it, from which packs are printed without reading PDFs.
 
-One SQLite file a month below the output folder.  What is there is only used beside the key under which the ledger knows
-the sheet: a forme of another key, or none at all, means that the pack takes the sheet's PDF.
+One SQLite file a month below the output folder.  A forme belongs to a PDF, known by its
+hash: one of another PDF, or none at all, means that the pack takes the sheet's PDF.
 """
 
 from __future__ import annotations
@@ -16,18 +16,16 @@ from guidebook.errors import UsageError
 from guidebook.model import Month
 from guidebook.storage import state_folder, writing
 
-_TABLE = (
-    "CREATE TABLE IF NOT EXISTS formes (license_no TEXT PRIMARY KEY, key TEXT NOT NULL, forme BLOB NOT NULL)"
-)
+_TABLE = "CREATE TABLE IF NOT EXISTS formes (license_no TEXT PRIMARY KEY, sha256 TEXT NOT NULL, forme BLOB NOT NULL)"
 _MOST = 500
 """Licences of one question: SQLite takes no more than some."""
 
 
 class Forme(NamedTuple):
-    """A filled sheet; `key` is the sheet's in the ledger."""
+    """A stamped sheet; `sha256` is its PDF's."""
 
     license_no: str
-    key: str
+    sha256: str
     forme: bytes
 
 

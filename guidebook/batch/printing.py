@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Protocol
 
 from guidebook.batch import pool
 from guidebook.batch.desk import Desk, Finished, Job
+from guidebook.batch.formes import Formes
 from guidebook.batch.maker import MadeSheet
+from guidebook.batch.packing import PackJob, PackMaker
 from guidebook.errors import GuidebookError
-from guidebook.exports.pack import PackPart, write_pack
 from guidebook.model import Month, Outcome
 from guidebook.process import be_frugal, give_back
 
@@ -30,29 +31,14 @@ _SHEETS_BETWEEN_SWEEPS = 64
 
 
 @dataclass(frozen=True, slots=True)
-class PackJob:
-    """A route's pack to be made.
-
-    Attributes:
-        path: The file to write.
-        parts: Its sheets in the order they are visited.
-        title: The document's title.
-        as_of: The day the sheets are made for.
-    """
-
-    path: Path
-    parts: tuple[PackPart, ...]
-    title: str
-    as_of: date
-
-
-@dataclass(frozen=True, slots=True)
 class Setting:
     """From what workers build their desk.
 
     Attributes:
         snapshots: Where snapshots lie; `snapshot` is the id of the one that is used.
         folder: The month's output folder.
+        plates: Where the press keeps its plates.
+        formes: The month's formes.
     """
 
     snapshots: Path
@@ -61,6 +47,8 @@ class Setting:
     as_of: date
     config: Config
     folder: Path
+    plates: Path
+    formes: Formes
 
 
 class Press(Protocol):
@@ -78,10 +66,12 @@ class Alone:
 
     Args:
         desk: Builds the desk, if there are sheets to be made.
+        packer: Makes packs.
     """
 
-    def __init__(self, desk: Callable[[], Desk]) -> None:
+    def __init__(self, desk: Callable[[], Desk], packer: PackMaker) -> None:
         self._desk = desk
+        self._packer = packer
 
     def sheets(self, jobs: Sequence[Job]) -> Iterator[Finished]:
         """Make sheets."""
@@ -91,7 +81,7 @@ class Alone:
     def packs(self, jobs: Sequence[PackJob]) -> None:
         """Make packs."""
         for job in jobs:
-            _pack(job)
+            self._packer.make(job)
 
 
 class Crew:
@@ -148,11 +138,8 @@ def _lost(job: Job, loss: str) -> Finished:
     return Finished(MadeSheet(outcome))
 
 
-def _pack(job: PackJob) -> None:
-    write_pack(job.path, job.parts, job.title, job.as_of)
-
-
 _desk: Desk | None = None
+_packer: PackMaker | None = None
 _count = 0
 
 
@@ -162,11 +149,12 @@ def _prepare(setting: Setting) -> None:
 
     from guidebook.snapshot import load
 
-    global _desk
+    global _desk, _packer
     pa.set_cpu_count(1)
     be_frugal()
     snapshot = load(setting.snapshots, setting.snapshot, places=False)
-    _desk = Desk(snapshot, setting.month, setting.as_of, setting.config, setting.folder)
+    _desk = Desk(snapshot, setting.month, setting.as_of, setting.config, setting.folder, setting.plates)
+    _packer = PackMaker(setting.formes, setting.plates)
     del snapshot
     give_back()
     gc.freeze()
@@ -176,10 +164,10 @@ def _prepare(setting: Setting) -> None:
 def _work(job: Job | PackJob) -> Finished | None:
     """Make a sheet or a pack in a worker that `_prepare` has warmed up."""
     global _count
-    if _desk is None:
+    if _desk is None or _packer is None:
         raise RuntimeError("_prepare wasn't called")
     if isinstance(job, PackJob):
-        _pack(job)
+        _packer.make(job)
         gc.collect()
         return None
     _count += 1

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
+from guidebook.pdf.faces import Faces
 from guidebook.pdf.press.cabinet import Cabinet
 from guidebook.pdf.press.document import Binder, PackPart
 from guidebook.pdf.press.records import Forme
 from guidebook.pdf.press.tagging import Tagger
 from guidebook.pdf.press.typecase import TypeCase
+from guidebook.resources import fonts_dir
 
 
 class Printer:
@@ -22,6 +25,12 @@ class Printer:
     def __init__(self, cabinet: Cabinet, case: TypeCase) -> None:
         self._cabinet = cabinet
         self._binder = Binder(Tagger(cabinet.plate), case.subset)
+
+    @classmethod
+    def of(cls, plates: Path) -> Printer:
+        """A printer with the program's fonts and the plates of a folder."""
+        fonts = fonts_dir()
+        return cls(Cabinet(plates), TypeCase(fonts, Faces(fonts)))
 
     def sheet(self, forme: Forme) -> bytes:
         """Print one sheet.

@@ -6,8 +6,6 @@ written as MessagePack: plates and formes outlive the process that made them, an
 
 from __future__ import annotations
 
-import zlib
-
 from msgspec import DecodeError, Struct, msgpack
 
 PIXEL = 0.75
@@ -200,8 +198,8 @@ class Forme(Struct, frozen=True, array_like=True):
     pages: list[Page]
 
     def packed(self) -> bytes:
-        """The forme to be kept, compressed."""
-        return zlib.compress(msgpack.encode(self), 1)
+        """The forme to be kept."""
+        return msgpack.encode(self)
 
     @classmethod
     def unpacked(cls, kept: bytes) -> Forme:
@@ -211,6 +209,6 @@ class Forme(Struct, frozen=True, array_like=True):
             ValueError: It is damaged, or was kept by another version of the program.
         """
         try:
-            return msgpack.decode(zlib.decompress(kept), type=cls)
-        except (zlib.error, DecodeError) as error:
+            return msgpack.decode(kept, type=cls)
+        except DecodeError as error:
             raise ValueError(str(error)) from error
