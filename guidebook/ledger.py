@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -25,7 +25,6 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    bindparam,
     case,
     create_engine,
     delete,
@@ -36,6 +35,9 @@ from sqlalchemy.exc import DBAPIError
 from guidebook.errors import UsageError
 from guidebook.model import Box, Fen, Month, Sticks
 from guidebook.storage import state_folder, writing
+
+_MOST = 500
+"""Licences of one statement: no database takes any number."""
 
 _METADATA = MetaData()
 
@@ -96,14 +98,6 @@ _ALERTS = _of_a_sheet(
     Column("text", Text, nullable=False),
     Column("snapshot", String(64), nullable=False),
 )
-
-_ONE = {
-    table.name: delete(table).where(
-        table.c.month == bindparam("of_month"), table.c.license_no == bindparam("of")
-    )
-    for table in (_SHEETS, _FIGURES, _ADVISED, _ALERTS)
-}
-"""By table, what strikes the rows of one month and retailer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +248,7 @@ class Ledger:
         ]
         with self._begin() as connection:
             _strike(connection, [(entry.month, entry.license_no) for entry, _ in sheets])
-            connection.execute(_SHEETS.insert(), [asdict(entry) for entry, _ in sheets])
+            connection.execute(_SHEETS.insert(), [_entry_row(entry) for entry, _ in sheets])
             connection.execute(_FIGURES.insert(), [_figures_row(*sheet) for sheet in sheets])
             if said:
                 connection.execute(_ADVISED.insert(), said)
@@ -363,11 +357,18 @@ def _strike(
     tables: Iterable[Table] = (_SHEETS, _FIGURES, _ADVISED),
 ) -> None:
     """Strike the rows of these months and retailers."""
-    rows = [{"of_month": month, "of": license_no} for month, license_no in sheets]
-    if not rows:
-        return
-    for table in tables:
-        connection.execute(_ONE[table.name], rows)
+    by_month: dict[int, list[str]] = {}
+    for month, license_no in sheets:
+        by_month.setdefault(month, []).append(license_no)
+    for month, licenses in by_month.items():
+        for begin in range(0, len(licenses), _MOST):
+            of = licenses[begin : begin + _MOST]
+            for table in tables:
+                connection.execute(delete(table).where(table.c.month == month, table.c.license_no.in_(of)))
+
+
+def _entry_row(entry: Entry) -> dict[str, Any]:
+    return {column: getattr(entry, column) for column in _SHEETS.columns.keys()}  # noqa: SIM118 (no dict)
 
 
 def _figures_row(entry: Entry, memory: Memory) -> dict[str, Any]:

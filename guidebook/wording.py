@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
 
-from guidebook.model import FEN_PER_YUAN, STICKS_PER_CARTON, Fen, Month, Sticks, round_half_up, round_quotient
+from guidebook.model import FEN_PER_YUAN, STICKS_PER_CARTON, Fen, Month, Sticks, round_quotient
 
 UP = "▲"
 DOWN = "▼"
@@ -26,9 +27,15 @@ _THOUSANDTHS = 1000 // STICKS_PER_CARTON
 
 def decimal_text(value: Fraction, *, least: int = 0, most: int = 6) -> str:
     """A decimal with `least` to `most` places: rounded half up at the last one, then bare of trailing zeros."""
-    return _shifted(round_half_up(value * 10**most), most, least)
+    return quotient_text(value.numerator, value.denominator, least=least, most=most)
 
 
+def quotient_text(numerator: int, denominator: int, *, least: int = 0, most: int = 6) -> str:
+    """The same of a quotient of whole numbers, of which the lower one is positive."""
+    return _shifted(round_quotient(numerator * 10**most, denominator), most, least)
+
+
+@lru_cache(maxsize=4096)
 def cartons_text(sticks: Sticks) -> str:
     """Cartons, exact and never rounded (R097): 48, 0.5."""
     return _shifted(sticks * _THOUSANDTHS, places=3)
@@ -36,7 +43,8 @@ def cartons_text(sticks: Sticks) -> str:
 
 def money_value(fen: Fen) -> str:
     """Exact yuan with two decimals, for programs: 6960.00."""
-    return _shifted(fen, places=2, least=2)
+    whole, part = divmod(abs(fen), 100)
+    return f"{'-' if fen < 0 else ''}{whole}.{part:02d}"
 
 
 def whole_yuan(fen: Fen | Fraction) -> int:

@@ -9,7 +9,7 @@ printed.  What steers the advice but must not be shown (R069) has no way in: not
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import fields, is_dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -36,7 +36,7 @@ from guidebook.model import (
     Sticks,
     SupplyRow,
 )
-from guidebook.wording import cartons_text, decimal_text, money_value
+from guidebook.wording import cartons_text, decimal_text, money_value, quotient_text
 
 Record = dict[str, Any]
 """A JSON object with the keys of the contract."""
@@ -63,9 +63,9 @@ def sheet_record(profile: Profile, advice: Advice, sheet: Sheet) -> Record:
         snapshot=profile.snapshot,
         as_of=profile.as_of.isoformat(),
         supply_as_of=profile.supply_as_of.isoformat() if profile.supply_as_of else None,
-        heading=asdict(sheet.heading),
+        heading=_plain(sheet.heading),
         account=_account(profile.account),
-        account_table=asdict(sheet.account),
+        account_table=_plain(sheet.account),
         products=_products(profile, advice, sheet),
         brand_table={
             "this_label": sheet.moves.this_label,
@@ -229,11 +229,11 @@ def _brand_row(row: BrandRow) -> Record:
 
 
 def _figure(figure: Figure | None) -> Record | None:
-    return asdict(figure) if figure else None
+    return _plain(figure) if figure else None
 
 
 def _change(change: Change | None) -> Record | None:
-    return asdict(change) if change else None
+    return _plain(change) if change else None
 
 
 def _trend(profile: Profile, sheet: Sheet) -> Record | None:
@@ -313,7 +313,7 @@ def _names(profile: Profile) -> Mapping[str, str]:
 
 
 def _supply_row(row: SupplyRow, names: Mapping[str, str]) -> Record:
-    return asdict(row) | {"sku_name": names.get(row.sku_code, row.name)}
+    return {**_plain(row), "sku_name": names.get(row.sku_code, row.name)}
 
 
 def _order_row(row: OrderRow, names: Mapping[str, str]) -> Record:
@@ -322,7 +322,7 @@ def _order_row(row: OrderRow, names: Mapping[str, str]) -> Record:
         "sku_name": names.get(row.sku_code, row.name),
         "name": row.name,
         "cartons": str(row.cartons),
-        "figure": asdict(row.figure),
+        "figure": _plain(row.figure),
     }
 
 
@@ -332,4 +332,24 @@ def _money(fen: Fen | None) -> str | None:
 
 def _quotient(fen: Fraction | None) -> str | None:
     """Yuan per carton: exact with two to five decimals, or rounded at the sixth."""
-    return None if fen is None else decimal_text(fen / FEN_PER_YUAN, least=2, most=6)
+    if fen is None:
+        return None
+    return quotient_text(fen.numerator, fen.denominator * FEN_PER_YUAN, least=2, most=6)
+
+
+def _plain(value: Any) -> Any:
+    """A record of the model as a JSON object, and what stands in it likewise; anything else as it is.
+
+    `dataclasses.asdict` copies every value, which for the figures of a sheet took longer than advice.
+    """
+    kind = type(value)
+    if kind not in _FIELDS:
+        _FIELDS[kind] = tuple(field.name for field in fields(value)) if is_dataclass(value) else ()
+    names = _FIELDS[kind]
+    if names:
+        return {name: _plain(getattr(value, name)) for name in names}
+    return [_plain(item) for item in value] if kind is tuple else value
+
+
+_FIELDS: dict[type, tuple[str, ...]] = {}
+"""The fields of each class that was met; none of what is no record."""

@@ -10,9 +10,10 @@ from datetime import date
 
 from guidebook.model.advice import Sentence
 from guidebook.model.calendar import Month
+from guidebook.model.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Figure:
     """A number and its unit, as printed; never split over two lines.  `number` alone may be a word (一样)."""
 
@@ -24,7 +25,7 @@ class Figure:
         return f"{self.number} {self.unit}" if self.unit else self.number
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Change:
     """A difference: `mark` ▲ or ▼ or nothing, `word` (多, 少, 高, 低 or 一样), and the figure if there is one."""
 
@@ -47,7 +48,7 @@ class Heading:
     manager_text: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class AccountRow:
     """A row of 本月账; None prints as a dash."""
 
@@ -69,7 +70,7 @@ class AccountTable:
     rows: tuple[AccountRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class BrandRow:
     """A row of 牌子变化: a product, 其他 or 合计."""
 
@@ -127,7 +128,7 @@ class BarChart:
     caption: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class SupplyRow:
     """A row of 下月供货与替代."""
 
@@ -138,7 +139,7 @@ class SupplyRow:
     sku_code: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class OrderRow:
     """A row of 建议每周订货, in real cartons."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import cache
 
 from guidebook import wording
 from guidebook.config import Config
@@ -12,6 +13,7 @@ from guidebook.model import (
     Back,
     Bar,
     BarChart,
+    Fen,
     Figure,
     Level,
     MarketType,
@@ -154,8 +156,7 @@ def _pack_mix(profile: Profile, words: Words) -> BarChart | None:
         if sticks < 0 or (sticks and listed is None):
             return None
         if sticks and listed is not None:
-            pack = Fraction(listed, FEN_PER_YUAN * line.product.packs_per_carton)
-            band = next((place for place, bound in enumerate(PACK_BANDS) if pack <= bound), len(PACK_BANDS))
+            band = _band_of(listed, line.product.packs_per_carton)
             bands[band] = bands.get(band, 0) + sticks
     if not bands:
         return None
@@ -164,6 +165,13 @@ def _pack_mix(profile: Profile, words: Words) -> BarChart | None:
         figure = words.cartons(bands[band])
         bars.append(Bar(_band_name(band, words), float(figure.number), figure.number + figure.unit))
     return BarChart(f"{profile.month.label}进的货，一{words.pack}多少钱的各有几{words.carton}", tuple(bars))
+
+
+@cache
+def _band_of(listed: Fen, packs: int) -> int:
+    """The place among the bands of a carton's listed price; a catalogue has few."""
+    pack = Fraction(listed, FEN_PER_YUAN * packs)
+    return next((place for place, bound in enumerate(PACK_BANDS) if pack <= bound), len(PACK_BANDS))
 
 
 def _band_name(band: int, words: Words) -> str:

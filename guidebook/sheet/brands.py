@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from guidebook import wording
 from guidebook.advice.sentences import display_chars
@@ -27,7 +28,8 @@ def brand_table(profile: Profile, advice: Advice, words: Words, rows: int) -> Br
     """
     lines = profile.account_lines
     shown = _shown(profile, advice, rows)
-    rest = [line for line in lines if line not in shown]
+    codes = {line.product.sku_code for line in shown}
+    rest = [line for line in lines if line.product.sku_code not in codes]
     last = last_month(profile)
     shows_profit = bool(profile.printed.profit_effects)
     body = [_product_row(profile, line, words) for line in shown]
@@ -71,9 +73,14 @@ def contributions(table: BrandTable, words: Words) -> BarChart | None:
 def table_name(line: ProductLine) -> str:
     """A product's name for a table: the full one, or the short one where it would be too long."""
     product = line.product
-    if display_chars(product.sku_name) > NAME_CHARS and product.short_name:
+    if product.short_name and _too_long(product.sku_name):
         return product.short_name
     return product.sku_name
+
+
+@cache
+def _too_long(name: str) -> bool:
+    return display_chars(name) > NAME_CHARS
 
 
 def _shown(profile: Profile, advice: Advice, rows: int) -> list[ProductLine]:

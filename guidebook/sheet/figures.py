@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 
 from guidebook import wording
 from guidebook.config import Config
@@ -35,7 +34,7 @@ class Words:
 
     def margin(self, tenths: int) -> Figure:
         """What a carton earns, always with its decimal, so that a column of them lines up: 25.0 元."""
-        return Figure(_true_minus(wording.decimal_text(Fraction(tenths, 10), least=1, most=1)), self.money)
+        return Figure(_true_minus(wording.quotient_text(tenths, 10, least=1, most=1)), self.money)
 
     def yuan(self, amount: int | None) -> Figure | None:
         """Whole yuan: 2042 元; None stays unknown."""
