@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _POINTS = 0.75
 """A CSS pixel."""
-_ABOVE, _BELOW = 0.86, 0.12
+ABOVE, BELOW = 0.86, 0.12
 """A Chinese character from its baseline, in ems."""
 
 
@@ -61,7 +61,7 @@ def _walk(box: Any, name: str, slot: str, inside: tuple[Area, ...]) -> Iterator[
         size = box.style["font_size"] * _POINTS
         base = (box.position_y + box.baseline) * _POINTS
         left = box.position_x * _POINTS
-        area = Area(left, base - _ABOVE * size, left + box.width * _POINTS, base + _BELOW * size)
+        area = Area(left, base - ABOVE * size, left + box.width * _POINTS, base + BELOW * size)
         yield Text(box.text, name, slot, area, inside, size)
         return
     if box.element is not None and not box.element_tag.endswith("::marker"):

@@ -6,14 +6,17 @@ Nothing here knows what a section says or looks like; templates and style sheets
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from msgspec import to_builtins
 from msgspec.structs import replace
 
+from guidebook.errors import SheetWithheld
 from guidebook.pdf.faces import BOLD, FAMILY_NAMES, REGULAR
+from guidebook.pdf.gates import check_boxes
+from guidebook.pdf.layout import ABOVE, BELOW
 from guidebook.pdf.press.content import ContentFault, Cut, CutFigure, CutText, cut
 from guidebook.pdf.press.lines import PlacedLine, PlacedText, lines_of, section_of
 from guidebook.pdf.press.pieces import PLACEHOLDER, other_words
@@ -49,16 +52,27 @@ def cast(typesetter: Typesetter, xhtml: str, other: str, lines: int, style_sheet
         ContentFault: WeasyPrint wrote something that the press doesn't know.
         SheetWithheld: WeasyPrint complained.
     """
-    plate = _cast(typesetter, xhtml, [PLACEHOLDER] * lines, style_sheet)
+    plate = _cast(typesetter, xhtml, [PLACEHOLDER] * lines, style_sheet, check=check_boxes)
     if not _alike(plate, _cast(typesetter, other, [other_words(line) for line in range(lines)], style_sheet)):
         raise ContentFault("随字数变的不只是字")
     return plate
 
 
-def _cast(typesetter: Typesetter, xhtml: str, words: Sequence[str], style_sheet: Any) -> Plate:
+def _cast(
+    typesetter: Typesetter,
+    xhtml: str,
+    words: Sequence[str],
+    style_sheet: Any,
+    check: Callable[[Document], None] | None = None,
+) -> Plate:
     import pikepdf
 
     document = typesetter.lay_out(xhtml, style_sheet)
+    if check:
+        try:
+            check(document)
+        except SheetWithheld as reason:
+            raise ContentFault(str(reason)) from reason
     with pikepdf.open(io.BytesIO(typesetter.write(document, plain=True))) as file:
         page = file.pages[-1]
         pieces = cut(page)
@@ -69,8 +83,10 @@ def _cast(typesetter: Typesetter, xhtml: str, words: Sequence[str], style_sheet:
     lines = lines_of(document.pages[-1])
     if [text.words for line in lines for text in line.texts if text.in_slot] != words:
         raise ContentFault("栏目里的字和模板填的不一样")
+    parts = list(_parts(pieces, fonts, lines, list(tags.charts)))
+    runs = [part for part in parts if isinstance(part, Run)]
     return Plate(
-        parts=list(_parts(pieces, fonts, lines, list(tags.charts))),
+        parts=parts,
         flows=[_flow(line) for line in lines],
         crowds=_crowds(lines),
         tags=tags.tags,
@@ -82,6 +98,9 @@ def _cast(typesetter: Typesetter, xhtml: str, words: Sequence[str], style_sheet:
         height=section.height,
         margin=None if abs(section.margin - GAP / PIXEL) < _CLOSE else section.margin,
         fixed=section.fixed,
+        upper=min([section.top, *(run.y - ABOVE * run.size for run in runs)]),
+        lower=max([section.top + section.height, *(run.y + BELOW * run.size for run in runs)]),
+        foot=section.foot,
     )
 
 

@@ -59,12 +59,14 @@ class PlacedSection:
         height: From border to border.
         margin: The room above it.
         fixed: Whether it stands outside of the flow of sections.
+        foot: The lower edge of what the page has for sections.
     """
 
     top: float
     height: float
     margin: float
     fixed: bool
+    foot: float
 
 
 def section_of(page: Page) -> PlacedSection:
@@ -87,6 +89,7 @@ def section_of(page: Page) -> PlacedSection:
         height=section.border_height(),
         margin=section.margin_top,
         fixed=section.style["position"] == "absolute",
+        foot=page._page_box.content_box_y() + page._page_box.height,
     )
 
 

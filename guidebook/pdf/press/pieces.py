@@ -17,6 +17,8 @@ PLACEHOLDER = "口"
 """Stands for a line's words in a skeleton; every face has it."""
 
 _SECTION, _END, _BREAK = "<!--section-->", "<!--end-->", "<br/>"
+_SPACES = re.compile(" +")
+"""As many as there are, HTML shows one."""
 _SLOT = re.compile(r'(?<=data-slot=")([^"]*"[^>]*>)([^<]*(?:<br/>[^<]*)*)')
 
 
@@ -103,7 +105,7 @@ def _piece(section: str) -> Piece:
         text = slot[2]
         if not text:
             return slot[0]
-        lines = text.split(_BREAK)
+        lines = (_SPACES.sub(" ", text) if "  " in text else text).split(_BREAK)
         words.extend(map(unescape, lines) if "&" in text else lines)
         return slot[1] + _BREAK.join([PLACEHOLDER] * len(lines))
 

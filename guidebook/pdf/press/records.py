@@ -117,6 +117,9 @@ class Plate(Struct, frozen=True, array_like=True):
         height: Its height.
         margin: The room above it; None for the sheet's gap between sections.
         fixed: Whether it stays where it was cast.
+        upper: Where its uppermost words or its box begin, where it was cast.
+        lower: Where its lowest words or its box end.
+        foot: The lower edge of what the page has for sections.
     """
 
     parts: list[Part]
@@ -131,6 +134,9 @@ class Plate(Struct, frozen=True, array_like=True):
     height: float
     margin: float | None
     fixed: bool
+    upper: float
+    lower: float
+    foot: float
 
 
 class Frame(Struct, frozen=True, array_like=True):

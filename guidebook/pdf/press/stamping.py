@@ -9,7 +9,7 @@ from itertools import pairwise
 from guidebook.charts import Drawing
 from guidebook.charts.drawing import WORDS, components
 from guidebook.errors import GuidebookError
-from guidebook.pdf.press.inking import FONT_NAMES, Encode, Hole, Inked, Width, ink_plate, set_line
+from guidebook.pdf.press.inking import FONT_NAMES, Encode, Hole, Inked, Span, Width, ink_plate, set_line
 from guidebook.pdf.press.objects import compressed
 from guidebook.pdf.press.records import PIXEL, ChartHole, Frame, Mark, Page, Plate, Run, TaggedSection
 
@@ -61,6 +61,7 @@ class Stamp:
         contents = 0
         marks: list[Mark] = []
         states: dict[str, str] = {}
+        spans: tuple[list[Span], list[Span]] = ([], [])
         for section in sections:
             plate = section.plate
             if plate.fixed:
@@ -71,6 +72,9 @@ class Stamp:
                 )
                 below = top + plate.height
             shift = round(top - plate.top, 3)
+            if not plate.fixed and plate.lower + shift > plate.foot + _SLACK:
+                raise Unfit("印版超出了页面")
+            spans[plate.fixed].append((plate.upper + shift, plate.lower + shift))
             ink.add(f"q\n1 0 0 1 0 {shift:g} cm\n" if shift else "q\n")
             self._section(ink, section, contents)
             ink.add("Q\n")
@@ -80,6 +84,7 @@ class Stamp:
             ]
             states.update(plate.states)
             contents += len(plate.tags.owners)
+        _check_fixed(*spans)
         ink.add("Q\n")
         return Page(
             content=compressed("".join(ink.written).encode("ascii")),
@@ -150,6 +155,18 @@ class _Ink:
         for piece in self._encode(text, bold):
             self.written.append(f"{FONT_NAMES[piece.face]} {size:.6g} Tf<{piece.codes}>Tj\n")
             self.used[piece.face].append(piece.characters)
+
+
+def _check_fixed(flowing: Sequence[Span], fixed: Sequence[Span]) -> None:
+    """See that the sections that follow each other leave those alone that stay where they are.
+
+    Raises:
+        Unfit: They don't.
+    """
+    whole = [(min(upper for upper, _ in flowing), max(lower for _, lower in flowing))] if flowing else []
+    for (_, lower), (upper, _) in pairwise(sorted([*whole, *fixed])):
+        if upper < lower - _SLACK:
+            raise Unfit("印版上的部分叠在一起")
 
 
 def _draw(ink: _Ink, hole: ChartHole, first: int, chart: Drawing) -> None:

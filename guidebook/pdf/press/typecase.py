@@ -11,6 +11,8 @@ import hashlib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -161,6 +163,7 @@ class _Font:
         plan = hb.SubsetPlan(self._prepared, wanted)
         numbers = plan.old_to_new_glyph_mapping
         known = sorted((*self._look_up(character), character) for character in characters)
+        known = [first for _, (first, *_) in groupby(known, itemgetter(0))]  # · and ・ look the same
         glyphs = bytearray(2 * (known[-1][0] + 1))
         for code, _, _ in known:
             glyphs[2 * code : 2 * code + 2] = numbers[code].to_bytes(2)
