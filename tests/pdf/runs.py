@@ -67,8 +67,19 @@ def row_of(runs: list[Run], label: Run) -> list[Run]:
     return sorted(beside, key=lambda run: run.left)
 
 
+def read_characters(pdf: bytes) -> list[list[Character]]:
+    """Return the characters of each page in the order of the file."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return [list(_characters(page)) for page in text_pages(document)]
+    finally:
+        document.close()
+
+
 @dataclass(slots=True)
-class _Character:
+class Character:
+    """A character; edges and base line in points from the page's lower left corner."""
+
     text: str
     left: float
     bottom: float
@@ -78,7 +89,7 @@ class _Character:
     size: float
     font: str
 
-    def continues(self, before: _Character) -> bool:
+    def continues(self, before: Character) -> bool:
         """Whether it stands right behind another one of the same size, on the same line."""
         gap = _WIDE_GAP if self.font == before.font else _FONT_GAP
         return (
@@ -89,7 +100,7 @@ class _Character:
 
 
 def _runs(page: PdfTextPage, number: int, height: float) -> Iterator[Run]:
-    run: list[_Character] = []
+    run: list[Character] = []
     for character in _characters(page):
         if run and not character.continues(run[-1]):
             yield _run(run, number, height)
@@ -99,7 +110,7 @@ def _runs(page: PdfTextPage, number: int, height: float) -> Iterator[Run]:
         yield _run(run, number, height)
 
 
-def _run(characters: list[_Character], number: int, height: float) -> Run:
+def _run(characters: list[Character], number: int, height: float) -> Run:
     first, last = characters[0], characters[-1]
     text = "".join(character.text for character in characters)
     return Run(
@@ -114,7 +125,7 @@ def _run(characters: list[_Character], number: int, height: float) -> Run:
     )
 
 
-def _characters(page: PdfTextPage) -> Iterator[_Character]:
+def _characters(page: PdfTextPage) -> Iterator[Character]:
     """Yield the characters that the file holds, without the spaces that pdfium adds between them."""
     from ctypes import byref, c_int, create_string_buffer
 
@@ -136,7 +147,7 @@ def _characters(page: PdfTextPage) -> Iterator[_Character]:
         raw.FPDFText_GetFontInfo(page, at, name, len(name), byref(flags))
         size = raw.FPDFText_GetFontSize(page, at) * abs(matrix.d)
         font = name.value.decode("utf-8", "replace")
-        yield _Character(text, left, bottom, right, top, _base(page, at), size, font)
+        yield Character(text, left, bottom, right, top, _base(page, at), size, font)
 
 
 def _base(page: PdfTextPage, at: int) -> float:
