@@ -66,21 +66,24 @@ def make_month(
     workers = default_workers() if workers is None else workers
     be_frugal()
     with sole_use(request.output):
-        if workers:
-            warm()
         with stages.spent_on("read"):
+            if workers:
+                warm()
             sweep(request.output)
-        prepared = prepare(request, stages, watch)
+            prepared = prepare(request, stages, watch)
         with stages.spent_on("check"):
             registry = population(prepared.snapshot)
             members = select(registry)
-        with Ledger.of(request.output) as ledger, closing(RecordSpool(state_folder(request.output))) as spool:
+        with (
+            stages.spent_on("write"),
+            Ledger.of(request.output) as ledger,
+            closing(RecordSpool(state_folder(request.output))) as spool,
+        ):
             run = _Run(request, prepared, members, ledger, spool, stages, watch, fresh=fresh)
             del prepared  # the run lets go of what workers read for themselves
             with run.press(workers) as press:
                 run.print(press, registry)
-                with stages.spent_on("write"):
-                    return run.finish(press, registry, began)
+                return run.finish(press, registry, began)
 
 
 class _Run:
@@ -171,14 +174,13 @@ class _Run:
     def print(self, press: Press, registry: Collection[str]) -> None:
         """Make every sheet that is owed."""
         self._watch.expect(sum(member.closed is None for member in self._members.values()))
-        with self._stages.spent_on("write"):
-            self._lists.begin()
-            self._shelf.clear_strangers(registry)
-            blocked = self._prepared.blocked
-            for license_no, member in self._members.items():
-                reason = member.closed or (blocked[license_no].message if license_no in blocked else None)
-                if reason is not None:
-                    self._settle(Finished(MadeSheet(Outcome(license_no, None, None, withheld=reason))))
+        self._lists.begin()
+        self._shelf.clear_strangers(registry)
+        blocked = self._prepared.blocked
+        for license_no, member in self._members.items():
+            reason = member.closed or (blocked[license_no].message if license_no in blocked else None)
+            if reason is not None:
+                self._settle(Finished(MadeSheet(Outcome(license_no, None, None, withheld=reason))))
         self._watch.step("计算")
         try:
             with self._stages.shared_by("measure", "advise", "render", "write") as share:

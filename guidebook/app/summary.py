@@ -38,7 +38,7 @@ class Summary:
         shops: Names of the shops that `sameness` warns of, by licence.
         alerts: Of how many shops managers are told something that no sheet says.
         seconds: Wall seconds of the whole run.
-        stages: Wall seconds by step.
+        stages: Wall seconds by step, as the manifest has them.
         crash_log: Where the traces of the program's own failures are; None if there were none.
     """
 

@@ -100,7 +100,8 @@ def write_manifest(
         month: The sheets' month.
         snapshot: Id of what they were made from.
         counts: What became of them.
-        stages: Wall seconds of each step of this run.
+        stages: Wall seconds of each step of this run, which add up to it.  Measuring, advising, printing and filing
+            go on beside each other in workers: each has the part of their time that it has of the workers' seconds.
         workers: How many processes printed.
         sameness: How like the sheets are (see `guidebook.exports.sameness`).
         files: Path below the month's folder, and sha256, of every file that belongs to the month.

@@ -131,6 +131,7 @@ def test_fresh_makes_all_anew(output: Path, exports: Path) -> None:
     summary = run(exports, output, select=ROUTE_1, fresh=True)
     assert summary.counts.resumed == 0
     assert summary.counts.made > 0
+    assert sum(summary.stages.values()) == pytest.approx(summary.seconds, rel=0.02)
     assert hashes(output) == before
 
 

@@ -64,7 +64,7 @@ def page_of(summary: Summary, capsys: pytest.CaptureFixture[str]) -> list[str]:
 def test_all_made(capsys: pytest.CaptureFixture[str]) -> None:
     assert page_of(ALL_MADE, capsys) == [
         "做好9张，扣下0张，停业注销不发1户。快照 7f3a-91c2-04de",
-        "用时2分10秒，每秒3.0张（秒：读入1.0、检查1.0、冻结1.0、计算1.0、建议1.0、印制3.0、写出1.0）",
+        "用时2分10秒，每秒1.8张（秒：读入1.0、检查1.0、冻结1.0、计算1.0、建议1.0、印制3.0、写出1.0）",
         "指导书：output/2026-10/",
         "整条线路：output/2026-10/R01/route_pack.pdf",
         "各家的话一样不一样（8张，另有1张是没订货的问候）：",
@@ -168,7 +168,7 @@ def test_the_summary_as_json(capsys: pytest.CaptureFixture[str]) -> None:
         "fallback": 0,
     }
     assert content["withheld"][0]["reason"] == "名字与档案不同"
-    assert content["rate"] == 1.0
+    assert content["rate"] == 0.6
     assert content["sameness"]["sheets"] == 9
     assert content["alerts"] == 0
 
