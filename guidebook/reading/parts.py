@@ -78,6 +78,15 @@ def part_of(path: Path, files: Files, schema: TableSchema, config: Config, kept:
     return part
 
 
+def is_kept(path: Path, schema: TableSchema, config: Config, kept: Path) -> bool:
+    """Whether a part of the file is kept; of a file that can't be opened there is none."""
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return False
+    return (kept / f"{_key(content, schema, config)}.parquet").is_file()
+
+
 def read_part(path: Path, files: Files, schema: TableSchema, config: Config) -> Part:
     """Read a table in a file."""
     settings = config.input.table(schema.name)

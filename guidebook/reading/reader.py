@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from guidebook.config import Config
 from guidebook.errors import ConfigError, UsageError
 from guidebook.model import Blocks, Month, Problem, Severity
+from guidebook.reading.ahead import read_ahead
 from guidebook.reading.catalogue import products as read_products
 from guidebook.reading.files import Files
 from guidebook.reading.findings import located
@@ -112,6 +113,8 @@ def _load(
     sources: Sources, config: Config, month: Month, kept: Path | None, problems: list[Problem]
 ) -> dict[str, list[Loaded]]:
     """Every file's rows, and the problems found in it."""
+    if kept is not None:
+        read_ahead(sources.files, config, kept)
     files = Files()
     loaded: dict[str, list[Loaded]] = {name: [] for name in TABLES}
     last_use = {path: name for name, paths in sources.files.items() for path in paths}
