@@ -12,7 +12,8 @@ from itertools import islice
 from pathlib import Path
 
 from benchmarks.shapes import Picture, picture
-from guidebook.app.preparing import Request, prepare
+from guidebook.app.preparing import prepare
+from guidebook.app.request import Request
 from guidebook.app.stages import Stages
 from guidebook.app.watch import Unwatched
 from guidebook.charts import Charts, Drawing

@@ -41,8 +41,13 @@ def state_folder(output: Path) -> Path:
 
 
 def plates_folder(output: Path) -> Path:
-    """Where the press keeps its plates, for all months."""
-    return state_folder(output) / "plates"
+    """Where the press keeps its plates, for all months.
+
+    The environment's GUIDEBOOK_PLATES names a folder that several output folders share; plates are named after all
+    that decides them, so nothing can be mistaken.
+    """
+    shared = os.environ.get("GUIDEBOOK_PLATES")
+    return Path(shared) if shared else state_folder(output) / "plates"
 
 
 @contextmanager

@@ -1,3 +1,4 @@
+import os
 import shutil
 from pathlib import Path
 
@@ -5,6 +6,9 @@ import pytest
 
 from guidebook.demo import write_exports
 from tests.workspace import run
+
+os.environ.setdefault("GUIDEBOOK_PLATES", str(Path(__file__).parents[1] / ".pytest_cache" / "plates"))
+"""All tests share their plates: casting them takes longer than the sheets of a small county."""
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from guidebook.app.making import make_month
-from guidebook.app.preparing import Request
+from guidebook.app.request import Request
 from guidebook.app.summary import Summary
 from guidebook.ledger import Figures, Ledger, Memory, Said
 from guidebook.model import Box, Month

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from guidebook.app.preparing import Request, check_input
+from guidebook.app.preparing import check_input
+from guidebook.app.request import Request
 from guidebook.app.stages import Stages
 from guidebook.app.watch import Unwatched, Watch
 from guidebook.exports import manifest

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from guidebook.app.making import make_month
 from guidebook.app.population import first_route
-from guidebook.app.preparing import EXPORTS, Request
+from guidebook.app.request import EXPORTS, Request
 from guidebook.app.summary import Summary
 from guidebook.app.watch import Unwatched, Watch
 from guidebook.demo import write_exports

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from guidebook.app.population import choose, population
-from guidebook.app.preparing import Request, prepare
+from guidebook.app.preparing import prepare
+from guidebook.app.request import Request
 from guidebook.app.stages import Stages
 from guidebook.app.trails import SourceRow, Trails
 from guidebook.app.watch import Unwatched, Watch

@@ -10,8 +10,10 @@ from pathlib import Path
 from guidebook.advice.likeness import Mask
 from guidebook.advice.sameness import Comparison, Twin, sample
 from guidebook.app.lists import MonthLists
+from guidebook.app.origin import origin_of
 from guidebook.app.population import Member, choose, population
-from guidebook.app.preparing import Prepared, Request, prepare
+from guidebook.app.preparing import Prepared, prepare
+from guidebook.app.request import Request
 from guidebook.app.shelf import Shelf
 from guidebook.app.stages import Stages
 from guidebook.app.summary import Summary, Withheld
@@ -61,7 +63,7 @@ def make_month(
         UsageError: There is no such data, route or retailer, or the output folder is busy or can't be written.
         InputError: The data can't be used; exceptions.csv says why.
     """
-    began = time.perf_counter()
+    began, since = time.perf_counter(), time.time_ns()
     stages, watch = Stages(), watch or Unwatched()
     workers = default_workers() if workers is None else workers
     be_frugal()
@@ -79,7 +81,8 @@ def make_month(
             Ledger.of(request.output) as ledger,
             closing(RecordSpool(state_folder(request.output))) as spool,
         ):
-            run = _Run(request, prepared, members, ledger, spool, stages, watch, fresh=fresh)
+            origin = origin_of(request, prepared.files, since)
+            run = _Run(request, prepared, origin, members, ledger, spool, stages, watch, fresh=fresh)
             del prepared  # the run lets go of what workers read for themselves
             with run.press(workers) as press:
                 run.print(press, registry)
@@ -93,6 +96,7 @@ class _Run:
         self,
         request: Request,
         prepared: Prepared,
+        origin: str | None,
         members: Mapping[str, Member],
         ledger: Ledger,
         spool: RecordSpool,
@@ -103,6 +107,7 @@ class _Run:
     ) -> None:
         self._request = request
         self._prepared = prepared
+        self._origin = origin
         self._members = members
         self._stages = stages
         self._watch = watch
@@ -295,6 +300,7 @@ class _Run:
         )
         folder = self._request.month_folder
         files = self._lists.files(written)
+        self._formes.note(snapshot.id, self._origin)
         settle()  # a month with a manifest is on the disk as a whole
         write_manifest(
             folder / FILE_NAME,

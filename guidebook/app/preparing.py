@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from guidebook.app.request import DEFAULT_CONFIG, EXPORTS, Request
 from guidebook.app.stages import Stages
 from guidebook.app.watch import Watch
 from guidebook.config import Config, load
@@ -24,40 +24,6 @@ if TYPE_CHECKING:
     from guidebook.ledger import Ledger
     from guidebook.snapshot import Snapshot
 
-DEFAULT_CONFIG = Path("config.yaml")
-
-EXPORTS = "exports"
-"""Where a workspace, as `guidebook demo` makes it, has its exports."""
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What is wanted: the common options of all commands.
-
-    Attributes:
-        month: The sheets' month.
-        config: The configuration file; None takes ./config.yaml if there is one.
-        data: The folder (or file) of the exports; None takes the configured one.
-        output: The output folder.
-        as_of: The day the sheets are made for; None is the first day after the month.
-    """
-
-    month: Month
-    config: Path | None = None
-    data: Path | None = None
-    output: Path = Path("output")
-    as_of: date | None = None
-
-    @property
-    def day(self) -> date:
-        """The day the sheets are made for."""
-        return self.as_of or self.month.day_after
-
-    @property
-    def month_folder(self) -> Path:
-        """Where the month's files go."""
-        return self.output / self.month.text
-
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
@@ -66,6 +32,7 @@ class Prepared:
     Attributes:
         snapshots: The folder in which the snapshot lies under its id.
         problems: What was wrong with the input, or has changed since it was printed; none of it stops the run.
+        files: What was read.
     """
 
     config: Config
@@ -73,6 +40,7 @@ class Prepared:
     snapshot: Snapshot
     snapshots: Path
     problems: tuple[Problem, ...]
+    files: tuple[Path, ...] = ()
 
     def without_trade(self) -> Prepared:
         """The same without sales and orders, which take most of the memory: enough to make the lists."""
@@ -124,6 +92,7 @@ class Checked:
     adviser: Adviser
     tables: Mapping[str, DataFrame]
     problems: tuple[Problem, ...]
+    files: tuple[Path, ...]
 
     @property
     def refused(self) -> bool:
@@ -145,7 +114,7 @@ def check_input(request: Request, stages: Stages, watch: Watch) -> Checked:
     parts = state_folder(request.output) / "parts"
     with stages.spent_on("read"), writing(parts):
         result = read(config, _exports(request.data), request.month, parts=parts)
-    return Checked(config, adviser, result.tables, result.problems)
+    return Checked(config, adviser, result.tables, result.problems, result.files)
 
 
 def _exports(data: Path | None) -> Path | None:
@@ -177,7 +146,7 @@ def prepare(request: Request, stages: Stages, watch: Watch) -> Prepared:
         printed = ledger.figures(request.month.plus(-back) for back in range(1, LOOKED_BACK + 1))
     with stages.spent_on("check"):
         problems = (*checked.problems, *restated(snapshot, printed, checked.config))
-    return Prepared(checked.config, checked.adviser, snapshot, folder, problems)
+    return Prepared(checked.config, checked.adviser, snapshot, folder, problems, checked.files)
 
 
 def _with_memory(month: Month, checked: Checked, ledger: Ledger) -> dict[str, DataFrame]:

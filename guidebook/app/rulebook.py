@@ -17,7 +17,8 @@ from guidebook.advice.sentences import Cases, company_words
 from guidebook.advice.wordings.files import About
 from guidebook.advice.wordings.lint import THRESHOLDS, LintReport, lint
 from guidebook.advice.wordings.thresholds import Meanings, read_thresholds, thresholds_of
-from guidebook.app.preparing import DEFAULT_CONFIG, settings
+from guidebook.app.preparing import settings
+from guidebook.app.request import DEFAULT_CONFIG
 from guidebook.config import Bands, StockCover, load
 from guidebook.errors import UsageError
 from guidebook.model import Box

@@ -51,7 +51,7 @@ class Shelf:
         """
         self._new.append((entry, memory))
         if forme is not None:
-            self._formed.append(Forme(entry.license_no, entry.sha256, forme))
+            self._formed.append(Forme(entry.license_no, entry.sha256, entry.pdf, entry.snapshot, forme))
         if len(self._new) >= _ENTER_EVERY:
             self.enter()
 

@@ -1,7 +1,7 @@
-"""The month's formes: every sheet as its press filled it, from which packs are printed without reading PDFs.
+"""The month's formes: every sheet as the press stamped it, from which packs and single sheets are printed again.
 
-One SQLite file a month below the output folder.  A forme belongs to a PDF, known by its
-hash: one of another PDF, or none at all, means that the pack takes the sheet's PDF.
+One SQLite file a month below the output folder.  A forme belongs to a PDF, known by its hash: one of another PDF, or
+none at all, means that the pack takes the sheet's PDF.
 """
 
 from __future__ import annotations
@@ -16,16 +16,29 @@ from guidebook.errors import UsageError
 from guidebook.model import Month
 from guidebook.storage import state_folder, writing
 
-_TABLE = "CREATE TABLE IF NOT EXISTS formes (license_no TEXT PRIMARY KEY, sha256 TEXT NOT NULL, forme BLOB NOT NULL)"
+_TABLES = (
+    "CREATE TABLE IF NOT EXISTS formes (license_no TEXT PRIMARY KEY, sha256 TEXT NOT NULL, pdf TEXT NOT NULL,"
+    " snapshot TEXT NOT NULL, forme BLOB NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS origins (snapshot TEXT PRIMARY KEY, origin TEXT NOT NULL)",
+)
 _MOST = 500
 """Licences of one question: SQLite takes no more than some."""
 
 
 class Forme(NamedTuple):
-    """A stamped sheet; `sha256` is its PDF's."""
+    """A stamped sheet.
+
+    Attributes:
+        sha256: Its PDF's.
+        pdf: The PDF's name below the month's folder.
+        snapshot: What it was made from.
+        forme: Itself.
+    """
 
     license_no: str
     sha256: str
+    pdf: str
+    snapshot: str
     forme: bytes
 
 
@@ -40,6 +53,11 @@ class Formes:
     def __init__(self, output: Path, month: Month) -> None:
         self._path = state_folder(output) / "formes" / f"{month.text}.sqlite"
 
+    @property
+    def exists(self) -> bool:
+        """Whether any of the month's sheets was kept."""
+        return self._path.exists()
+
     def put(self, formes: Iterable[Forme]) -> None:
         """Keep formes, all or none of them; each takes the place of its retailer's earlier one.
 
@@ -49,11 +67,29 @@ class Formes:
         rows = list(formes)
         if not rows:
             return
-        with writing(self._path):
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-        with self._open() as connection, connection:
-            connection.execute(_TABLE)
-            connection.executemany("INSERT OR REPLACE INTO formes VALUES (?, ?, ?)", rows)
+        with self._changing() as connection:
+            connection.executemany("INSERT OR REPLACE INTO formes VALUES (?, ?, ?, ?, ?)", rows)
+
+    def note(self, snapshot: str, origin: str | None) -> None:
+        """Remember what a snapshot was made from; None if nobody knows.
+
+        Raises:
+            UsageError: As for `put`.
+        """
+        with self._changing() as connection:
+            connection.execute("DELETE FROM origins WHERE snapshot = ?", (snapshot,))
+            if origin is not None:
+                connection.execute("INSERT INTO origins VALUES (?, ?)", (snapshot, origin))
+
+    def origin(self, snapshot: str) -> str | None:
+        """What a snapshot was made from, if that is remembered.
+
+        Raises:
+            UsageError: The file is damaged.
+        """
+        with self._open() as connection:
+            row = connection.execute("SELECT origin FROM origins WHERE snapshot = ?", (snapshot,)).fetchone()
+        return row[0] if row else None
 
     def get(self, licenses: Sequence[str]) -> dict[str, Forme]:
         """The formes of these retailers, by licence, as far as there are any.
@@ -61,7 +97,7 @@ class Formes:
         Raises:
             UsageError: The file is damaged.
         """
-        if not self._path.exists():
+        if not self.exists:
             return {}
         found: dict[str, Forme] = {}
         with self._open() as connection:
@@ -71,6 +107,16 @@ class Formes:
                 rows = connection.execute(f"SELECT * FROM formes WHERE license_no IN ({marks})", part)
                 found.update((row[0], Forme(*row)) for row in rows)
         return found
+
+    @contextmanager
+    def _changing(self) -> Iterator[sqlite3.Connection]:
+        """All that is done inside, or nothing."""
+        with writing(self._path):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+        with self._open() as connection, connection:
+            for table in _TABLES:
+                connection.execute(table)
+            yield connection
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:

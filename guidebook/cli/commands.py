@@ -120,9 +120,23 @@ def render(
     config: ConfigOption = None,
     output: OutputOption = "output",
     as_of: AsOfOption = None,
+    fresh: Annotated[
+        bool,
+        typer.Option("--fresh", help="从头算；不然数据和设置都没变，就照做过的那一张再印。"),
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Make one retailer's sheet, anew."""
+    """Make one retailer's sheet, or print it again as it was composed where nothing has changed since."""
+    from guidebook.app.reprinting import reprint
+
+    wanted = request(month, config, data, output, as_of)
+    again = None if fresh else reprint(wanted, license_no)
+    if again is not None:
+        from guidebook.cli.again import show_reprinted
+
+        show_reprinted(again, license_no, as_json=as_json)
+        return
+
     from functools import partial
 
     from guidebook.app.making import make_month
@@ -132,7 +146,7 @@ def render(
 
     with shown_progress() as watch:
         summary = make_month(
-            request(month, config, data, output, as_of),
+            wanted,
             select=partial(choose, licenses=[license_no]),
             workers=0,
             fresh=True,

@@ -13,7 +13,7 @@ import typer
 from guidebook.errors import UsageError
 
 if TYPE_CHECKING:
-    from guidebook.app.preparing import Request
+    from guidebook.app.request import Request
     from guidebook.model import Month
 
 
@@ -91,7 +91,7 @@ def request(month: str, config: str | None, data: str | None, output: str, as_of
     Raises:
         UsageError: A value can't be read.
     """
-    from guidebook.app.preparing import Request
+    from guidebook.app.request import Request
 
     return Request(
         month=read_month(month),

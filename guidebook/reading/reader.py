@@ -39,10 +39,12 @@ class ReadResult:
     Attributes:
         tables: The snapshot's tables (`guidebook.reading.schema`), sorted, not yet frozen.
         problems: Everything wrong with the exports; with `Blocks.RUN` among them nothing may be printed.
+        files: The files that they are in.
     """
 
     tables: Mapping[str, pd.DataFrame]
     problems: tuple[Problem, ...]
+    files: tuple[Path, ...] = ()
 
     @property
     def stopped(self) -> bool:
@@ -82,7 +84,10 @@ def read(config: Config, data: Path | None, month: Month, *, parts: Path | None 
     if any(schema.needed and not loaded[name] for name, schema in TABLES.items()):
         return ReadResult(empty_tables(), tuple(problems))
     try:
-        return ReadResult(_assemble(loaded, config, month, problems), tuple(problems))
+        tables = _assemble(loaded, config, month, problems)
+        return ReadResult(
+            tables, tuple(problems), tuple(path for paths in sources.files.values() for path in paths)
+        )
     except UsageError:
         if any(problem.blocks is Blocks.RUN for problem in problems):
             return ReadResult(empty_tables(), tuple(problems))

@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 
 from guidebook.app.explaining import explain
-from guidebook.app.preparing import Request
+from guidebook.app.request import Request
 from guidebook.snapshot import load
 from tests.app.handmade import PATHS, license_of, write_county
 from tests.workspace import OCTOBER, lines, manifest, run, table

@@ -12,7 +12,7 @@ from guidebook.advice.catalogue import build
 from guidebook.app.explaining import explain
 from guidebook.app.memory import BACK, recall
 from guidebook.app.population import choose
-from guidebook.app.preparing import Request
+from guidebook.app.request import Request
 from guidebook.config import Config
 from guidebook.ledger import Entry, Figures, Ledger, Memory, Said
 from guidebook.model import Box, Month

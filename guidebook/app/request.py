@@ -1,0 +1,48 @@
+"""What is asked of a command: the common options.  Light: nothing here loads pandas or reads settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from guidebook.model import Month
+
+DEFAULT_CONFIG = Path("config.yaml")
+
+EXPORTS = "exports"
+"""Where a workspace, as `guidebook demo` makes it, has its exports."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is wanted: the common options of all commands.
+
+    Attributes:
+        month: The sheets' month.
+        config: The configuration file; None takes ./config.yaml if there is one.
+        data: The folder (or file) of the exports; None takes the configured one.
+        output: The output folder.
+        as_of: The day the sheets are made for; None is the first day after the month.
+    """
+
+    month: Month
+    config: Path | None = None
+    data: Path | None = None
+    output: Path = Path("output")
+    as_of: date | None = None
+
+    @property
+    def day(self) -> date:
+        """The day the sheets are made for."""
+        return self.as_of or self.month.day_after
+
+    @property
+    def config_file(self) -> Path | None:
+        """The configuration file; None if there is none."""
+        return self.config or (DEFAULT_CONFIG if DEFAULT_CONFIG.exists() else None)
+
+    @property
+    def month_folder(self) -> Path:
+        """Where the month's files go."""
+        return self.output / self.month.text
