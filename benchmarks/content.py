@@ -1,6 +1,6 @@
 """What the rivals print: composed sheets, their lines broken and their charts drawn before the clock starts.
 
-The house's own press takes only the sheet, and does the rest while the clock runs.
+The house's press appears twice: with this content, as its rivals have it, and with nothing but the sheet.
 """
 
 from __future__ import annotations

@@ -1,37 +1,43 @@
-"""The house's own press.  It breaks lines and draws charts itself, on the clock, which the others needn't."""
+"""The house's own press: from the same content as its rivals get, and from sheets alone."""
 
 from __future__ import annotations
 
 import tempfile
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.content import Content
-from benchmarks.workers import Absent
+from guidebook.pdf import Forme, PackPart, Press
 
 
 class House:
-    """Prints sheets by guidebook's press."""
+    """Prints sheets whose lines are broken and whose charts are drawn, as the rivals do."""
 
     def __init__(self) -> None:
-        import guidebook.pdf
-
-        make = getattr(guidebook.pdf, "Press", None)
-        if make is None:
-            raise Absent("guidebook.pdf has no Press yet")
         plates = tempfile.TemporaryDirectory(prefix="plates-")
         weakref.finalize(self, plates.cleanup)
-        self._press = make(plates=Path(plates.name))
-        bind = getattr(self._press, "render_route", None)
-        if bind:
-            self.render_route = _routes(bind)
+        self._press = Press(Path(plates.name))
 
     def render(self, content: Content) -> bytes:
         """One sheet as a PDF file."""
-        pdf: bytes = self._press.render(content.sheet).pdf
-        return pdf
+        return self._press.printer.sheet(self._forme(content))
+
+    def render_route(self, contents: Sequence[Content]) -> bytes:
+        """A route's sheets as one file."""
+        parts = [PackPart(self._forme(content), content.sheet.heading.shop_name) for content in contents]
+        return self._press.printer.pack("route", parts)
+
+    def _forme(self, content: Content) -> Forme:
+        return self._press.forme(content.sheet, content.form)
 
 
-def _routes(bind: Callable[..., bytes]) -> Callable[[Sequence[Content]], bytes]:
-    return lambda contents: bind([content.sheet for content in contents])
+class WholeHouse(House):
+    """Breaks the lines, draws the charts and makes the checks too, on the clock."""
+
+    def render(self, content: Content) -> bytes:
+        """One sheet as a PDF file."""
+        return self._press.render(content.sheet).pdf
+
+    def _forme(self, content: Content) -> Forme:
+        return self._press.forme(content.sheet, self._press.fill(content.sheet))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from benchmarks.chromium import Chromium
 from benchmarks.lean import Lean
 from benchmarks.naive import Naive
-from benchmarks.press import House
+from benchmarks.press import House, WholeHouse
 from benchmarks.reportlab import ReportLab
 from benchmarks.typst import Typst
 from benchmarks.workers import Rival
@@ -44,5 +44,6 @@ ENTRIES = (
     Entry("chromium", "headless Chromium, one warm tab a worker", Chromium, 64, target=25, route_target=8),
     Entry("typst", "Typst, one compiler a worker", Typst, 200, target=4, route_target=3),
     Entry("reportlab", "ReportLab, canvas drawn by hand", ReportLab, 200, target=3),
+    Entry("whole", "guidebook's press, lines and charts on the clock too", WholeHouse, 600, warm_up=600),
     Entry(HOUSE, "guidebook's press", House, 600, warm_up=600),
 )
