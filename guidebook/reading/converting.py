@@ -32,12 +32,11 @@ def trade_of(
     """
     import numpy as np
 
-    table = part.table
-    table = table[(table["month"] <= last_month).to_numpy(dtype=bool)].reset_index(drop=True)
+    table = _rows(part.table, (part.table["month"] <= last_month).to_numpy(dtype=bool))
     retailer = _places(table["license_no"], registry)
     _tell_strangers(part, table, retailer, last_month, problems)
     known = retailer >= 0
-    table, retailer = table[known].reset_index(drop=True), retailer[known]
+    table, retailer = _rows(table, known), retailer[known]
     sku = _places(table["sku_code"], catalogue.codes)
     trade = Trade(
         part=part,
@@ -61,11 +60,16 @@ def trade_of(
         lambda place: str(codes[place]),
     )
     trade.keep(sku >= 0)
-    table = table[sku >= 0].reset_index(drop=True)
+    table = _rows(table, sku >= 0)
     _set_quantities(trade, table, catalogue)
     for name in ("stock_verified", "count_date", "out_events", "retail_price"):
         trade.others[name] = _other(table, name)
     return trade, table
+
+
+def _rows(table: pd.DataFrame, wanted: NDArray[np.bool_]) -> pd.DataFrame:
+    """Some rows of a table; mostly it is all of them, and nothing is copied."""
+    return table if wanted.all() else table[wanted].reset_index(drop=True)
 
 
 def _places(column: pd.Series[str], index: pd.Index[str]) -> NDArray[np.int32]:

@@ -119,8 +119,9 @@ def _compare(
     told = []
     goods = []
     for part in parts:
-        rows = part.table[(part.table["month"] <= month.number).to_numpy(dtype=bool)]
-        names = [name for name in NAMES if name in rows]
+        names = [name for name in NAMES if name in part.table]
+        wanted = ["license_no", *names, *(["sku_code", "sku_name"] if "sku_name" in part.table else []), "row"]
+        rows = part.table.loc[(part.table["month"] <= month.number).to_numpy(dtype=bool), wanted]
         if names:
             told.append(
                 replace(
