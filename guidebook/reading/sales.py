@@ -120,7 +120,12 @@ def _compare(
     goods = []
     for part in parts:
         names = [name for name in NAMES if name in part.table]
-        wanted = ["license_no", *names, *(["sku_code", "sku_name"] if "sku_name" in part.table else []), "row"]
+        wanted = [
+            "license_no",
+            *names,
+            *(["sku_code", "sku_name"] if "sku_name" in part.table else []),
+            "row",
+        ]
         rows = part.table.loc[(part.table["month"] <= month.number).to_numpy(dtype=bool), wanted]
         if names:
             told.append(
