@@ -103,7 +103,7 @@ def build(sources: Path) -> Iterator[tuple[str, bytes]]:
     rare_source = hanazono["./usr/share/fonts/truetype/hanazono/HanaMinB.ttf"]
     living = living_characters(unihan(unicode_data, "Unihan_IRGSources.txt.bz2"))
     rare = (living - covered) & coverage(rare_source)
-    yield "GuidebookRareHan-Regular.ttf", cut(rare_source, rare, family=RARE_FAMILY)
+    yield "GuidebookRareHan-Regular.ttf", cut(rare_source, rare, family=RARE_FAMILY, lines_of=regular)
 
     yield "NotoSansSC-OFL.txt", noto["package/LICENSE_FONT"]
     yield "GuidebookRareHan-LICENSE.txt", hanazono["./usr/share/doc/fonts-hanazono/copyright"]
@@ -187,8 +187,13 @@ def coverage(font: bytes) -> set[int]:
     return set(TTFont(io.BytesIO(font), lazy=True).getBestCmap())
 
 
-def cut(font: bytes, code_points: set[int], family: str | None = None) -> bytes:
-    """Return the font with these code points only, its timestamps kept, named `family` if that is given."""
+def cut(
+    font: bytes, code_points: set[int], family: str | None = None, lines_of: bytes | None = None
+) -> bytes:
+    """Return the font with these code points only, its timestamps kept.
+
+    It is named `family` if that is given, and its lines are as high as those of the font `lines_of`.
+    """
     options = subset.Options(
         hinting=False,
         notdef_outline=True,
@@ -205,6 +210,8 @@ def cut(font: bytes, code_points: set[int], family: str | None = None) -> bytes:
     subsetter.subset(opened)
     if family is not None:
         rename(opened, family)
+    if lines_of is not None:
+        align(opened, TTFont(io.BytesIO(lines_of), lazy=True))
     written = io.BytesIO()
     opened.save(written)
     return written.getvalue()
@@ -216,6 +223,17 @@ def rename(font: TTFont, family: str) -> None:
     for name_id, text in ((1, family), (3, post_script), (4, family), (6, post_script)):
         font["name"].setName(text, name_id, 3, 1, 0x409)
     font["OS/2"].usWeightClass = 400
+
+
+def align(font: TTFont, model: TTFont) -> None:
+    """Give a font the heights of another one's lines: a rare character mustn't move the line it stands in."""
+    scale = font["head"].unitsPerEm / model["head"].unitsPerEm
+    for table, names in (
+        ("hhea", ("ascent", "descent", "lineGap")),
+        ("OS/2", ("sTypoAscender", "sTypoDescender", "sTypoLineGap", "usWinAscent", "usWinDescent")),
+    ):
+        for name in names:
+            setattr(font[table], name, round(getattr(model[table], name) * scale))
 
 
 if __name__ == "__main__":

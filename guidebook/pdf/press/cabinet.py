@@ -17,7 +17,7 @@ import msgspec
 from guidebook.pdf.press.records import Frame, Plate
 from guidebook.storage import write_whole
 
-FORMAT = 4
+FORMAT = 5
 """Changes when plates are cast in another way."""
 
 Kept = TypeVar("Kept", Plate, Frame)

@@ -15,6 +15,7 @@ from guidebook.pdf.press.objects import ObjectWriter, compressed, text_string
 from guidebook.pdf.press.outlines import Heading, put_outlines
 from guidebook.pdf.press.pieces import PLACEHOLDER
 from guidebook.pdf.press.records import Forme, Frame, Page
+from guidebook.pdf.press.structure import OBJECTS_OF_A_CHART
 from guidebook.pdf.press.tagging import Bases, Tagger
 from guidebook.pdf.press.typecase import Subset
 
@@ -148,19 +149,22 @@ class _File:
             f"/Tabs/S/Resources<</Font{fonts}/ExtGState<<{states}>>>>>>",
         )
         out.put_deflated(content, "", page.content)
-        alts = [alt for section in page.sections for alt in section.alts]
-        text = out.reserve(len(alts))
-        for place, alt in enumerate(alts, text):
-            out.put(place, text_string(alt))
+        charts = [chart for section in page.sections for chart in section.charts]
+        chart_objects = out.reserve(OBJECTS_OF_A_CHART * len(charts))
+        for place, chart in enumerate(charts):
+            first = chart_objects + OBJECTS_OF_A_CHART * place
+            edges = " ".join(f"{edge:.2f}" for edge in chart.box)
+            out.put(first, text_string(chart.alt))
+            out.put(first + 1, f"<</O/Layout/BBox[{edges}]>>")
         sections, parents, contents = [], [], 0
         for section in page.sections:
             first = out.reserve(self._tagger.count(section.plate))
-            tags = self._tagger.tags(section.plate, Bases(first, contents, container, number, text))
+            tags = self._tagger.tags(section.plate, Bases(first, contents, container, number, chart_objects))
             out.put_packed(tags.packed)
             sections.append(f"{first} 0 R")
             parents.append(tags.parents)
             contents += tags.contents
-            text += len(section.alts)
+            chart_objects += OBJECTS_OF_A_CHART * len(section.charts)
         out.put(container, f"<</S/Div/P {document} 0 R/K[{' '.join(sections)}]>>")
         self._parents.append(f"{key}[{''.join(parents)}]")
 

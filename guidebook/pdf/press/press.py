@@ -51,6 +51,7 @@ class Press:
         self.printer = Printer(self._cabinet, case)
         self._houses = {large: _house(self.reference, fonts, large=large) for large in (False, True)}
         self._names: dict[tuple[str, bool], str] = {}
+        self._refused: dict[str, ContentFault] = {}
 
     def render(self, sheet: Sheet) -> Rendered:
         """Print one sheet.
@@ -112,16 +113,22 @@ class Press:
     ) -> Filling:
         """Find a section's plate, or cast it, and bring what it will be filled with."""
         name, reference = self._name(piece.skeleton, large), self.reference
-        plate = self._cabinet.plate(
-            name,
-            lambda: cast(
-                reference.typesetter,
-                pieces.alone(page, piece.skeleton),
-                pieces.alone(page, reworded(piece.skeleton)),
-                len(piece.words),
-                reference.style_sheet(large),
-            ),
-        )
+        if name in self._refused:
+            raise self._refused[name]
+        try:
+            plate = self._cabinet.plate(
+                name,
+                lambda: cast(
+                    reference.typesetter,
+                    pieces.alone(page, piece.skeleton),
+                    pieces.alone(page, reworded(piece.skeleton)),
+                    len(piece.words),
+                    reference.style_sheet(large),
+                ),
+            )
+        except ContentFault as fault:
+            self._refused[name] = fault
+            raise
         return Filling(name, plate, piece.words, [charts[chart] for chart in plate.charts])
 
     def _name(self, skeleton: str, large: bool) -> str:

@@ -88,10 +88,10 @@ class Tags(Struct, frozen=True, array_like=True):
         objects: One text for all objects, with a hole (`%7d`) for each number.  All holes are as wide, so that
             objects always begin at the same places.
         holes: For each hole what its number counts from (0: the section's first object, 1: its first marked content,
-            2: the section's parent, 3: its page, 4: the first text of its charts), and how far.
+            2: the section's parent, 3: its page, 4: the first object of its charts), and how far.
         starts: Where each object begins in the text, once its holes are filled.
         owners: For each marked content, which object it belongs to.
-        figures: How many objects' texts (the charts in words) the section needs.
+        figures: How many charts the section has.
     """
 
     objects: str
@@ -165,11 +165,18 @@ class Mark(Struct, frozen=True, array_like=True):
     height: float
 
 
+class TaggedChart(Struct, frozen=True, array_like=True):
+    """A chart as the structure tree has it: in words, and where it is (left, lower, right and upper edge, points)."""
+
+    alt: str
+    box: tuple[float, float, float, float]
+
+
 class TaggedSection(Struct, frozen=True, array_like=True):
-    """A section of a page as the structure tree has it: its plate, and its charts in words."""
+    """A section of a page as the structure tree has it: its plate and its charts."""
 
     plate: str
-    alts: list[str]
+    charts: list[TaggedChart]
 
 
 class Page(Struct, frozen=True, array_like=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -11,7 +11,17 @@ from guidebook.charts.drawing import WORDS, components
 from guidebook.errors import GuidebookError
 from guidebook.pdf.press.inking import FONT_NAMES, Encode, Hole, Inked, Span, Width, ink_plate, set_line
 from guidebook.pdf.press.objects import compressed
-from guidebook.pdf.press.records import PIXEL, ChartHole, Frame, Mark, Page, Plate, Run, TaggedSection
+from guidebook.pdf.press.records import (
+    PIXEL,
+    ChartHole,
+    Frame,
+    Mark,
+    Page,
+    Plate,
+    Run,
+    TaggedChart,
+    TaggedSection,
+)
 
 _SLACK = 0.7
 """Pixels that rounding may add up to."""
@@ -61,6 +71,7 @@ class Stamp:
         contents = 0
         marks: list[Mark] = []
         states: dict[str, str] = {}
+        tagged: list[TaggedSection] = []
         spans: tuple[list[Span], list[Span]] = ([], [])
         for section in sections:
             plate = section.plate
@@ -83,15 +94,14 @@ class Stamp:
                 for mark in plate.bookmarks
             ]
             states.update(plate.states)
+            tagged.append(TaggedSection(section.name, list(_tagged(section, frame.height, shift))))
             contents += len(plate.tags.owners)
         _check_fixed(*spans)
         ink.add("Q\n")
         return Page(
             content=compressed("".join(ink.written).encode("ascii")),
             characters=["".join(sorted(set("".join(used)))) for used in ink.used],
-            sections=[
-                TaggedSection(section.name, [chart.alt for chart in section.charts]) for section in sections
-            ],
+            sections=tagged,
             marks=marks,
             states=states,
         )
@@ -180,6 +190,16 @@ def _draw(ink: _Ink, hole: ChartHole, first: int, chart: Drawing) -> None:
         ink.add(f"1 0 0 -1 {label.x:.2f} {label.base:.2f} Tm\n")
         ink.show(label.text, label.strong, chart.size.text)
     ink.add("ET\nQ\nEMC\n")
+
+
+def _tagged(section: Filling, height: float, shift: float) -> Iterator[TaggedChart]:
+    """The charts of a section that stands so many pixels below where its plate was cast."""
+    for part in section.plate.parts:
+        if isinstance(part, ChartHole):
+            chart = section.charts[part.chart]
+            left, top = part.x * PIXEL, height - (part.y + shift) * PIXEL
+            box = (left, top - chart.size.height, left + chart.size.width, top)
+            yield TaggedChart(chart.alt, box)
 
 
 def _heading(section: Filling, runs: Sequence[int]) -> str:

@@ -14,8 +14,11 @@ from guidebook.pdf.press.content import ContentFault
 from guidebook.pdf.press.pieces import PLACEHOLDER
 from guidebook.pdf.press.records import Tags
 
-OBJECT, CONTENT, PARENT, PAGE, TEXT = range(5)
+OBJECT, CONTENT, PARENT, PAGE, CHART = range(5)
 """What a hole's number counts from."""
+
+OBJECTS_OF_A_CHART = 2
+"""The chart in words, and where it is: both differ from sheet to sheet, and so are objects of their own."""
 
 HOLE = "%7d"
 WIDTH = 7
@@ -145,9 +148,10 @@ def _write(element: _Element, writing: _Writing, figure: int | None) -> None:
         writing.add("]")
     _write_cell(element, writing)
     if figure is not None:
-        writing.add("/Alt ")
-        writing.hole(TEXT, figure)
-        writing.add(" 0 R")
+        for place, key in enumerate(("/Alt ", "/A ")):
+            writing.add(key)
+            writing.hole(CHART, OBJECTS_OF_A_CHART * figure + place)
+            writing.add(" 0 R")
     writing.add(">>\n")
 
 

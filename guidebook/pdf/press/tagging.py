@@ -23,7 +23,7 @@ class Bases(NamedTuple):
     contents: int
     parent: int
     page: int
-    texts: int
+    charts: int
 
 
 @dataclass(frozen=True, slots=True)

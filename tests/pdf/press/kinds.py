@@ -177,5 +177,3 @@ OWN: dict[str, Callable[[], Sheet]] = {
     )
 }
 ALL = sheets.KINDS | OWN
-RARE = ("rare_characters", "only_rare_name")
-"""Those with characters of the rare face."""

@@ -18,10 +18,10 @@ from guidebook.pdf import Press, Rendered
 from guidebook.pdf.readback import read_text
 from guidebook.sheet import compose
 from tests.pdf.press.compare import FARTHEST, MOST_PIXELS, compare
-from tests.pdf.press.kinds import ALL, RARE
+from tests.pdf.press.kinds import ALL
 
 
-@pytest.mark.parametrize("kind", [kind for kind in ALL if kind not in RARE])
+@pytest.mark.parametrize("kind", ALL)
 def test_a_stamped_sheet_is_the_reference_sheet(
     kind: str, plate_press: Press, stamped: Callable[[str], Rendered]
 ) -> None:
@@ -32,18 +32,6 @@ def test_a_stamped_sheet_is_the_reference_sheet(
     assert comparison.faults == []
     assert comparison.distance <= FARTHEST / 10  # a change for the worse is seen long before it matters
     assert comparison.pixels <= MOST_PIXELS
-
-
-@pytest.mark.parametrize("kind", RARE)
-def test_rare_characters_change_no_word(
-    kind: str, plate_press: Press, stamped: Callable[[str], Rendered]
-) -> None:
-    """WeasyPrint makes a line with a glyph of the rare face a point or two higher, and moves down what follows."""
-    rendered, reference = stamped(kind), plate_press.reference.render(ALL[kind]())
-    assert rendered.forme
-    comparison = compare(rendered.pdf, reference.pdf)
-    assert comparison.faults == []
-    assert comparison.distance <= 2.5
 
 
 COUNTIES = {

@@ -71,7 +71,7 @@ def test_filled_tags_are_objects() -> None:
         assert [" ".join(item.split()).replace("[ ", "[") for item in objects] == [
             f"<</S/Div/P {parent} 0 R/K[{first + 1} 0 R {first + 2} 0 R {first + 3} 0 R ]>>",
             f"<</S/H2/P {first} 0 R/Pg {on} 0 R/K[{contents} ]>>",
-            f"<</S/Figure/P {first} 0 R/Pg {on} 0 R/K[{contents + 1} ]/Alt {alt} 0 R>>",
+            f"<</S/Figure/P {first} 0 R/Pg {on} 0 R/K[{contents + 1} ]/Alt {alt} 0 R/A {alt + 1} 0 R>>",
             f"<</S/P/P {first} 0 R/Pg {on} 0 R/K[{contents + 2} ]>>",
         ]
 

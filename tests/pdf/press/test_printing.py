@@ -240,3 +240,19 @@ def test_kept_plates_are_used(stamped: Stamped, tmp_path: Path) -> None:
     kept = {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
     assert Press(tmp_path).render(ALL["village"]()).pdf == stamped("village").pdf
     assert {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == kept
+
+
+def test_figures_say_where_they_are(plate_press: Press, stamped: Callable[[str], Rendered]) -> None:
+    """In points from the page's foot, as large as the charts are drawn, and each inside the page."""
+    sheet = ALL["town_with_back"]()
+    sizes = [drawing.size for _, drawing in plate_press.fill(sheet).drawings]
+    with pikepdf.open(io.BytesIO(stamped("town_with_back").pdf)) as file:
+        boxes = [
+            [float(edge) for edge in item.A.BBox]
+            for item in file.objects
+            if isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/Figure"
+        ]
+    assert [(right - left, top - foot) for left, foot, right, top in boxes] == [
+        (pytest.approx(size.width, abs=0.02), pytest.approx(size.height, abs=0.02)) for size in sizes
+    ]
+    assert all(0 < left < right < 596 and 0 < foot < top < 842 for left, foot, right, top in boxes)
