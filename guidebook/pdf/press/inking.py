@@ -10,13 +10,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from guidebook.pdf.press.records import ChartHole, Flow, Plate, Run
-from guidebook.pdf.press.typecase import Encoded
+from guidebook.pdf.press.typecase import EncodedText
 
-Encode = Callable[[str, bool], Sequence[Encoded]]
+Encode = Callable[[str, bool], EncodedText]
 """Encodes words; the second argument says whether they are bold."""
-
-Width = Callable[[str, bool], float]
-"""Gives the width of a text in ems; the second argument says whether it is bold."""
 
 Span = tuple[float, float]
 """From where to where a line reaches, in pixels."""
@@ -37,6 +34,7 @@ class Hole:
         width: Of the form's own words, in pixels.
         before: What is written before its left edge.
         after: What follows that: its height, and the form's own words if they are.
+        fonts: What is written before a piece's codes, for each face.
     """
 
     number: int
@@ -46,6 +44,7 @@ class Hole:
     width: float
     before: str
     after: str
+    fonts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +66,12 @@ class Inked:
     characters: list[str]
 
 
-def ink_plate(plate: Plate, first: int, width: Width, encode: Encode) -> Inked:
+def ink_plate(plate: Plate, first: int, encode: Encode) -> Inked:
     """Write a plate out.
 
     Args:
         plate: The plate.
         first: Number of its first marked content on the page.
-        width: How wide texts are.
         encode: Encodes the form's own words.
     """
     runs: list[list[Run]] = [[] for _ in plate.flows]
@@ -86,7 +84,7 @@ def ink_plate(plate: Plate, first: int, width: Width, encode: Encode) -> Inked:
         if any(run.slot is not None for run in on_line):
             spans.append((0.0, 0.0))
             continue
-        starts, span = set_line(flow, [own_width(run, width) for run in on_line])
+        starts, span = set_line(flow, [own_width(run, encode) for run in on_line])
         spans.append(span)
         places.update(zip((run.mcid for run in on_line), starts, strict=True))
     parts: list[str | Hole | ChartHole] = []
@@ -98,9 +96,16 @@ def ink_plate(plate: Plate, first: int, width: Width, encode: Encode) -> Inked:
         elif part.mcid in places:
             parts.append(f"{_before(part, first)}{places[part.mcid]:.3f}{_after(part, encode)}")
         else:
-            own = 0.0 if part.slot is not None else own_width(part, width)
+            own = 0.0 if part.slot is not None else own_width(part, encode)
             hole = Hole(
-                number, part.slot, part.bold, part.size, own, _before(part, first), _after(part, encode)
+                number,
+                part.slot,
+                part.bold,
+                part.size,
+                own,
+                _before(part, first),
+                _after(part, encode),
+                selecting(part.size),
             )
             holes.setdefault(part.flow, []).append(hole)
             parts.append(hole)
@@ -123,7 +128,7 @@ def _characters(plate: Plate, encode: Encode) -> list[str]:
     for part in plate.parts:
         if isinstance(part, Run):
             for item in part.words:
-                for piece in encode(item, part.bold) if isinstance(item, str) else ():
+                for piece in encode(item, part.bold).pieces if isinstance(item, str) else ():
                     found[piece.face] += piece.characters
     return found
 
@@ -139,11 +144,16 @@ def set_line(flow: Flow, widths: Sequence[float]) -> tuple[list[float], Span]:
     return starts, (left, left + total)
 
 
-def own_width(run: Run, width: Width) -> float:
+def own_width(run: Run, encode: Encode) -> float:
     """The width of the form's own words, in pixels."""
-    letters = sum(width(item, run.bold) for item in run.words if isinstance(item, str))
+    letters = sum(encode(item, run.bold).width for item in run.words if isinstance(item, str))
     spaces = -sum(item for item in run.words if isinstance(item, float)) / 1000
     return (letters + spaces) * run.size
+
+
+def selecting(size: float) -> tuple[str, ...]:
+    """What selects each face in this size, and begins a piece of its codes."""
+    return tuple(f"{name} {size:.6g} Tf<" for name in FONT_NAMES)
 
 
 def _before(run: Run, first: int) -> str:
@@ -158,7 +168,7 @@ def _after(run: Run, encode: Encode) -> str:
     written += f"{FONT_NAMES[0 if run.bold else 1]} {run.size:.6g} Tf["
     for item in run.words:
         if isinstance(item, str):
-            written += "".join(f"<{piece.codes}>" for piece in encode(item, run.bold))
+            written += "".join(f"<{piece.codes}>" for piece in encode(item, run.bold).pieces)
         else:
             written += f"{item:.5g}"
     return written + "]TJ\nET\nEMC\n"

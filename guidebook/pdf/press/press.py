@@ -47,7 +47,7 @@ class Press:
         self.reference = ReferencePress(fonts, templates)
         self._cabinet = Cabinet(plates)
         case = TypeCase(fonts, self.reference.faces)
-        self._stamp = Stamp(self.reference.faces.width, case.encode)
+        self._stamp = Stamp(case.encode)
         self.printer = Printer(self._cabinet, case)
         self._houses = {large: _house(self.reference, fonts, large=large) for large in (False, True)}
         self._names: dict[tuple[str, bool], str] = {}

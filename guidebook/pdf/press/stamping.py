@@ -9,7 +9,7 @@ from itertools import pairwise
 from guidebook.charts import Drawing
 from guidebook.charts.drawing import WORDS, components
 from guidebook.errors import GuidebookError
-from guidebook.pdf.press.inking import FONT_NAMES, Encode, Hole, Inked, Span, Width, ink_plate, set_line
+from guidebook.pdf.press.inking import FONT_NAMES, Encode, Hole, Inked, Span, ink_plate, selecting, set_line
 from guidebook.pdf.press.objects import compressed
 from guidebook.pdf.press.records import (
     PIXEL,
@@ -22,6 +22,7 @@ from guidebook.pdf.press.records import (
     TaggedChart,
     TaggedSection,
 )
+from guidebook.pdf.press.typecase import EncodedText
 
 _SLACK = 0.7
 """Pixels that rounding may add up to."""
@@ -45,12 +46,10 @@ class Stamp:
     """Fills plates.
 
     Args:
-        width: How wide texts are.
-        encode: Encodes them.
+        encode: Encodes words.
     """
 
-    def __init__(self, width: Width, encode: Encode) -> None:
-        self._width = width
+    def __init__(self, encode: Encode) -> None:
         self._encode = encode
         self._inked: dict[tuple[str, int], Inked] = {}
 
@@ -65,7 +64,7 @@ class Stamp:
         Raises:
             Unfit: A text leaves its box, or covers another one.
         """
-        ink = _Ink(self._encode)
+        ink = _Ink()
         ink.add(f"1 0 0 -1 0 {frame.height:.6g} cm\nq\n{PIXEL} 0 0 {PIXEL} 0 0 cm\n")
         below: float | None = None
         contents = 0
@@ -110,60 +109,69 @@ class Stamp:
         """Write a section whose first marked content has this number."""
         inked = self._inked.get((section.name, first))
         if inked is None:
-            inked = ink_plate(section.plate, first, self._width, self._encode)
+            inked = ink_plate(section.plate, first, self._encode)
             self._inked[section.name, first] = inked
-        words = section.words
-        starts = self._starts(inked, section.plate, words)
+        starts = [0.0] * inked.holes
+        texts = self._set(inked, section, starts)
         for part in inked.parts:
             if isinstance(part, str):
                 ink.add(part)
             elif isinstance(part, Hole):
                 ink.add(f"{part.before}{starts[part.number]:.3f}{part.after}")
                 if part.slot is not None:
-                    ink.show(words[part.slot], part.bold, part.size)
+                    ink.show(texts[part.slot], part.fonts)
                     ink.add("ET\nEMC\n")
             else:
-                _draw(ink, part, first, section.charts[part.chart])
+                _draw(ink, part, first, section.charts[part.chart], self._encode)
         for used, own in zip(ink.used, inked.characters, strict=True):
             used.append(own)
 
-    def _starts(self, inked: Inked, plate: Plate, words: Sequence[str]) -> list[float]:
-        """Where the holes begin, as wide as their words are."""
-        width = self._width
-        found, spans = [0.0] * inked.holes, inked.spans.copy()
+    def _set(self, inked: Inked, section: Filling, starts: list[float]) -> list[EncodedText]:
+        """Encode the words of a section and tell where its holes begin; return the words."""
+        plate, words, encode = section.plate, section.words, self._encode
+        texts: list[EncodedText] = [_NOTHING] * len(words)
+        spans = inked.spans.copy()
         for number, flow, holes in inked.lines:
-            starts, span = set_line(
-                flow,
-                [
-                    hole.width if hole.slot is None else width(words[hole.slot], hole.bold) * hole.size
-                    for hole in holes
-                ],
-            )
+            widths = []
+            for hole in holes:
+                if hole.slot is None:
+                    widths.append(hole.width)
+                else:
+                    text = texts[hole.slot] = encode(words[hole.slot], hole.bold)
+                    widths.append(text.width * hole.size)
+            if len(holes) == 1:
+                left = flow.x - widths[0] if flow.from_right else flow.x
+                span = left, left + widths[0]
+                starts[holes[0].number] = left
+            else:
+                begin, span = set_line(flow, widths)
+                for hole, start in zip(holes, begin, strict=True):
+                    starts[hole.number] = start
             if span[0] < flow.least - _SLACK or span[1] > flow.most + _SLACK:
                 raise Unfit(f"放不进印版：{words}")
             spans[number] = span
-            for hole, start in zip(holes, starts, strict=True):
-                found[hole.number] = start
         for crowd in plate.crowds:
             for (_, end), (start, _) in pairwise(sorted(spans[number] for number in crowd)):
                 if start < end - _SLACK:
                     raise Unfit(f"印版上叠在一起：{words}")
-        return found
+        return texts
+
+
+_NOTHING = EncodedText(0.0, ())
 
 
 class _Ink:
     """What is written of a page, and the characters used of each face."""
 
-    def __init__(self, encode: Encode) -> None:
-        self._encode = encode
+    def __init__(self) -> None:
         self.written: list[str] = []
         self.add = self.written.append
         self.used: list[list[str]] = [[] for _ in FONT_NAMES]
 
-    def show(self, text: str, bold: bool, size: float) -> None:
-        """Write words."""
-        for piece in self._encode(text, bold):
-            self.written.append(f"{FONT_NAMES[piece.face]} {size:.6g} Tf<{piece.codes}>Tj\n")
+    def show(self, text: EncodedText, fonts: Sequence[str]) -> None:
+        """Write words; `fonts` selects the faces."""
+        for piece in text.pieces:
+            self.written.append(f"{fonts[piece.face]}{piece.codes}>Tj\n")
             self.used[piece.face].append(piece.characters)
 
 
@@ -179,16 +187,17 @@ def _check_fixed(flowing: Sequence[Span], fixed: Sequence[Span]) -> None:
             raise Unfit("印版上的部分叠在一起")
 
 
-def _draw(ink: _Ink, hole: ChartHole, first: int, chart: Drawing) -> None:
+def _draw(ink: _Ink, hole: ChartHole, first: int, chart: Drawing, encode: Encode) -> None:
     """Write a chart's shapes and words, which count points from its upper left corner."""
     scale = f"{1 / PIXEL:.6f}"
     ink.add(
         f"/Figure<</MCID {first + hole.mcid}>>BDC\nq\n{scale} 0 0 {scale} {hole.x:.3f} {hole.y:.3f} cm\n"
         f"{chart.operators.decode('ascii')}\n{components(WORDS)} rg\nBT\n"
     )
+    fonts = selecting(chart.size.text)
     for label in chart.labels:
         ink.add(f"1 0 0 -1 {label.x:.2f} {label.base:.2f} Tm\n")
-        ink.show(label.text, label.strong, chart.size.text)
+        ink.show(encode(label.text, label.strong), fonts)
     ink.add("ET\nQ\nEMC\n")
 
 

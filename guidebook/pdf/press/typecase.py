@@ -57,6 +57,14 @@ class Encoded:
     codes: str
 
 
+@dataclass(frozen=True, slots=True)
+class EncodedText:
+    """A text in pieces that one face has each, and how wide it is, in ems."""
+
+    width: float
+    pieces: tuple[Encoded, ...]
+
+
 class TypeCase:
     """The bundled fonts, to encode words and to take subsets from.
 
@@ -68,9 +76,9 @@ class TypeCase:
     def __init__(self, folder: Path, faces: Faces) -> None:
         self._faces = faces
         self._fonts = [_Font(folder / name) for name in FACES]
-        self._encoded: dict[tuple[str, bool], tuple[Encoded, ...]] = {}
+        self._encoded: dict[tuple[str, bool], EncodedText] = {}
 
-    def encode(self, text: str, bold: bool) -> tuple[Encoded, ...]:
+    def encode(self, text: str, bold: bool) -> EncodedText:
         """Divide a text into pieces that one face has, and encode them.
 
         Raises:
@@ -80,11 +88,11 @@ class TypeCase:
         if known is None:
             if len(self._encoded) >= _MOST_KEPT:
                 self._encoded.clear()
-            known = tuple(
+            pieces = tuple(
                 Encoded(face, piece, piece.translate(self._fonts[face].codes))
                 for face, piece in self._divided(text, bold)
             )
-            self._encoded[text, bold] = known
+            known = self._encoded[text, bold] = EncodedText(self._faces.width(text, bold), pieces)
         return known
 
     def _divided(self, text: str, bold: bool) -> Iterator[tuple[int, str]]:
