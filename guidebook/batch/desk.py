@@ -14,6 +14,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from guidebook.advice import Adviser
 from guidebook.advice.likeness import Mask
 from guidebook.advice.sameness import Boxes, Twin, twin
@@ -148,6 +150,7 @@ class Desk:
             alerts = advice.alerts
             sheet = compose(profile, advice, self._config)
             record = sheet_record(profile, advice, sheet)
+            key = _key(sheet)
         except UsageError:
             raise
         except SheetWithheld as reason:
@@ -157,7 +160,6 @@ class Desk:
             lost = _lost(license_no, f"程序出错（{error!r}）", traceback.format_exc())
             return replace(lost, alerts=alerts)
         beside, trouble = self._beside_twin(profile, advice) if job.with_twin else (None, "")
-        key = _key(sheet)
         clock.lap("advise")
         kept = job.clash is None and self._is_there(job.earlier, key)
         if job.clash is not None:
@@ -276,4 +278,6 @@ def _boxes(profile: Profile, advice: Advice) -> Boxes:
 
 def _key(sheet: Sheet) -> str:
     """Hash of everything that decides the PDF: what it says, and by which program, templates and fonts."""
-    return hashlib.sha256(f"{making()!r}\n{sheet!r}".encode(errors="backslashreplace")).hexdigest()
+    return hashlib.sha256(
+        f"{making()!r}\n".encode() + msgspec.msgpack.encode(sheet, enc_hook=repr)
+    ).hexdigest()

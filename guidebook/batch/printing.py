@@ -168,9 +168,15 @@ def _work(job: Job | PackJob) -> Finished | None:
         raise RuntimeError("_prepare wasn't called")
     if isinstance(job, PackJob):
         _packer.make(job)
-        gc.collect()
+        _sweep()
         return None
     _count += 1
     if _count % _SHEETS_BETWEEN_SWEEPS == 0:
-        gc.collect()
+        _sweep()
     return _desk.make(job)
+
+
+def _sweep() -> None:
+    """Collect what has become garbage since the last time; what is left is remembered for good, and not looked at."""
+    gc.collect()
+    gc.freeze()

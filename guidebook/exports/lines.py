@@ -11,6 +11,8 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
+
 from guidebook.advice.sameness import Seen
 from guidebook.exports.records import Record
 from guidebook.storage import whole_file, writing
@@ -77,7 +79,7 @@ class Filed:
 
 def json_line(record: Record) -> bytes:
     """A record as a line of `sheets.jsonl`."""
-    return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    return msgspec.json.encode(record) + b"\n"
 
 
 def read_lines(path: Path) -> Iterator[Record]:

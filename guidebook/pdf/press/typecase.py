@@ -8,14 +8,17 @@ encoded before it is known what else a file will print, and a file depends on no
 from __future__ import annotations
 
 import hashlib
+import sys
+from array import array
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from guidebook.errors import GuidebookError
 from guidebook.pdf.faces import FACES, Faces
 
 _NOT_IN_PDF = ("cmap", "name", "post", "OS/2", "GSUB", "GPOS", "GDEF", "BASE", "STAT", "VORG", "vhea", "vmtx")
@@ -77,6 +80,7 @@ class TypeCase:
         self._faces = faces
         self._fonts = [_Font(folder / name) for name in FACES]
         self._encoded: dict[tuple[str, bool], EncodedText] = {}
+        self._face_of: dict[bool, dict[str, int]] = {False: {}, True: {}}
 
     def encode(self, text: str, bold: bool) -> EncodedText:
         """Divide a text into pieces that one face has, and encode them.
@@ -97,8 +101,11 @@ class TypeCase:
 
     def _divided(self, text: str, bold: bool) -> Iterator[tuple[int, str]]:
         start, face = 0, None
+        known = self._face_of[bold]
         for at, character in enumerate(text):
-            own = self._faces.face_of(character, bold=bold)
+            own = known.get(character)
+            if own is None:
+                own = known[character] = self._faces.face_of(character, bold=bold)
             if own != face:
                 if face is not None:
                     yield face, text[start:at]
@@ -111,52 +118,65 @@ class TypeCase:
         return self._fonts[face].subset(characters)
 
 
+class _Glyph(NamedTuple):
+    """A character of a face: its glyph, which sorts it, and its width in thousandths of the size."""
+
+    number: int
+    width: int
+    character: str
+
+
+class _Glyphs(dict[str, _Glyph]):
+    """The glyphs of the characters that were asked for so far."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+
+    @cached_property
+    def font(self) -> Any:
+        """The font, for HarfBuzz."""
+        import uharfbuzz
+
+        return uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(self._path))))
+
+    def __missing__(self, character: str) -> _Glyph:
+        number = self.font.get_nominal_glyph(ord(character))
+        width = round(self.font.get_glyph_h_advance(number) * 1000 / self.font.face.upem)
+        self[character] = glyph = _Glyph(number, width, character)
+        return glyph
+
+
 class _Codes(dict[int, str]):
     """By character, its glyph as four hexadecimal digits; for `str.translate`."""
 
-    def __init__(self, font: _Font) -> None:
+    def __init__(self, glyphs: _Glyphs) -> None:
         super().__init__()
-        self._font = font
+        self._glyphs = glyphs
 
     def __missing__(self, character: int) -> str:
-        self[character] = code = f"{self._font.glyph(chr(character)):04x}"
+        self[character] = code = f"{self._glyphs[chr(character)].number:04x}"
         return code
 
 
 class _Font:
-    """A font file, and the glyphs and widths of the characters that were asked for so far."""
+    """A font file.
+
+    Attributes:
+        codes: Encodes characters.
+    """
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        self._known: dict[str, tuple[int, int]] = {}
-        self.codes = _Codes(self)
-
-    @cached_property
-    def _font(self) -> Any:
-        import uharfbuzz
-
-        return uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(self._path))))
+        self._name = path.stem
+        self._glyphs = _Glyphs(path)
+        self.codes = _Codes(self._glyphs)
 
     @cached_property
     def _prepared(self) -> Any:
         """The font as HarfBuzz makes many subsets of it quickly."""
         import uharfbuzz
 
-        return uharfbuzz.subset_preprocess(self._font.face)
-
-    def glyph(self, character: str) -> int:
-        """The number of a character's glyph in the whole face."""
-        return self._look_up(character)[0]
-
-    def _look_up(self, character: str) -> tuple[int, int]:
-        """A character's glyph, and its width in thousandths of the size."""
-        known = self._known.get(character)
-        if known is None:
-            font = self._font
-            glyph = font.get_nominal_glyph(ord(character))
-            width = round(font.get_glyph_h_advance(glyph) * 1000 / font.face.upem)
-            known = self._known[character] = glyph, width
-        return known
+        return uharfbuzz.subset_preprocess(self._glyphs.font.face)
 
     def subset(self, characters: Collection[str]) -> Subset:
         import uharfbuzz as hb
@@ -169,18 +189,22 @@ class _Font:
             hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NO_LAYOUT_CLOSURE | hb.SubsetFlags.NO_BIDI_CLOSURE
         )
         plan = hb.SubsetPlan(self._prepared, wanted)
-        numbers = plan.old_to_new_glyph_mapping
-        known = sorted((*self._look_up(character), character) for character in characters)
-        known = [first for _, (first, *_) in groupby(known, itemgetter(0))]  # · and ・ look the same
-        glyphs = bytearray(2 * (known[-1][0] + 1))
-        for code, _, _ in known:
-            glyphs[2 * code : 2 * code + 2] = numbers[code].to_bytes(2)
-        extents, upem = self._font.get_font_extents("ltr"), self._font.face.upem
+        glyphs = sorted(map(self._glyphs.__getitem__, characters))
+        if len({glyph.number for glyph in glyphs}) < len(glyphs):  # · and ・ look the same
+            glyphs = [first for _, (first, *_) in groupby(glyphs, itemgetter(0))]
+        if plan.old_to_new_glyph_mapping[glyphs[-1].number] != len(glyphs):
+            raise GuidebookError(f"字体{self._name}裁出来的字形不是要的那些", "请换回原来的字体文件")
+        places = array("H", bytes(2 * (glyphs[-1].number + 1)))
+        for place, glyph in enumerate(glyphs, 1):
+            places[glyph[0]] = place
+        if sys.byteorder == "little":
+            places.byteswap()
+        extents, upem = self._glyphs.font.get_font_extents("ltr"), self._glyphs.font.face.upem
         return Subset(
-            name=f"{_mark(''.join(characters for *_, characters in known))}+{self._path.stem}",
-            characters=[(code, character) for code, _, character in known],
-            widths=[width for _, width, _ in known],
-            glyphs=bytes(glyphs),
+            name=f"{_mark(''.join([glyph[2] for glyph in glyphs]))}+{self._name}",
+            characters=[(glyph[0], glyph[2]) for glyph in glyphs],
+            widths=[glyph[1] for glyph in glyphs],
+            glyphs=places.tobytes(),
             ascent=round(extents.ascender * 1000 / upem),
             descent=round(extents.descender * 1000 / upem),
             file=plan.execute().blob.data,

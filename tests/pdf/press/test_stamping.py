@@ -10,15 +10,16 @@ import pytest
 from guidebook.pdf.press.inking import Encode
 from guidebook.pdf.press.records import Bookmark, Flow, Frame, Page, Plate, Run, Tags
 from guidebook.pdf.press.stamping import Filling, Stamp, Unfit
-from guidebook.pdf.press.typecase import Encoded
+from guidebook.pdf.press.typecase import Encoded, EncodedText
 
 SIZE = 10.0
 FRAME = Frame(600, 800, "zh-CN", "", "")
 
 
-def encode(text: str, bold: bool) -> tuple[Encoded, ...]:
+def encode(text: str, bold: bool) -> EncodedText:
     """Every character is two bytes and an em wide."""
-    return (Encoded(0 if bold else 1, text, "".join(f"{ord(character):04x}" for character in text)),)
+    codes = "".join(f"{ord(character):04x}" for character in text)
+    return EncodedText(float(len(text)), (Encoded(0 if bold else 1, text, codes),))
 
 
 def run(flow: int, slot: int | None = None, words: str = "", mcid: int = 0, y: float = 20) -> Run:
@@ -55,7 +56,7 @@ def plate(
 
 def stamp(*filled: tuple[Plate, list[str]], gap: float = 0) -> Page:
     own: Encode = encode
-    press = Stamp(lambda text, bold: float(len(text)), own)
+    press = Stamp(own)
     fillings = [Filling(str(number), made, words, []) for number, (made, words) in enumerate(filled)]
     return press.page(fillings, gap, FRAME)
 

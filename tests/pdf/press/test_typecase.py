@@ -62,7 +62,7 @@ TEXTS = {
 @pytest.mark.parametrize("name", TEXTS)
 @pytest.mark.parametrize("bold", [False, True])
 def test_codes_lead_to_glyphs_and_characters(name: str, bold: bool, case: TypeCase) -> None:
-    for piece in case.encode(TEXTS[name], bold):
+    for piece in case.encode(TEXTS[name], bold).pieces:
         check_round_trip(
             piece.face, piece.characters, piece.codes, case.subset(piece.face, set(piece.characters))
         )
@@ -70,7 +70,7 @@ def test_codes_lead_to_glyphs_and_characters(name: str, bold: bool, case: TypeCa
 
 def test_characters_go_to_the_first_face_that_has_them(case: TypeCase) -> None:
     def divided(text: str, bold: bool) -> list[tuple[int, str]]:
-        return [(piece.face, piece.characters) for piece in case.encode(text, bold)]
+        return [(piece.face, piece.characters) for piece in case.encode(text, bold).pieces]
 
     assert divided("䶮丂𠃓便", True) == [(BOLD, "䶮"), (REGULAR, "丂"), (RARE, "𠃓"), (BOLD, "便")]
     assert divided("䶮丂𠃓便", False) == [(REGULAR, "䶮丂"), (RARE, "𠃓"), (REGULAR, "便")]
@@ -80,7 +80,7 @@ def test_characters_go_to_the_first_face_that_has_them(case: TypeCase) -> None:
 
 
 def test_a_rare_character_is_shown(case: TypeCase) -> None:
-    (piece,) = case.encode("𠃓", True)
+    (piece,) = case.encode("𠃓", True).pieces
     assert isinstance(piece, Encoded)
     check_round_trip(RARE, "𠃓", piece.codes, case.subset(RARE, "𠃓"))
 
@@ -104,7 +104,7 @@ def test_twins_are_told_once(case: TypeCase) -> None:
     """· and ・ are one glyph."""
     subset = case.subset(REGULAR, "·・•")
     assert [character for _, character in subset.characters] == ["·"]
-    codes = {piece.codes for text in "·・•" for piece in case.encode(text, False)}
+    codes = {piece.codes for text in "·・•" for piece in case.encode(text, False).pieces}
     assert codes == {f"{subset.characters[0][0]:04x}"}
 
 
