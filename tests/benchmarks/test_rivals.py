@@ -1,8 +1,6 @@
-"""All rivals print the same: every word of the sheet, on as many pages.  Those that aren't installed are skipped."""
+"""All rivals print the same: every word of the sheet, on as many pages."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
 
 import pypdfium2
 import pytest
@@ -11,7 +9,7 @@ from benchmarks.chromium import Chromium
 from benchmarks.content import Content, Filler
 from benchmarks.reportlab import ReportLab
 from benchmarks.typst import Typst
-from benchmarks.workers import Absent, Rival, RouteRival
+from benchmarks.workers import Rival, RouteRival
 from guidebook.model import Sheet
 from guidebook.pdf.readback import read_text
 from guidebook.pdf.sharing import shows_moves
@@ -32,6 +30,8 @@ SHEETS = {
         sheets.without_profit,
     )
 }
+pytestmark = pytest.mark.bench
+
 UNSEEN = {"店名", "负责人", "许可证号"}
 """Broken or spelled otherwise on the page."""
 
@@ -41,13 +41,10 @@ def filler() -> Filler:
     return Filler()
 
 
-@pytest.fixture(scope="module", params=[pytest.param(Chromium, marks=pytest.mark.long), Typst, ReportLab])
-def rival(request: pytest.FixtureRequest) -> Iterator[Rival]:
-    try:
-        made: Rival = request.param()
-    except Absent as reason:
-        pytest.skip(str(reason))
-    yield made
+@pytest.fixture(scope="module", params=[Chromium, Typst, ReportLab])
+def rival(request: pytest.FixtureRequest) -> Rival:
+    made: Rival = request.param()
+    return made
 
 
 @pytest.mark.parametrize("name", SHEETS)

@@ -213,7 +213,7 @@ def test_ctrl_c_stops_in_peace(tmp_path: Path) -> None:
             time.sleep(0.01)
         os.killpg(batch.pid, signal.SIGINT)
         _, told = batch.communicate(timeout=30)
-    assert batch.returncode == 130
+    assert batch.returncode == 130, told
     assert told.endswith("停下了。已做好的都还在，同样的命令再运行一次就接着做。\n")
     assert "Traceback" not in told
 

@@ -15,8 +15,9 @@ from isal import isal_zlib
 _HEADER = b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n"
 _MOST_PACKED = 4000
 """Objects in an object stream: readers unpack a whole one to find an object in it."""
-_LEVEL = 2
-"""Of compression: zlib's best takes ten times as long and saves a twentieth."""
+_LEVEL = 1
+"""Of compression: zlib's best takes twenty times as long and saves a twentieth."""
+_INDEXES = [index.to_bytes(2) for index in range(_MOST_PACKED)]
 _FREE = b"\0\0\0\0\0\xff\xff"
 
 
@@ -133,6 +134,6 @@ class ObjectWriter:
     def _put_pack(self, numbers: Sequence[int], entries: str, data: bytes) -> None:
         stream = self.reserve()
         container = b"\2" + stream.to_bytes(4)
-        for index, number in enumerate(numbers):
-            self._entries[number] = container + index.to_bytes(2)
+        places = [container + index for index in _INDEXES[: len(numbers)]]
+        self._entries.update(zip(numbers, places, strict=True))
         self.put_deflated(stream, entries, data)

@@ -178,17 +178,27 @@ class _Font:
 
         return uharfbuzz.subset_preprocess(self._glyphs.font.face)
 
-    def subset(self, characters: Collection[str]) -> Subset:
+    @cached_property
+    def _wanted(self) -> Any:
+        """What HarfBuzz is asked for, but for the characters."""
         import uharfbuzz as hb
 
         wanted = hb.SubsetInput()
-        wanted.sets(hb.SubsetInputSets.UNICODE).update(map(ord, characters))
+        wanted.sets(hb.SubsetInputSets.UNICODE).clear()
         wanted.sets(hb.SubsetInputSets.DROP_TABLE_TAG).update(_DROPPED)
         # A ）without its（ would bring the other along: glyphs must be those that are asked for, and no others.
         wanted.flags = (
             hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NO_LAYOUT_CLOSURE | hb.SubsetFlags.NO_BIDI_CLOSURE
         )
-        plan = hb.SubsetPlan(self._prepared, wanted)
+        return wanted
+
+    def subset(self, characters: Collection[str]) -> Subset:
+        import uharfbuzz as hb
+
+        unicodes = self._wanted.sets(hb.SubsetInputSets.UNICODE)
+        unicodes.clear()
+        unicodes.update(map(ord, characters))
+        plan = hb.SubsetPlan(self._prepared, self._wanted)
         glyphs = sorted(map(self._glyphs.__getitem__, characters))
         if len({glyph.number for glyph in glyphs}) < len(glyphs):  # · and ・ look the same
             glyphs = [first for _, (first, *_) in groupby(glyphs, itemgetter(0))]
