@@ -199,6 +199,11 @@ def test_demo_makes_a_workspace_that_can_be_used(tmp_path: Path) -> None:
     assert "零售户4行" in again.stdout
 
 
+def _hear_keys() -> None:
+    """Whoever runs the tests in the background may have told them not to hear Ctrl-C, which programs inherit."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_ctrl_c_stops_in_peace(tmp_path: Path) -> None:
     """In the midst of three hundred sheets: ten would be done before the key is pressed."""
     write_exports(tmp_path / "exports", retailers=300, seed=7, file_format="csv")
@@ -206,7 +211,13 @@ def test_ctrl_c_stops_in_peace(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "guidebook", "batch", "--month", "2026-10", "--workers", "1"]
     command += ["--data", str(tmp_path / "exports"), "--output", str(fresh)]
     with subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+        command,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=_hear_keys,
     ) as batch:
         deadline = time.monotonic() + 60
         while not list(fresh.glob("2026-10/*/*.pdf")) and time.monotonic() < deadline:
