@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 class Markup:
     """Renders templates/sheet.html.jinja.
 
-    Every text is escaped, and a name that a template gets wrong is an error.  A chart's SVG is the only markup that
-    comes from outside the templates.
+    Every text is escaped, and a name that a template gets wrong is an error.  The filter `as_lines` puts breaks between
+    the lines of a text.  A chart's SVG is the only markup that comes from outside the templates.
 
     Args:
         folder: The folder of the templates.
@@ -33,8 +33,9 @@ class Markup:
 
 def _environment(folder: Path) -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from markupsafe import Markup as Marked
 
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(folder),
         autoescape=True,
         undefined=StrictUndefined,
@@ -42,3 +43,5 @@ def _environment(folder: Path) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    environment.filters["as_lines"] = Marked("<br/>").join
+    return environment

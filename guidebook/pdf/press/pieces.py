@@ -99,14 +99,17 @@ def take_apart(html: str) -> Pieces:
 
 
 def _piece(section: str) -> Piece:
+    parts = _SLOT.split(
+        section
+    )  # what stands before a slot, its attributes, its words, what stands before the next
     words: list[str] = []
-
-    def keep(slot: re.Match[str]) -> str:
-        text = slot[2]
+    places: list[str] = []
+    for text in parts[2::3]:
         if not text:
-            return slot[0]
+            places.append("")
+            continue
         lines = (_SPACES.sub(" ", text) if "  " in text else text).split(_BREAK)
-        words.extend(map(unescape, lines) if "&" in text else lines)
-        return slot[1] + _BREAK.join([PLACEHOLDER] * len(lines))
-
-    return Piece(_SLOT.sub(keep, section), words)
+        words += map(unescape, lines) if "&" in text else lines
+        places.append(PLACEHOLDER if len(lines) == 1 else _BREAK.join([PLACEHOLDER] * len(lines)))
+    parts[2::3] = places
+    return Piece("".join(parts), words)
