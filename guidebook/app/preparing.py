@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from guidebook.app.request import DEFAULT_CONFIG, EXPORTS, Request
+from guidebook.app.request import DEFAULT_CONFIG, EXPORTS, Request, config_file
 from guidebook.app.stages import Stages
 from guidebook.app.watch import Watch
 from guidebook.config import Config, load
@@ -71,7 +71,7 @@ def settings(path: Path | None) -> tuple[Config, Adviser]:
     remedy = ""
     config = Config()
     try:
-        config = load(path or (DEFAULT_CONFIG if DEFAULT_CONFIG.exists() else None))
+        config = load(config_file(path))
     except ConfigError as error:
         faults += error.faults
         remedy = error.remedy

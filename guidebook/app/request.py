@@ -40,9 +40,14 @@ class Request:
     @property
     def config_file(self) -> Path | None:
         """The configuration file; None if there is none."""
-        return self.config or (DEFAULT_CONFIG if DEFAULT_CONFIG.exists() else None)
+        return config_file(self.config)
 
     @property
     def month_folder(self) -> Path:
         """Where the month's files go."""
         return self.output / self.month.text
+
+
+def config_file(named: Path | None) -> Path | None:
+    """The configuration file: the one that is named, else ./config.yaml; None if there is none."""
+    return named or (DEFAULT_CONFIG if DEFAULT_CONFIG.exists() else None)

@@ -132,7 +132,7 @@ def render(
     wanted = request(month, config, data, output, as_of)
     again = None if fresh else reprint(wanted, license_no)
     if again is not None:
-        from guidebook.cli.again import show_reprinted
+        from guidebook.cli.show import show_reprinted
 
         show_reprinted(again, license_no, as_json=as_json)
         return

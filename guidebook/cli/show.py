@@ -16,6 +16,7 @@ from guidebook.cli.progress import duration
 if TYPE_CHECKING:
     from guidebook.app.checking import CheckReport, ProblemGroup
     from guidebook.app.demonstrating import DemoReport
+    from guidebook.app.reprinting import Reprinted
     from guidebook.app.summary import Summary
     from guidebook.model import Problem
 
@@ -125,6 +126,16 @@ def _summary(summary: Summary) -> dict[str, Any]:
         "stages": {stage: round(seconds, 3) for stage, seconds in summary.stages.items()},
         "crash_log": str(summary.crash_log) if summary.crash_log else None,
     }
+
+
+def show_reprinted(again: Reprinted, license_no: str, *, as_json: bool) -> None:
+    """Where a sheet is that was printed again, and that it is the one that was composed before."""
+    if as_json:
+        dump({"license_no": license_no, "pdf": again.pdf, "snapshot": again.snapshot, "reprinted": True})
+        return
+    typer.echo(f"数据和设置都没变，照做过的那一张又印了一份。快照 {again.snapshot}")
+    typer.echo(f"指导书：{again.pdf}")
+    typer.echo("要从头算，加 --fresh")
 
 
 def show_demo(report: DemoReport, *, as_json: bool) -> None:

@@ -15,7 +15,6 @@ BOLD, REGULAR, RARE = "NotoSansSC-Bold.ttf", "NotoSansSC-Regular.ttf", "Guideboo
 FACES = (BOLD, REGULAR, RARE)
 """In the order in which a bold character is looked for; a regular one isn't looked for in the first."""
 
-
 FAMILY_NAMES = {
     "Noto-Sans-SC-Bold": BOLD,
     "Noto-Sans-SC": REGULAR,
@@ -29,10 +28,14 @@ class Faces:
 
     Args:
         folder: The folder with the font files.
+
+    Attributes:
+        fonts: HarfBuzz's fonts, in the order of `FACES`.
     """
 
     def __init__(self, folder: Path) -> None:
-        self._fonts = [_open(folder / name) for name in FACES]
+        self.fonts = [_open(folder / name) for name in FACES]
+        self._numbers: dict[bool, dict[str, int]] = {False: {}, True: {}}
         self._widths: dict[bool, dict[str, float]] = {False: {}, True: {}}
 
     def first_missing(self, text: str) -> str | None:
@@ -64,14 +67,18 @@ class Faces:
         Raises:
             KeyError: None has it.
         """
+        known = self._numbers[bold].get(character)
+        if known is not None:
+            return known
         for number in range(0 if bold else 1, len(FACES)):
-            if self._fonts[number].get_nominal_glyph(ord(character)) is not None:
+            if self.fonts[number].get_nominal_glyph(ord(character)) is not None:
+                self._numbers[bold][character] = number
                 return number
         raise KeyError(character)
 
     def _advance(self, character: str, *, bold: bool) -> float | None:
         try:
-            font = self._fonts[self.face_of(character, bold=bold)]
+            font = self.fonts[self.face_of(character, bold=bold)]
         except KeyError:
             return None
         advance: float = font.get_glyph_h_advance(font.get_nominal_glyph(ord(character))) / font.face.upem

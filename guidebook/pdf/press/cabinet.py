@@ -86,6 +86,6 @@ def name_of(skeleton: str, house: str) -> str:
 
     Args:
         skeleton: The HTML it is cast from.
-        house: What else decides its looks, hashed: style sheet, fonts, versions.
+        house: What else decides its looks: fonts and versions, hashed, and the style sheet.
     """
     return hashlib.sha256(f"{house}\n{skeleton}".encode()).hexdigest()[:32]

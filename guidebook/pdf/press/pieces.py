@@ -99,9 +99,7 @@ def take_apart(html: str) -> Pieces:
 
 
 def _piece(section: str) -> Piece:
-    parts = _SLOT.split(
-        section
-    )  # what stands before a slot, its attributes, its words, what stands before the next
+    parts = _SLOT.split(section)  # before a slot, its attributes, its words, before the next slot, ...
     words: list[str] = []
     places: list[str] = []
     for text in parts[2::3]:

@@ -46,10 +46,11 @@ class Press:
         fonts, templates = fonts or fonts_dir(), templates or templates_dir()
         self.reference = ReferencePress(fonts, templates)
         self._cabinet = Cabinet(plates)
-        case = TypeCase(fonts, self.reference.faces)
+        case = TypeCase(self.reference.faces)
         self._stamp = Stamp(case.encode)
         self.printer = Printer(self._cabinet, case)
-        self._houses = {large: _house(self.reference, fonts, large=large) for large in (False, True)}
+        house = _house(fonts)
+        self._houses = {large: f"{house}\n{self.reference.css(large)}" for large in (False, True)}
         self._names: dict[tuple[str, bool], str] = {}
         self._refused: dict[str, ContentFault] = {}
 
@@ -138,11 +139,11 @@ class Press:
         return known
 
 
-def _house(reference: ReferencePress, fonts: Path, *, large: bool) -> str:
-    """What decides the looks of all plates of a print, hashed."""
+def _house(fonts: Path) -> str:
+    """What decides the looks of all plates beside style sheets and skeletons, hashed."""
     from importlib.metadata import version
 
-    digest = hashlib.sha256(f"{FORMAT} {version('weasyprint')}\n{reference.css(large)}".encode())
+    digest = hashlib.sha256(f"{FORMAT} {version('weasyprint')}\n".encode())
     for path in sorted(fonts.glob("*.ttf")):
         digest.update(path.read_bytes())
     return digest.hexdigest()

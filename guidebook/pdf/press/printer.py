@@ -29,8 +29,7 @@ class Printer:
     @classmethod
     def of(cls, plates: Path) -> Printer:
         """A printer with the program's fonts and the plates of a folder."""
-        fonts = fonts_dir()
-        return cls(Cabinet(plates), TypeCase(fonts, Faces(fonts)))
+        return cls(Cabinet(plates), TypeCase(Faces(fonts_dir())))
 
     def sheet(self, forme: Forme) -> bytes:
         """Print one sheet.

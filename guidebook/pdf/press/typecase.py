@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from guidebook.errors import GuidebookError
@@ -72,15 +71,15 @@ class TypeCase:
     """The bundled fonts, to encode words and to take subsets from.
 
     Args:
-        folder: The folder with the font files.
-        faces: The same fonts, as the form is filled with them.
+        faces: The fonts, as the form is filled with them.
     """
 
-    def __init__(self, folder: Path, faces: Faces) -> None:
+    def __init__(self, faces: Faces) -> None:
         self._faces = faces
-        self._fonts = [_Font(folder / name) for name in FACES]
+        self._fonts = [
+            _Font(name.removesuffix(".ttf"), font) for name, font in zip(FACES, faces.fonts, strict=True)
+        ]
         self._encoded: dict[tuple[str, bool], EncodedText] = {}
-        self._face_of: dict[bool, dict[str, int]] = {False: {}, True: {}}
 
     def encode(self, text: str, bold: bool) -> EncodedText:
         """Divide a text into pieces that one face has, and encode them.
@@ -101,11 +100,8 @@ class TypeCase:
 
     def _divided(self, text: str, bold: bool) -> Iterator[tuple[int, str]]:
         start, face = 0, None
-        known = self._face_of[bold]
         for at, character in enumerate(text):
-            own = known.get(character)
-            if own is None:
-                own = known[character] = self._faces.face_of(character, bold=bold)
+            own = self._faces.face_of(character, bold=bold)
             if own != face:
                 if face is not None:
                     yield face, text[start:at]
@@ -129,16 +125,9 @@ class _Glyph(NamedTuple):
 class _Glyphs(dict[str, _Glyph]):
     """The glyphs of the characters that were asked for so far."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, font: Any) -> None:
         super().__init__()
-        self._path = path
-
-    @cached_property
-    def font(self) -> Any:
-        """The font, for HarfBuzz."""
-        import uharfbuzz
-
-        return uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(self._path))))
+        self.font = font
 
     def __missing__(self, character: str) -> _Glyph:
         number = self.font.get_nominal_glyph(ord(character))
@@ -160,15 +149,15 @@ class _Codes(dict[int, str]):
 
 
 class _Font:
-    """A font file.
+    """A font of HarfBuzz.
 
     Attributes:
         codes: Encodes characters.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._name = path.stem
-        self._glyphs = _Glyphs(path)
+    def __init__(self, name: str, font: Any) -> None:
+        self._name = name
+        self._glyphs = _Glyphs(font)
         self.codes = _Codes(self._glyphs)
 
     @cached_property

@@ -17,7 +17,7 @@ BOLD, REGULAR, RARE = range(3)
 
 @pytest.fixture(scope="module")
 def case(faces: Faces) -> TypeCase:
-    return TypeCase(fonts_dir(), faces)
+    return TypeCase(faces)
 
 
 @cache
@@ -86,7 +86,7 @@ def test_a_rare_character_is_shown(case: TypeCase) -> None:
 
 
 def test_a_font_depends_on_its_characters_alone(case: TypeCase, faces: Faces) -> None:
-    other = TypeCase(fonts_dir(), faces)
+    other = TypeCase(faces)
     for text in ("别的字", "abc", "便"):
         other.encode(text, True)
         other.subset(BOLD, text)
