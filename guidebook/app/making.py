@@ -78,7 +78,7 @@ def make_month(
             members = select(registry)
         with (
             stages.spent_on("write"),
-            Ledger.of(request.output) as ledger,
+            Ledger.of(request.output, prepared.config.ledger.url) as ledger,
             closing(RecordSpool(state_folder(request.output))) as spool,
         ):
             origin = origin_of(request, prepared.files, since)

@@ -141,7 +141,11 @@ def prepare(request: Request, stages: Stages, watch: Watch) -> Prepared:
         _refuse(request, checked)
     watch.step("冻结快照")
     folder = state_folder(request.output) / "snapshots"
-    with stages.spent_on("snapshot"), Ledger.of(request.output) as ledger, writing(folder):
+    with (
+        stages.spent_on("snapshot"),
+        Ledger.of(request.output, checked.config.ledger.url) as ledger,
+        writing(folder),
+    ):
         snapshot = freeze(_with_memory(request.month, checked, ledger), folder)
         printed = ledger.figures(request.month.plus(-back) for back in range(1, LOOKED_BACK + 1))
     with stages.spent_on("check"):

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, field_validator, model_validator
 
+from guidebook.config.secrets import from_environment
 from guidebook.config.thresholds import Bands, StockCover
 
 TableName = Literal[
@@ -194,6 +195,25 @@ class SheetConfig(_Settings):
     pack_mix: bool = True
 
 
+class LedgerConfig(_Settings):
+    """Where the ledger is kept.
+
+    Attributes:
+        url_env: The environment variable that holds the database's URL; None keeps it below the output folder.
+    """
+
+    url_env: str | None = None
+
+    @property
+    def url(self) -> str | None:
+        """The database's URL; None where the ledger is a file below the output folder.
+
+        Raises:
+            ConfigError: The environment variable isn't set.
+        """
+        return from_environment(self.url_env, "ledger.url_env") if self.url_env else None
+
+
 class Config(_Settings):
     """All settings of a company."""
 
@@ -204,6 +224,7 @@ class Config(_Settings):
     stock: StockCover = StockCover()
     rules: dict[str, dict[str, Any]] = Field(default_factory=dict)
     sheet: SheetConfig = SheetConfig()
+    ledger: LedgerConfig = LedgerConfig()
     _path: Path | None = PrivateAttr(default=None)
 
     @property

@@ -18,7 +18,7 @@ from guidebook.ledger import Entry, Figures, Ledger, Memory, Said
 from guidebook.model import Box, Month
 from guidebook.reading.schema import COLUMNS, conform, empty_table
 from guidebook.snapshot import load
-from tests.test_ledger import ENTRY
+from tests.ledger.entries import ENTRY
 from tests.workspace import OCTOBER, hashes, lines, manifest, run, table
 
 SEPTEMBER = OCTOBER.plus(-1)
