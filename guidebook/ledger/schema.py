@@ -1,0 +1,39 @@
+"""The tables' version: an older ledger is brought up to date when it is opened, a newer one is refused."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Connection, Integer, Table, inspect, select
+
+from guidebook.errors import UsageError
+from guidebook.ledger.database import METADATA, Database
+
+VERSION = 1
+"""Grows by one whenever a table changes that may be there already; a new table needs no new version."""
+
+_STATE = Table("schema", METADATA, Column("version", Integer, nullable=False))
+
+
+def open_tables(database: Database) -> None:
+    """Make the tables that are missing, and bring older ones up to date.
+
+    Raises:
+        UsageError: A later program made the ledger, or the database can't do it.
+    """
+    with database.begin() as connection:
+        version = _version(connection)
+        if version > VERSION:
+            raise UsageError(
+                f"台账 {database.place} 是更新的程序做的（第{version}版，这个程序只认到第{VERSION}版）",
+                "换成新的程序再运行，或用 --output 换一个文件夹",
+            )
+        METADATA.create_all(connection)
+        if version != VERSION:
+            connection.execute(_STATE.delete())
+            connection.execute(_STATE.insert(), {"version": VERSION})
+
+
+def _version(connection: Connection) -> int:
+    """The version of the tables that are there; 0 where none is told, as in a new ledger."""
+    if not inspect(connection).has_table(_STATE.name):
+        return 0
+    return connection.execute(select(_STATE.c.version)).scalar() or 0
