@@ -3,12 +3,17 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from guidebook.demo import write_exports
 from tests.workspace import run
 
 os.environ.setdefault("GUIDEBOOK_PLATES", str(Path(__file__).parents[1] / ".pytest_cache" / "plates"))
 """All tests share their plates: casting them takes longer than the sheets of a small county."""
+
+settings.register_profile("quick", deadline=None)
+settings.register_profile("nightly", deadline=None, max_examples=10_000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 
 @pytest.fixture(scope="session")

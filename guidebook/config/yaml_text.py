@@ -1,4 +1,7 @@
-"""YAML as people mean it: `off` and `no` are words, 0530 keeps its zero, dates are texts, keys stand once."""
+"""YAML as people mean it: `off` and `no` are words, 0530 keeps its zero, dates are texts, keys stand once.
+
+Tags (`!!int x`, `!!set`) would make of a value what it doesn't look like, or fail in ways of their own: none is read.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,10 @@ class DuplicateKeyError(yaml.YAMLError):
 
 
 class _Loader(yaml.SafeLoader):
-    """The safe loader with the plain values of YAML 1.2, refusing duplicate keys."""
+    """The safe loader with the plain values of YAML 1.2, refusing tags and duplicate keys."""
+
+    def fetch_tag(self) -> None:
+        raise yaml.MarkedYAMLError(None, None, "感叹号开头的要加引号", self.get_mark())
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, object]:
         seen: set[str] = set()
@@ -33,8 +39,8 @@ class _Loader(yaml.SafeLoader):
 _Loader.yaml_implicit_resolvers = {}  # its own: the base class's table of YAML 1.1 isn't touched
 for _tag, _pattern, _first in (
     ("bool", "true|false|True|False", ["t", "f", "T", "F"]),
-    ("int", "[-+]?(0|[1-9][0-9]*)", list("-+0123456789")),
-    ("float", r"[-+]?(0|[1-9][0-9]*)\.[0-9]+", list("-+0123456789")),
+    ("int", "[-+]?(0|[1-9][0-9]{0,17})", list("-+0123456789")),
+    ("float", r"[-+]?(0|[1-9][0-9]{0,17})\.[0-9]{1,18}", list("-+0123456789")),
     ("null", "~|null|Null|", ["~", "n", "N", ""]),
 ):
     _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(f"^(?:{_pattern})$"), _first)
@@ -46,4 +52,7 @@ def load_yaml(text: str) -> object:
     Raises:
         yaml.YAMLError: The text isn't YAML; `DuplicateKeyError` where a key stands twice.
     """
-    return yaml.load(text, Loader=_Loader)  # a SafeLoader: builds no objects
+    try:
+        return yaml.load(text, Loader=_Loader)  # a SafeLoader: builds no objects
+    except RecursionError as error:
+        raise yaml.YAMLError("一层套一层，套得太深") from error

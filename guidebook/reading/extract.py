@@ -108,7 +108,7 @@ def _context(name: str, layout: Layout, settings: TableConfig, config: Config) -
     words = UnitWords.of(config.wares)
     hints = (*layout.hints.get(name, ()), *layout.title_hints)
     return Context(
-        license_pattern=re.compile(config.input.retailer_id),
+        license_pattern=re.compile(config.input.retailer_id, re.ASCII),
         replace=config.input.replace,
         words=words,
         fen=first_known(hints, words.money) or words.money.get(settings.money_unit or "", FEN_PER_YUAN),
