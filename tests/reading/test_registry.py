@@ -220,8 +220,8 @@ def test_since_when_a_manager_is_there(either: World) -> None:
     ]
 
 
-def test_a_licence_in_the_digits_of_another_script_is_refused(tmp_path: Path) -> None:
-    world = World(tmp_path).set("零售户", 2, "许可证号", "٣٧١٧٠٢١٠٠٠١٢")
-    assert any("许可证号" in problem.message and problem.remedy for problem in world.problems("retailers"))
-    assert LI not in world.read().tables["retailers"]["license_no"].tolist()
-    assert "٣٧١٧٠٢١٠٠٠١٢" not in world.read().tables["retailers"]["license_no"].tolist()
+def test_a_licence_in_the_digits_of_another_script_is_refused(world: World) -> None:
+    odd = "٣٧١٧٠٢١٠٠٠١٢"
+    world.set("零售户", 2, "许可证号", odd)
+    assert any(odd in str(problem) and problem.remedy for problem in world.problems("retailers"))
+    assert odd not in world.read().tables["retailers"]["license_no"].tolist()
