@@ -19,7 +19,7 @@ State = Mapping[str, Any]
 def state_of(output: Path) -> State:
     """All that a run leaves for others, but what tells the time it took.
 
-    The manifest goes in by what it says of the sheets; how many of them were kept or laid out as a whole is each run's own.
+    The manifest goes in by what it says of the sheets; how many of them a run kept, or laid out as a whole, is its own.
     """
     folder = output / MONTH
     found: dict[str, Any] = {
