@@ -1,11 +1,17 @@
 import os
 import shutil
+from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from guidebook.demo import write_exports
+from tests.servers.mariadb import database as mariadb_database
+from tests.servers.mariadb import mariadb
+from tests.servers.postgres import database as postgres_database
+from tests.servers.postgres import postgres
 from tests.workspace import run
 
 os.environ.setdefault("GUIDEBOOK_PLATES", str(Path(__file__).parents[1] / ".pytest_cache" / "plates"))
@@ -42,3 +48,34 @@ def finished(exports: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def output(finished: Path, tmp_path: Path) -> Path:
     """The output of a whole month that a test may change."""
     return Path(shutil.copytree(finished, tmp_path / "output"))
+
+
+_databases = count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """A PostgreSQL server: its URL but for the database's name."""
+    with postgres() as url:
+        yield url
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> Iterator[str]:
+    """The URL of an empty PostgreSQL database of the test's own."""
+    with postgres_database(postgres_server, f"test_{next(_databases)}") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def mariadb_server() -> Iterator[str]:
+    """A MariaDB server: its URL but for the database's name."""
+    with mariadb() as url:
+        yield url
+
+
+@pytest.fixture
+def mariadb_url(mariadb_server: str) -> Iterator[str]:
+    """The URL of an empty MariaDB database of the test's own."""
+    with mariadb_database(mariadb_server, f"test_{next(_databases)}") as url:
+        yield url
