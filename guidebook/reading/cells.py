@@ -130,7 +130,7 @@ def _license(cell: str, _: Field, context: Context) -> str | None:
 def _code(cell: str, _: Field, context: Context) -> str | None:
     if is_missing(cell):
         return None
-    return clean(code(cell), 40).text
+    return clean(code(cell), 40).text or None
 
 
 def code(cell: str) -> str:

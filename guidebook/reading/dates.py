@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from guidebook.reading.numbers import is_missing
 from guidebook.reading.text import Unreadable
 
-_MONTH = re.compile(r"(20\d\d)(?:[-/.年]?(1[0-2]|0[1-9])|[-/年](\d)|\.([2-9]))月?份?")
+_MONTH = re.compile(r"(20\d\d)(?:[-/.年]?(1[0-2]|0[1-9])|[-/年]([1-9])|\.([2-9]))月?份?")
 _SHORT_YEAR = re.compile(r"(\d\d)年(1[0-2]|0?[1-9])月份?")
 _MONTH_ALONE = re.compile(r"(1[0-2]|0?[1-9])月份?")
 _DAY = re.compile(
