@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, field_validator, model_validator
 
+from guidebook.config.mail import MailConfig
 from guidebook.config.secrets import from_environment
 from guidebook.config.thresholds import Bands, StockCover
 
@@ -225,6 +226,7 @@ class Config(_Settings):
     rules: dict[str, dict[str, Any]] = Field(default_factory=dict)
     sheet: SheetConfig = SheetConfig()
     ledger: LedgerConfig = LedgerConfig()
+    mail: MailConfig = MailConfig()
     _path: Path | None = PrivateAttr(default=None)
 
     @property
