@@ -11,11 +11,11 @@ import hashlib
 import os
 import secrets
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from guidebook.errors import InputError
 from guidebook.reading.schema import COLUMNS, KEYS, conform, empty_table
@@ -99,7 +99,7 @@ def load(folder: Path, snapshot_id: str, *, places: bool = True) -> Snapshot:
 
     place = folder / snapshot_id
     if not place.is_dir():
-        raise InputError(f"没有快照 {snapshot_id}（{place}）", "用原来的数据再运行一次 guidebook check")
+        raise _no_such(folder, snapshot_id)
     tables = {}
     for name, columns in COLUMNS.items():
         file = pq.ParquetFile(place / f"{name}.parquet")
@@ -114,6 +114,27 @@ def load(folder: Path, snapshot_id: str, *, places: bool = True) -> Snapshot:
         )
         file.close()
     return Snapshot(id=snapshot_id, **tables)
+
+
+def read_rows(folder: Path, snapshot_id: str, table: str, columns: Sequence[str]) -> list[dict[str, Any]]:
+    """Some columns of one table, row by row, unknown values None: for whoever needs no more than a few names.
+
+    Raises:
+        InputError: There is no snapshot of that id.
+    """
+    import pyarrow.parquet as pq
+
+    path = folder / snapshot_id / f"{table}.parquet"
+    if not path.is_file():
+        raise _no_such(folder, snapshot_id)
+    rows: list[dict[str, Any]] = pq.read_table(path, columns=list(columns)).to_pylist()
+    return rows
+
+
+def _no_such(folder: Path, snapshot_id: str) -> InputError:
+    return InputError(
+        f"没有快照 {snapshot_id}（{folder / snapshot_id}）", "用原来的数据再运行一次 guidebook check"
+    )
 
 
 def _sorted_and_hashed(name: str, table: pd.DataFrame, content: hashlib._Hash) -> pd.DataFrame:

@@ -117,13 +117,18 @@ def sweep(folder: Path) -> int:
 
 
 @contextmanager
-def sole_use(output: Path) -> Iterator[None]:
+def sole_use(output: Path, *, lock: str = "lock", doing: str = "") -> Iterator[None]:
     """Keep every other run out of an output folder while the block runs.
+
+    Args:
+        output: The folder.
+        lock: Name of the lock: runs that don't get into each other's way have different ones.
+        doing: What the other run is doing, in Chinese, if it isn't writing there.
 
     Raises:
         UsageError: Another run is at work there, or the folder can't be written.
     """
-    path = state_folder(output) / "lock"
+    path = state_folder(output) / lock
     with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         file = path.open("ab")
@@ -132,6 +137,6 @@ def sole_use(output: Path) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise UsageError(
-                f"另一个 guidebook 正在往 {output} 里写", "等它结束，或用 --output 换一个文件夹"
+                f"另一个 guidebook 正在{doing or f'往 {output} 里写'}", "等它结束，或用 --output 换一个文件夹"
             ) from error
         yield

@@ -5,6 +5,7 @@ raw here: the rule catalogue knows what each rule may be told, and checks it.
 """
 
 from guidebook.config.loading import load
+from guidebook.config.mail import MailConfig
 from guidebook.config.settings import (
     Company,
     Config,
@@ -24,6 +25,7 @@ __all__ = [
     "Config",
     "Input",
     "LedgerConfig",
+    "MailConfig",
     "Sanity",
     "SheetConfig",
     "StockCover",

@@ -18,6 +18,8 @@ from guidebook.storage import write_whole
 FILE_NAME = "manifest.json"
 
 _SHORT = 12
+_NO_SHEET = "mail"
+"""Templates that no sheet is made by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def making() -> Making:
         number = "0"
     return Making(
         program=f"{number}+{_digest(package, ('*.py',))}",
-        template=_digest(templates_dir(), ("*.jinja", "*.css", "*.yaml", "*.yml")),
+        template=_digest(templates_dir(), ("*.jinja", "*.css", "*.yaml", "*.yml"), _NO_SHEET),
         fonts=_digest(fonts_dir(), ("*.ttf", "*.otf")),
     )
 
@@ -133,10 +135,21 @@ def _write(path: Path, content: Mapping[str, object]) -> None:
     write_whole(path, json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n")
 
 
-def _digest(folder: Path, patterns: Iterable[str]) -> str:
-    """A short hash of a folder's files: their names and content."""
+def snapshot_of(folder: Path) -> str | None:
+    """What a month's sheets were made from, by its manifest; None where the month isn't complete."""
+    try:
+        content = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    return str(content["snapshot"])
+
+
+def _digest(folder: Path, patterns: Iterable[str], without: str = "") -> str:
+    """A short hash of a folder's files: their names and content; one folder in it may be left out."""
     total = hashlib.sha256()
     for path in sorted(path for pattern in patterns for path in folder.rglob(pattern)):
+        if without and path.is_relative_to(folder / without):
+            continue
         total.update(path.relative_to(folder).as_posix().encode() + b"\0")
         total.update(file_digest(path).encode())
     return total.hexdigest()[:_SHORT]

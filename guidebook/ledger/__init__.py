@@ -2,13 +2,26 @@
 
 It is what `--resume` trusts, after checking the file itself, and where later months look up what a shop was told
 (R021, R034).  SQLite below the output folder by default, PostgreSQL by URL; the SQL is portable.  One module a
-subject: `sheets` (what was made), `memory` (what it said), `alerts` (what only managers are told); `database` opens
-it for all of them, `schema` knows how its tables have changed.
+subject: `sheets` (what was made), `memory` (what it said), `alerts` (what only managers are told), `outbox` (what was
+mailed to whom); `database` opens it for all of them, `schema` knows how its tables have changed.
 """
 
 from guidebook.ledger.alerts import Alert
 from guidebook.ledger.ledger import Ledger
 from guidebook.ledger.memory import SAID_COLUMNS, Figures, Memory, Said
+from guidebook.ledger.outbox import Event, Mail, Outbox, State
 from guidebook.ledger.sheets import Entry
 
-__all__ = ["SAID_COLUMNS", "Alert", "Entry", "Figures", "Ledger", "Memory", "Said"]
+__all__ = [
+    "SAID_COLUMNS",
+    "Alert",
+    "Entry",
+    "Event",
+    "Figures",
+    "Ledger",
+    "Mail",
+    "Memory",
+    "Outbox",
+    "Said",
+    "State",
+]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -14,6 +15,7 @@ from guidebook.ledger import alerts, memory, sheets
 from guidebook.ledger.alerts import Alert
 from guidebook.ledger.database import Database, strike
 from guidebook.ledger.memory import ADVISED, FIGURES, Figures, Memory
+from guidebook.ledger.outbox import Outbox
 from guidebook.ledger.schema import open_tables
 from guidebook.ledger.sheets import SHEETS, Entry
 from guidebook.model import Box, Month
@@ -129,3 +131,11 @@ class Ledger:
         """What managers are told of a month's retailers, as far as it comes from this snapshot."""
         with self.begin() as connection:
             return alerts.of(connection, month, snapshot)
+
+    def outbox(self, who: str) -> Outbox:
+        """The mails, for a run in which somebody looks after them.
+
+        Args:
+            who: The name that the log gives for what is done.
+        """
+        return Outbox(self.begin, who, secrets.token_hex(8))

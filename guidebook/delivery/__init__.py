@@ -1,0 +1,1 @@
+"""How finished sheets reach their owners."""
