@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import yaml
@@ -86,6 +86,7 @@ def _strange_numbers(text: str, exempt: Iterable[str]) -> list[str]:
     return [number for number in dict.fromkeys(found) if number not in own]
 
 
+@lru_cache(maxsize=256)  # a sheet's texts are asked for several times, one sheet after the other
 def normalised(text: str) -> str:
     """NFKC without white space: line breaks of a page split words (§3.4)."""
     return "".join(unicodedata.normalize("NFKC", text).split())

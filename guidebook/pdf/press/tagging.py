@@ -9,8 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from guidebook.pdf.press.objects import Packed, pack
-from guidebook.pdf.press.records import Plate
+from guidebook.pdf.press.objects import Packed, compressed
+from guidebook.pdf.press.records import Plate, Tags
+from guidebook.pdf.press.structure import HOLE, OBJECT, WIDTH
 
 _MOST_KEPT = 4000
 """Sections that are remembered, a kilobyte each."""
@@ -50,6 +51,7 @@ class Tagger:
 
     def __init__(self, plate: Callable[[str], Plate]) -> None:
         self._plate = plate
+        self._forms: dict[str, _Form] = {}
         self._filled: dict[tuple[str, Bases], FilledTags] = {}
 
     def count(self, name: str) -> int:
@@ -62,17 +64,43 @@ class Tagger:
         if filled is None:
             if len(self._filled) >= _MOST_KEPT:
                 self._filled.clear()
-            filled = self._filled[name, bases] = _fill(self._plate(name), bases)
+            filled = self._filled[name, bases] = self._fill(name, bases)
         return filled
 
+    def _fill(self, name: str, bases: Bases) -> FilledTags:
+        tags = self._plate(name).tags
+        form = self._forms.get(name)
+        if form is None:
+            form = self._forms[name] = _form(tags)
+        return _fill(form, tags, bases)
 
-def _fill(plate: Plate, bases: Bases) -> FilledTags:
-    tags = plate.tags
-    text = tags.objects % tuple([bases[kind] + number for kind, number in tags.holes])
-    ends = [*tags.starts[1:], len(text)]
-    objects = [
-        (number, text[start:end].rstrip("\n"))
-        for number, (start, end) in enumerate(zip(tags.starts, ends, strict=True), bases.objects)
-    ]
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """The object stream of a plate's elements with holes for all numbers (PDF 32000, 7.5.7).
+
+    Attributes:
+        text: Ready for the operator %; every filled hole is as wide as any other, so that all places are known.
+        holes: What each hole's number counts from, and how far it is from there.
+        entries: Of the stream's dictionary.
+    """
+
+    text: str
+    holes: list[tuple[int, int]]
+    entries: str
+
+
+def _form(tags: Tags) -> _Form:
+    places = [f"{HOLE} {start}" for start in tags.starts]
+    head = " ".join(places) + "\n"
+    length = len(head) + len(places) * (WIDTH - len(HOLE))
+    numbers = [(OBJECT, number) for number in range(len(places))]
+    entries = f"/Type/ObjStm/N {len(places)}/First {length}"
+    return _Form(head + tags.objects.rstrip("\n"), [*numbers, *tags.holes], entries)
+
+
+def _fill(form: _Form, tags: Tags, bases: Bases) -> FilledTags:
+    text = form.text % tuple([bases[kind] + number for kind, number in form.holes])
     parents = "".join([f"{bases.objects + owner} 0 R " for owner in tags.owners])
-    return FilledTags(Packed(bases.objects, len(objects), *pack(objects)), parents, len(tags.owners))
+    packed = Packed(bases.objects, len(tags.starts), form.entries, compressed(text.encode("ascii")))
+    return FilledTags(packed, parents, len(tags.owners))
