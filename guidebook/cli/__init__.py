@@ -32,6 +32,7 @@ def run(arguments: Sequence[str]) -> int:
         code = app(args=plain, prog_name="guidebook", standalone_mode=False) or 0
     except typer.TyperException as error:
         commands = {command.callback.__name__ for command in app.registered_commands if command.callback}
+        commands |= {group.name for group in app.registered_groups if group.name}
         usage = " ".join(["guidebook", *[word for word in plain[:1] if word in commands], "--help"])
         typer.echo(f"{in_chinese(error.format_message())}（用法：{usage}）", err=True)
         return error.exit_code

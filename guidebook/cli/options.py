@@ -25,7 +25,12 @@ def _number(text: str) -> int:
     return int(plain)
 
 
-def _count(text: str) -> int:
+def count(text: str) -> int:
+    """A whole number of at least 1.
+
+    Raises:
+        typer.BadParameter: It isn't one.
+    """
     number = _number(text)
     if number == 0:
         raise typer.BadParameter("至少是 1")
@@ -62,7 +67,7 @@ AsOfOption: TypeAlias = Annotated[
 ]
 WorkersOption: TypeAlias = Annotated[
     int | None,
-    typer.Option("--workers", metavar="N", parser=_count, help="同时用几个进程，默认有几个处理器用几个。"),
+    typer.Option("--workers", metavar="N", parser=count, help="同时用几个进程，默认有几个处理器用几个。"),
 ]
 JsonOption: TypeAlias = Annotated[
     bool, typer.Option("--json", help="输出给程序读的 JSON。", show_default=False)
@@ -70,7 +75,7 @@ JsonOption: TypeAlias = Annotated[
 RetailersOption: TypeAlias = Annotated[
     int,
     typer.Option(
-        "--retailers", metavar="N", parser=_count, help="生成几户零售户，默认 40。", show_default=False
+        "--retailers", metavar="N", parser=count, help="生成几户零售户，默认 40。", show_default=False
     ),
 ]
 SeedOption: TypeAlias = Annotated[

@@ -187,16 +187,22 @@ class Outbox:
             connection.execute(MAILS.insert(), [row | {"state": State.PLANNED.value} for row in rows])
             self._note(connection, State.PLANNED, rows, lambda row: row["reason"] or "")
 
-    def replan(self, mail: Mail, *, address: str, snapshot: str, pdf: str, sha256: str) -> bool:
-        """Take over another address or sheet for a mail that hasn't been sent."""
+    def replan(self, mail: Mail, now: Mail) -> bool:
+        """Take over another address or sheet for a mail that hasn't been sent.
+
+        Args:
+            mail: The mail as it stands in the outbox.
+            now: What it would be if it were planned now.
+        """
         return self._move(
             mail,
             State.PLANNED,
             REPLANNED,
-            address=address,
-            snapshot=snapshot,
-            pdf=pdf,
-            sha256=sha256,
+            address=now.address,
+            snapshot=now.snapshot,
+            pdf=now.pdf,
+            sha256=now.sha256,
+            correction=mail.correction or (mail.edition > 1 and mail.sha256 != now.sha256),
             attempts=0,
             not_before=None,
             words="",
