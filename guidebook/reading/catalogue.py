@@ -138,10 +138,10 @@ def _ends(table: pd.DataFrame) -> pd.Series[Any]:
 
 
 def _overlapping(table: pd.DataFrame) -> pd.Series[bool]:
-    """Rows that begin before the row above, of the same product, has ended."""
+    """Rows that begin before the row above, of the same product, has ended, or on the same day."""
     import pandas as pd
 
     above = table.groupby("sku_code")["until"].shift(1)
     same = table["sku_code"] == table["sku_code"].shift(1)
     begins = table["valid_from"].fillna(pd.Timestamp("1900-01-01"))
-    return same & (above.isna() | (begins <= above))
+    return same & (above.isna() | (begins <= above) | (begins == begins.shift(1)))

@@ -48,6 +48,7 @@ def trade_of(
         row=table["row"].to_numpy(dtype=np.int32),
         sticks=np.zeros(len(table), dtype=np.int64),
         amount=table["amount_in"].to_numpy(dtype=np.int64),
+        told=np.zeros(len(table)),
     )
     codes = table["sku_code"].to_numpy(dtype=object)
     trade.tell(
@@ -55,7 +56,7 @@ def trade_of(
         Severity.ERROR,
         Blocks.RETAILER,
         lambda place: f"商品{codes[place]}不在商品目录里",
-        "在商品目录里补上这个商品，或改正编码",
+        "在商品目录里补上这个商品，或改正编码；换了编码的，把旧编码写进别名表",
         "sku_code",
         lambda place: str(codes[place]),
     )
@@ -118,6 +119,8 @@ def _tell_strangers(
 
 def _set_quantities(trade: Trade, table: pd.DataFrame, catalogue: Catalogue) -> None:
     """Sticks of every quantity."""
+    import numpy as np
+
     bought, uneven = sticks_of(table, "qty_in", trade.sku, catalogue)
     odd = uneven | (bought % catalogue.sticks_per_pack[trade.sku] != 0)
     trade.tell(
@@ -130,6 +133,10 @@ def _set_quantities(trade: Trade, table: pd.DataFrame, catalogue: Catalogue) -> 
         partial(written, table, "qty_in"),
     )
     trade.sticks = bought
+    units = table["qty_in_unit"].to_numpy(dtype=np.int64)
+    trade.told = (
+        table["qty_in"].to_numpy(dtype=np.float64) / SCALE * catalogue.sticks_per_unit()[units, trade.sku]
+    )
     for name, column in _STOCKS.items():
         trade.quantities[name], uneven = sticks_of(table, column, trade.sku, catalogue)
         wrong = (uneven | (trade.quantities[name] < 0)) & (trade.quantities[name] != UNKNOWN)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from guidebook.model import Blocks, Problem, Severity
+from guidebook.model import FEN_PER_YUAN, Blocks, Problem, Severity
 from guidebook.reading.fields import Kind, TableSchema
 from guidebook.reading.findings import shown
 from guidebook.reading.headings import TABLES
+from guidebook.reading.units import QUANTITY_DECIMALS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -95,7 +97,6 @@ class Gathered:
         self, severity: Severity, blocks: Blocks, record: Any, message: str, remedy: str, column: str
     ) -> None:
         part = self.parts[record.part]
-        value = getattr(record, column)
         self.problems.append(
             Problem(
                 severity=severity,
@@ -107,12 +108,21 @@ class Gathered:
                 sheet=part.sheet,
                 row=int(record.row),
                 column=part.headings.get(column) or self.schema.field(column).heading,
-                value=""
-                if value is None
-                else shown(f"{value:%Y-%m-%d}" if isinstance(value, date) else str(value)),
+                value=shown(_as_written(self.schema.field(column).kind, getattr(record, column))),
                 license_no=getattr(record, "license_no", None),
             )
         )
+
+
+def _as_written(kind: Kind, value: Any) -> str:
+    """A value as people write it: money is kept in fen, quantities in millionths."""
+    if value is None:
+        return ""
+    if kind is Kind.MONEY:
+        return f"{Decimal(value) / FEN_PER_YUAN:.2f}"
+    if kind is Kind.QUANTITY:
+        return f"{Decimal(value).scaleb(-QUANTITY_DECIMALS).normalize():f}"
+    return f"{value:%Y-%m-%d}" if isinstance(value, date) else str(value)
 
 
 def gather(name: str, parts: Sequence[Loaded], problems: list[Problem]) -> Gathered:

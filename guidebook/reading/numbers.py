@@ -18,6 +18,7 @@ _NUMBER = re.compile(
 _SCIENTIFIC = re.compile(r"[-+]?[0-9]*\.?[0-9]+e[-+]?[0-9]+", re.IGNORECASE)
 _DASHES = re.compile(r"[-—–－―─ー/\\]+")
 _MISSING = frozenset(["", "null", "none", "nan", "无", "空", "(null)", "n/a", "na", "."])
+_APART = re.compile(r"[0-9.,]\s+[0-9.,]")
 _MINUSES = str.maketrans("−–", "--")
 _AS_EXCEL_SHOWS = Context(prec=15)
 
@@ -49,7 +50,11 @@ def parse_number(text: str) -> Number | None:
         return Number(Decimal(text))
     if is_missing(text):
         return None
+    if any(map(_is_sign_for_a_number, text)):
+        raise Unreadable("不是数字", "带圈的、上标的数字改成普通数字")
     plain = unicodedata.normalize("NFKC", text).translate(_MINUSES)
+    if _APART.search(plain):
+        raise Unreadable("中间有空格，不知道是一个数还是两个", "去掉空格")
     plain = "".join(plain.split())
     if _SCIENTIFIC.fullmatch(plain):
         raise Unreadable("是科学计数法，后面的数字可能已经丢了", "把这一列设成“数值”格式后重新导出")
@@ -69,6 +74,12 @@ def parse_number(text: str) -> Number | None:
     if signs and signs[0] != "+":
         value = -value
     return Number(value, match["unit"])
+
+
+def _is_sign_for_a_number(character: str) -> bool:
+    """Whether it is ②, ㉚, ², ½ or the like: NFKC would make 302 of 30²."""
+    decomposed = unicodedata.decomposition(character) if character.isnumeric() else ""
+    return decomposed.startswith(("<circle>", "<super>", "<sub>", "<fraction>", "<compat>"))
 
 
 def scaled(value: Decimal, decimals: int) -> int | None:

@@ -25,9 +25,13 @@ _GUESSES: tuple[tuple[float, float, str], ...] = (
     (50.0, _NEAR, "数量像是件（一件50条）"),
     (0.1, _NEAR, "数量像是盒"),
     (0.005, _NEAR, "数量像是支"),
+    (1 / 250, _NEAR, "数量像是条，不是箱"),
+    (1 / 50, _NEAR, "数量像是条，不是件"),
+    (10.0, _NEAR, "数量像是条，不是盒"),
     (100.0, _NEAR, "金额像是分"),
     (1 / 10_000, _NEAR, "金额像是万元"),
     (1 / 1_000, _NEAR, "金额像是千元"),
+    (10_000.0, _NEAR, "金额像是元，不是万元"),
     (1 / 1.13, 0.005, "金额像是不含税（除以1.13）"),
     (1.13, 0.005, "金额像是加了两遍税（乘以1.13）"),
 )
@@ -63,7 +67,7 @@ def check_prices(trade: Trade, catalogue: Catalogue, listed: ListedPrices, confi
     import numpy as np
 
     trade.tell(
-        (trade.sticks == 0) & (trade.amount != 0),
+        (trade.told == 0) & (trade.amount != 0),
         Severity.ERROR,
         Blocks.RETAILER,
         "数量是0，金额不是0",
@@ -72,7 +76,7 @@ def check_prices(trade: Trade, catalogue: Catalogue, listed: ListedPrices, confi
         lambda place: _yuan(trade, place),
     )
     trade.tell(
-        trade.sticks * np.sign(trade.amount) < 0,
+        trade.told * np.sign(trade.amount) < 0,
         Severity.ERROR,
         Blocks.RETAILER,
         "数量和金额一正一负",
@@ -80,7 +84,7 @@ def check_prices(trade: Trade, catalogue: Catalogue, listed: ListedPrices, confi
         "amount_in",
         lambda place: _yuan(trade, place),
     )
-    counted = (trade.sticks != 0) & (trade.sticks * np.sign(trade.amount) >= 0)
+    counted = (trade.told != 0) & (trade.told * np.sign(trade.amount) >= 0)
     price = _price(trade, catalogue)
     lowest, highest = _listed(trade, listed)
     tolerance = float(config.input.sanity.wholesale_percent) / 100
@@ -118,7 +122,7 @@ def _price(trade: Trade, catalogue: Catalogue) -> NDArray[np.float64]:
 
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(
-            trade.sticks == 0, np.nan, trade.amount * catalogue.sticks_per_carton[trade.sku] / trade.sticks
+            trade.told == 0, np.nan, trade.amount * catalogue.sticks_per_carton[trade.sku] / trade.told
         )
 
 
@@ -166,9 +170,13 @@ def _all_off(
             if np.mean(np.abs(ratio / factor - 1) <= near) >= _MOST_OF_A_FILE:
                 message = f"整个文件的每{config.wares.unit}价格都是批发价的{_factor(factor)}：{words}"
                 break
-    elif int(counted.sum()) >= _FEWEST_ROWS and implausible.sum() >= _MOST_OF_A_FILE * counted.sum():
+    if (
+        message is None
+        and int(counted.sum()) >= _FEWEST_ROWS
+        and implausible.sum() >= _MOST_OF_A_FILE * counted.sum()
+    ):
         place = int(np.flatnonzero(implausible)[0])
-        message = f"整个文件的价格都不合情理：{_words(price[place], np.nan, config)}"
+        message = f"整个文件的价格都不合情理：{_words(price[place], lowest[place], config)}"
     if message is None:
         return False
     first = int(np.flatnonzero(counted)[0])

@@ -111,7 +111,9 @@ def _without_hidden(text: str) -> tuple[str, str]:
             continue
         if category == "Co":
             raise Unreadable(f"用了自造的字（{code}），别的电脑上显示不出", "在系统里换成标准汉字")
-        if category in ("Cc", "Cs") or (category == "Cn" and ord(character) not in _IDEOGRAPHIC_PLANES):
+        if category in ("Cc", "Cs", "Zl", "Zp") or (
+            category == "Cn" and ord(character) not in _IDEOGRAPHIC_PLANES
+        ):
             raise Unreadable(f"有看不见的控制字符（{code}）", "在系统里重新录入这一格")
         kept.append(character)
     return "".join(kept), "、".join(removed)

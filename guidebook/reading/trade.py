@@ -72,6 +72,7 @@ class Trade:
     Attributes:
         retailer: Place in the registry.
         sku: Place in the catalogue.
+        told: Sticks as the row tells them, fractions and all: only to guess which unit was meant.
         quantities: `wanted`, `stock_open`, `stock_close`: sticks, `UNKNOWN` where not told.
         others: The other columns of the snapshot's table, as they are.
     """
@@ -85,6 +86,7 @@ class Trade:
     row: NDArray[np.int32]
     sticks: Integers
     amount: Integers
+    told: NDArray[np.float64]
     quantities: dict[str, Integers] = field(default_factory=dict)
     others: dict[str, Any] = field(default_factory=dict)
 
@@ -147,7 +149,7 @@ class Trade:
 
     def keep(self, rows: Flags) -> None:
         """Leave out all other rows."""
-        for name in ("month", "retailer", "sku", "row", "sticks", "amount"):
+        for name in ("month", "retailer", "sku", "row", "sticks", "amount", "told"):
             setattr(self, name, getattr(self, name)[rows])
         self.quantities = {name: values[rows] for name, values in self.quantities.items()}
         self.others = {name: values[rows] for name, values in self.others.items()}

@@ -42,7 +42,16 @@ def test_prices_may_not_overlap(world: World, begins: str, overlap: bool) -> Non
     assert (len(prices[prices["sku_code"] == "A1"]) == 0) is overlap
     if overlap:
         assert is_error(problems[0], Blocks.NOTHING)
-        assert (problems[0].row, problems[0].value) == (4, "10400")
+        assert (problems[0].row, problems[0].value) == (4, "104.00")
+
+
+def test_two_prices_that_begin_on_one_day_contradict_each_other(world: World) -> None:
+    world.column("商品", "生效日", "2026-01-01", "2026-01-01")
+    world.add("商品", 商品编码="A1", 商品全称="甲牌（硬）", 批发价="105", 零售指导价="118")
+    problem = world.problems("products")[0]
+    assert is_error(problem, Blocks.NOTHING)
+    assert (problem.row, problem.value) == (4, "105.00")
+    assert rows_of(world.read().tables["prices"], "sku_code") == [("B2",)]
 
 
 def test_the_same_row_twice_is_one(world: World) -> None:

@@ -65,6 +65,10 @@ def test_line_breaks_become_spaces_but_not_in_names() -> None:
     assert clean("第一行\r\n第二行\t完", 60).text == "第一行 第二行 完"
     with pytest.raises(Unreadable):
         clean("李\n建祥", 20, name=True)
+    for separator in "\u2028\u2029":
+        assert clean(f"第一行{separator}第二行", 60).text == "第一行 第二行"
+        with pytest.raises(Unreadable):
+            clean(f"李{separator}建祥", 20, name=True)
 
 
 def test_the_longest_text_and_one_character_more() -> None:
