@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -27,6 +28,7 @@ TableName = Literal[
     "seasons",
     "grade_scale",
     "grade_rule",
+    "aliases",
 ]
 """The tables that exports may hold (domain.md §5)."""
 
@@ -135,6 +137,7 @@ class Input(_Settings):
         stale_profile_days: After how many days inner profile fields are no longer used (R043).
         grade_scale: Label → rank, where 档位 aren't plain numbers (the higher rank is the better one) and no table
             档位表 tells it.
+        headings: An export's heading → the standard one, in whichever table it stands.
         replace: Text → text, for damage that the exporting system did to names.
     """
 
@@ -146,6 +149,7 @@ class Input(_Settings):
     accept_names: Literal["refuse", "registry"] = "refuse"
     stale_profile_days: int = Field(default=180, ge=1)
     grade_scale: dict[str, int] = Field(default_factory=dict)
+    headings: dict[str, str] = Field(default_factory=dict)
     replace: dict[str, str] = Field(default_factory=dict)
 
     @field_validator("retailer_id")
@@ -233,3 +237,12 @@ class Config(_Settings):
     def path(self) -> Path | None:
         """Where the settings were read; None for the built-in ones."""
         return self._path
+
+    def with_headings(self, headings: Mapping[str, str]) -> Config:
+        """The same, with more of the exports' headings known."""
+        if not headings:
+            return self
+        more = self.input.model_copy(update={"headings": {**headings, **self.input.headings}})
+        changed = self.model_copy(update={"input": more})
+        changed._path = self._path
+        return changed

@@ -133,6 +133,13 @@ def _code(cell: str, _: Field, context: Context) -> str | None:
     return clean(code(cell), 40).text or None
 
 
+def _codes(cell: str, _: Field, __: Context) -> str | None:
+    """Codes with commas between them."""
+    if is_missing(cell):
+        return None
+    return ",".join(clean(code(part), 40).text for part in _LISTED.split(cell.strip()) if part) or None
+
+
 def code(cell: str) -> str:
     """A code as text: what Excel and people put around it is taken off.
 
@@ -254,6 +261,7 @@ def _unit_word(cell: str, _: Field, context: Context) -> int | None:
 _READERS: Mapping[Kind, Callable[[str, Field, Context], Value]] = {
     Kind.LICENSE: _license,
     Kind.CODE: _code,
+    Kind.CODES: _codes,
     Kind.MONTH: _month,
     Kind.DAY: _day,
     Kind.MONEY: _money,

@@ -17,7 +17,7 @@ from guidebook.reading.fields import Kind, TableSchema
 from guidebook.reading.findings import Findings, told
 from guidebook.reading.grid import Grid
 from guidebook.reading.layout import Layout, Template, required
-from guidebook.reading.melting import melt_grades
+from guidebook.reading.melting import melt_grades, melt_months
 from guidebook.reading.rows import Roles, roles
 from guidebook.reading.totals import compare_totals
 from guidebook.reading.typed import Coded, Typed
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+RETOLD = "retold"
+"""Column of rows that tell a month before their sheet's own (上月): they count where no other file tells that month."""
+
+
 def extract(
     grid: Grid, layout: Layout, schema: TableSchema, settings: TableConfig, config: Config, findings: Findings
 ) -> pd.DataFrame:
@@ -37,7 +41,8 @@ def extract(
     Returns:
         A column a field that the sheet, a template or a constant gives: text as category, whole numbers as Int64
         (money in fen, quantities in millionths of the unit in `<field>_unit`), flags as boolean, days as
-        datetime64[s]; and `row`, as the spreadsheet counts.
+        datetime64[s]; `row`, as the spreadsheet counts; and where a sheet tells earlier months beside its own,
+        `RETOLD`.
     """
     import numpy as np
     import pandas as pd
@@ -51,6 +56,11 @@ def extract(
         sources, places = melt_grades(sources, columns, layout.grades, parts.data)
         rows = rows[places]
         parts = Roles(np.arange(len(rows)), parts.totals[:0], parts.subtotals[:0])
+    retold = None
+    if layout.months:
+        sources, places, retold = melt_months(sources, columns, layout.months, parts.data)
+        rows = rows[places]
+        parts = Roles(np.arange(len(rows)), parts.totals[:0], parts.subtotals[:0])
     read = {
         name: Typed.of(schema.field(name), source, _context(name, layout, settings, config))
         for name, source in sources.items()
@@ -61,6 +71,8 @@ def extract(
     data = _first_of_equal(sources.values(), parts.data) if settings.distinct else parts.data
     table = pd.DataFrame({name: column.values.take(data).array for name, column in read.items()})
     table["row"] = rows[data]
+    if retold is not None and retold.any():
+        table[RETOLD] = retold[data]
     for name, column in read.items():
         if column.units is not None:
             table[f"{name}_unit"] = _units(name, column.units, read.get("unit"), layout, settings, config)[
@@ -72,9 +84,13 @@ def extract(
     excused = _empty_together(read, schema)
     for name, column in read.items():
         lacking = column.missing & ~excused if name in schema.empty_together else column.missing
+        for other in schema.known_by.get(name, ()):
+            if other in read:
+                lacking = lacking & read[other].missing
         teller.cells(column, lacking)
         if name in schema.identity:
             unusable |= (column.faulty | lacking)[data]
+    unusable |= teller.unknown(read)[data]
     teller.excused(excused)
     for name in schema.empty_together:
         if name in table:
@@ -95,6 +111,8 @@ def _sources(
             source = Coded.composed(place, columns)
         elif place is not None:
             source = columns[place]
+        elif name == "month" and layout.title_month is not None:
+            source = Coded.constant(layout.title_month, count)
         else:
             continue
         values = settings.values.get(name)
@@ -201,6 +219,22 @@ class _Teller:
                 "在系统里重新录入这一格",
                 (Severity.WARNING, Blocks.NOTHING),
             )
+
+    def unknown(self, read: Mapping[str, Typed]) -> NDArray[np.bool_]:
+        """Report rows that lack all of the columns that stand in for one that the sheet hasn't got."""
+        import numpy as np
+
+        unknown = np.zeros(len(self.rows), dtype=bool)
+        for name, others in self.schema.known_by.items():
+            there = [read[other] for other in others if other in read]
+            if name in read or name not in required(self.schema, self.settings) or not there:
+                continue
+            lacking = np.logical_and.reduce([column.missing | column.faulty for column in there])
+            weight = (Severity.ERROR, Blocks.RUN if self.schema.name == "sales" else self.schema.blocks)
+            message = f"{'和'.join(column.field.heading for column in there)}空着"
+            self._tell(there[0], lacking, message, "在系统里补上后重新导出", weight)
+            unknown |= lacking
+        return unknown
 
     def excused(self, rows: NDArray[np.bool_]) -> None:
         """Say which rows were taken as without purchases."""

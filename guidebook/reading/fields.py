@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from guidebook.model import Blocks
@@ -16,6 +16,7 @@ class Kind(Enum):
     NAME = "name"
     LICENSE = "license"
     CODE = "code"
+    CODES = "codes"
     MONTH = "month"
     DAY = "day"
     MONEY = "money"
@@ -63,6 +64,7 @@ class TableSchema:
         stems: How names of files with this table begin.
         keys: Fields one of which a header row must hold.
         identity: Fields without which a row says nothing and is left out.
+        known_by: Required field → fields that may tell the same in its place: a barcode or a name instead of a code.
         empty_together: Required fields that may all be empty, as zero, in a row that tells one of `besides`.
         critical: Fields that may be absent, but falsify the row if they stand there unreadable.
         blocks: What an unreadable required or critical field stops.
@@ -75,6 +77,7 @@ class TableSchema:
     keys: tuple[str, ...]
     fields: tuple[Field, ...]
     identity: tuple[str, ...]
+    known_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     empty_together: tuple[str, ...] = ()
     besides: tuple[str, ...] = ()
     critical: frozenset[str] = frozenset()
@@ -83,9 +86,9 @@ class TableSchema:
 
     def field(self, name: str) -> Field:
         """A field by name."""
-        return next(field for field in self.fields if field.name == name)
+        return next(spec for spec in self.fields if spec.name == name)
 
     @property
     def names(self) -> tuple[str, ...]:
         """The names of all fields."""
-        return tuple(field.name for field in self.fields)
+        return tuple(spec.name for spec in self.fields)

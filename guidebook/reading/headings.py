@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from guidebook.model import Blocks
 from guidebook.reading.fields import Field, Kind, TableSchema
-from guidebook.reading.local import GRADE_RULE, GRADE_SCALE, SEASONS
+from guidebook.reading.local import ALIASES, GRADE_RULE, GRADE_SCALE, SEASONS
 from guidebook.reading.vocabulary import (
     ABILITY,
     ADVICE_BOX,
@@ -24,6 +24,7 @@ from guidebook.reading.vocabulary import (
     NOTE_KINDS,
     PERSONALITY,
     PRICE_CLASS,
+    PRODUCT_KIND,
     SCALE,
     STATE,
     STATUS,
@@ -35,6 +36,9 @@ _LICENSE = Field(
     ("许可证号", "专卖证号", "零售许可证号", "许可证", "license_no", "license_code"),
     Kind.LICENSE,
     True,
+)
+_CUSTOMER = Field(
+    "customer_code", ("客户编码", "客户代码", "客户编号", "customer_code", "cust_id", "cust_code"), Kind.CODE
 )
 _SHOP = ("店名", "客户名称", "店铺名称", "零售户名称", "企业名称", "shop_name", "cust_name")
 _OWNER = ("负责人", "经营者", "持证人", "法人", "负责人姓名", "经营者姓名", "owner_name")
@@ -53,6 +57,9 @@ _SKU = (
     "cig_code",
 )
 _SKU_NAMES = ("商品名称", "品名", "规格名称", "卷烟名称", "商品", "sku_name", "item_name", "cig_name")
+_BARCODES = ("条码", "商品条码", "条包条形码", "条形码", "barcode", "盒码")
+_BARCODE = Field("barcode", _BARCODES, Kind.CODE)
+_KNOWN_BY = MappingProxyType({"sku_code": ("barcode", "sku_name"), "license_no": ("customer_code",)})
 _MONTH = ("月份", "年月", "月度", "统计月份", "month", "date1")
 
 _RETAILERS = TableSchema(
@@ -62,6 +69,7 @@ _RETAILERS = TableSchema(
     ("license_no",),
     (
         _LICENSE,
+        _CUSTOMER,
         Field("shop_name", _SHOP, Kind.NAME, True, max_chars=60),
         Field("owner_name", _OWNER, Kind.NAME, True, max_chars=20),
         Field("status", ("状态", "客户状态", "经营状态", "status"), Kind.CHOICE, True, STATUS),
@@ -109,12 +117,14 @@ _SALES = TableSchema(
     "sales",
     "销售表",
     ("sales", "销售", "进销存", "购进"),
-    ("license_no", "sku_code"),
+    ("license_no", "customer_code", "sku_code"),
     (
         Field("month", _MONTH, Kind.MONTH, True),
         _LICENSE,
+        _CUSTOMER,
         _SHOP_THERE,
         _OWNER_THERE,
+        _BARCODE,
         Field("sku_code", _SKU, Kind.CODE, True),
         Field("sku_name", _SKU_NAMES),
         Field("unit", ("单位", "计量单位", "unit"), Kind.UNIT),
@@ -155,6 +165,7 @@ _SALES = TableSchema(
     identity=("month", "license_no", "sku_code", "qty_in", "amount_in"),
     empty_together=("qty_in", "amount_in"),
     besides=("stock_open", "stock_close", "qty_wanted"),
+    known_by=_KNOWN_BY,
     critical=frozenset(["shop_name", "owner_name", "unit", "qty_return", "amount_return"]),
     blocks=Blocks.RETAILER,
     needed=True,
@@ -167,7 +178,9 @@ _PRODUCTS = TableSchema(
     ("sku_code",),
     (
         Field("sku_code", _SKU, Kind.CODE, True),
+        Field("barcode", _BARCODES, Kind.CODES),
         Field("sku_name", ("商品全称", *_SKU_NAMES), required=True),
+        Field("kind", ("商品类别", "品类", "商品种类", "kind"), Kind.CHOICE, choices=PRODUCT_KIND),
         Field("brand", ("牌子", "品牌", "brand", "brand_name"), max_chars=60),
         Field("spec", ("规格", "包装", "spec"), max_chars=60),
         Field("sticks_per_pack", ("每盒支数", "盒支数", "sticks_per_pack"), Kind.COUNT),
@@ -201,6 +214,7 @@ _SUPPLY = TableSchema(
     ("sku_code",),
     (
         Field("month", _MONTH, Kind.MONTH, True),
+        _BARCODE,
         Field("sku_code", _SKU, Kind.CODE, True),
         Field("sku_name", _SKU_NAMES),
         Field("market_type", ("市场类型", "market_type"), Kind.CHOICE, choices=MARKET),
@@ -220,6 +234,7 @@ _SUPPLY = TableSchema(
         Field("as_of", ("截至", "截至日", "截至日期", "as_of"), Kind.DAY, True),
     ),
     identity=("month", "sku_code", "status", "as_of"),
+    known_by=_KNOWN_BY,
     critical=frozenset(
         [
             "market_type",
@@ -254,17 +269,19 @@ _ROUTES = TableSchema(
     "routes",
     "线路表",
     ("routes", "线路", "拜访线路"),
-    ("license_no", "route_id"),
+    ("license_no", "customer_code", "route_id"),
     (
         Field("route_id", ("线路编码", "线路", "线路号", "线路代码", "route_id"), Kind.CODE, True),
         Field("route_name", ("线路名", "线路名称", "route_name"), max_chars=60),
         Field("manager_id", ("客户经理编码", "工号", "客户经理", "manager_id", "slsman_id"), Kind.CODE, True),
         _LICENSE,
+        _CUSTOMER,
         _SHOP_THERE,
         _OWNER_THERE,
         Field("visit_seq", ("拜访顺序", "拜访序号", "顺序", "visit_seq"), Kind.COUNT),
     ),
     identity=("license_no", "route_id"),
+    known_by=_KNOWN_BY,
 )
 
 _MANAGERS = TableSchema(
@@ -286,10 +303,11 @@ _NOTES = TableSchema(
     "notes",
     "备注表",
     ("notes", "备注", "客户经理记录", "拜访记录"),
-    ("license_no",),
+    ("license_no", "customer_code"),
     (
         Field("written_on", ("日期", "记录日期", "date", "written_on"), Kind.DAY, True),
         _LICENSE,
+        _CUSTOMER,
         _SHOP_THERE,
         _OWNER_THERE,
         Field("kind", ("类型", "kind"), Kind.CHOICE, True, NOTE_KINDS),
@@ -301,16 +319,18 @@ _NOTES = TableSchema(
         Field("category", ("投诉类别", "投诉类型", "category"), Kind.CHOICE, choices=COMPLAINTS),
     ),
     identity=("written_on", "license_no", "kind"),
+    known_by=_KNOWN_BY,
 )
 
 _ORDERS = TableSchema(
     "orders",
     "订货明细",
     ("orders", "订货", "订单"),
-    ("license_no",),
+    ("license_no", "customer_code"),
     (
         Field("ordered_on", ("订货日", "订货日期", "ordered_on", "born_date"), Kind.DAY, True),
         _LICENSE,
+        _CUSTOMER,
         _SHOP_THERE,
         _OWNER_THERE,
         Field("channel", ("渠道", "订货方式", "channel"), Kind.CHOICE, choices=CHANNEL),
@@ -321,6 +341,7 @@ _ORDERS = TableSchema(
         Field("paid", ("扣款结果", "扣款", "paid", "pmt_status"), Kind.FLAG),
     ),
     identity=("ordered_on", "license_no"),
+    known_by=_KNOWN_BY,
 )
 
 _ADVICE_LOG = TableSchema(
@@ -363,6 +384,7 @@ TABLES: Mapping[str, TableSchema] = MappingProxyType(
             SEASONS,
             GRADE_SCALE,
             GRADE_RULE,
+            ALIASES,
         )
     }
 )

@@ -1,16 +1,18 @@
-"""Where the table stands in a sheet: the header row under its title, and which column holds which field (F02)."""
+"""Where the table stands in a sheet: the header under its title, and which column holds which field (F02, F04)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from guidebook.config import TableConfig
 from guidebook.reading.fields import TableSchema
 from guidebook.reading.grades import grade_columns
 from guidebook.reading.text import bracketed, fold
 from guidebook.reading.units import split_units, title_hints
+from guidebook.reading.wide import BACK, Heading, headings_of, month_columns, titled_month
 
 HEADER_ROWS = 20
 """How far down a header row is looked for."""
@@ -52,15 +54,17 @@ def shortened(text: str, most: int | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A header row found.
+    """A header found.
 
     Attributes:
-        header: Index of the header record, from 0.
+        header: Index of its last record, from 0.
         headings: All headings as written.
         columns: Field → its column or template.
         hints: Field → unit words beside its heading.
         title_hints: Unit words of the title rows.
         grades: For supply in wide form: column → grade.
+        months: For sales with a column a month: month as written → field → column.
+        title_month: The month that the title rows tell, where neither a column nor the configuration does.
         missing: Required fields without a column or constant.
         unfound: Headings that the configuration names and the row doesn't hold: field → heading.
         doubled: Headings that stand twice and are used.
@@ -73,6 +77,8 @@ class Layout:
     hints: Mapping[str, tuple[str, ...]]
     title_hints: tuple[str, ...]
     grades: Mapping[int, int]
+    months: Mapping[str, Mapping[str, int]]
+    title_month: str | None
     missing: tuple[str, ...]
     unfound: Mapping[str, str]
     doubled: tuple[str, ...]
@@ -93,91 +99,171 @@ def required(schema: TableSchema, settings: TableConfig) -> tuple[str, ...]:
     return tuple(field.name for field in schema.fields if field.required)
 
 
-def find(records: Sequence[Sequence[str]], schema: TableSchema, settings: TableConfig) -> Layout | None:
-    """The first of the records that is the table's header row; None if none is.
+def find(
+    records: Sequence[Sequence[str]],
+    schema: TableSchema,
+    settings: TableConfig,
+    renamed: Mapping[str, str] = MappingProxyType({}),
+) -> Layout | None:
+    """The first of the records that is the table's header row, or the upper one of two; None if none is.
 
-    A header row holds at least three known headings (fewer where the table needs fewer), one of them a key.
+    A header holds at least three known headings (fewer where the table needs fewer), one of them a key.
+
+    Args:
+        records: The first records of the sheet.
+        schema: The table.
+        settings: What the configuration says of it.
+        renamed: An export's heading → the standard one.
     """
     wanted = [name for name in required(schema, settings) if name not in settings.constants]
     enough = min(3, max(2, len(wanted)))
-    for index, record in enumerate(records[:HEADER_ROWS]):
-        layout = _as_header(index, records, record, schema, settings)
-        has_key = any(key in layout.columns for key in schema.keys)
-        if has_key and layout.matched >= enough:
-            return layout
+    last = min(len(records), HEADER_ROWS)
+    for index in range(last):
+        # the row alone or with the one below it; or the same one row lower, where this one is a title
+        spans = ((index, index), (index + 1, index + 1), (index, index + 1), (index + 1, index + 2))
+        layouts = [
+            layout
+            for top, bottom in spans
+            if bottom < last
+            and (layout := _as_header(records, top, bottom, schema, settings, renamed)).matched >= enough
+            and any(key in layout.columns for key in schema.keys)
+        ]
+        if layouts:
+            return max(layouts, key=_fitness)
     return None
 
 
-def best_guess(records: Sequence[Sequence[str]], schema: TableSchema, settings: TableConfig) -> Layout | None:
+def _fitness(layout: Layout) -> tuple[int, int]:
+    return -len(layout.missing) - len(layout.doubled), layout.matched
+
+
+def best_guess(
+    records: Sequence[Sequence[str]],
+    schema: TableSchema,
+    settings: TableConfig,
+    renamed: Mapping[str, str] = MappingProxyType({}),
+) -> Layout | None:
     """The record most like a header row, for a message; None if no heading is known at all."""
     layouts = [
-        _as_header(index, records, record, schema, settings)
-        for index, record in enumerate(records[:HEADER_ROWS])
+        _as_header(records, index, index, schema, settings, renamed)
+        for index in range(min(len(records), HEADER_ROWS))
     ]
     best = max(layouts, key=lambda layout: layout.matched, default=None)
     return best if best is not None and best.matched else None
 
 
 def _as_header(
-    index: int,
     records: Sequence[Sequence[str]],
-    record: Sequence[str],
+    top: int,
+    bottom: int,
     schema: TableSchema,
     settings: TableConfig,
+    renamed: Mapping[str, str],
 ) -> Layout:
-    headings = tuple(cell.strip() for cell in record)
-    folded = [fold(heading) for heading in headings]
-    exact = {heading: column for column, heading in reversed(list(enumerate(headings))) if heading}
-    loose = {heading: column for column, heading in reversed(list(enumerate(folded))) if heading}
-
-    def column_of(heading: str) -> int | None:
-        return exact.get(heading.strip(), loose.get(fold(heading)))
-
+    standard = {fold(heading): known for heading, known in renamed.items()}
+    found = headings_of(records[top], records[bottom] if bottom > top else None, standard)
+    headings = tuple(heading.written for heading in found)
+    folded = [heading.spellings[0] for heading in found]
+    places = _Places.of(found)
     columns: dict[str, int | Template] = {}
     unfound: dict[str, str] = {}
     for name, heading in settings.columns.items():
-        parts = _PART.findall(heading)
-        if parts:
-            found = [(column_of(part), int(most) if most else None) for part, most in parts]
-            if all(column is not None for column, _ in found):
-                literals = tuple(_PART.sub("\0", heading).split("\0"))
-                known = tuple((column, most) for column, most in found if column is not None)
-                columns[name] = Template(literals, known)
-                continue
-        elif (column := column_of(heading)) is not None:
-            columns[name] = column
-            continue
-        unfound[name] = heading
+        place = places.template(heading) if _PART.search(heading) else places.column(heading)
+        if place is None:
+            unfound[name] = heading
+        else:
+            columns[name] = place
     for field in schema.fields:
         if field.name in settings.columns or field.name in settings.constants:
             continue
-        aliases = [fold(heading) for heading in field.headings]
-        place = next((loose[alias] for alias in aliases if alias in loose), None)
-        if place is not None:
-            columns[field.name] = place
+        at = next((column for alias in field.headings if (column := places.known(alias)) is not None), None)
+        if at is not None:
+            columns[field.name] = at
     grades = grade_columns(folded) if schema.name == "supply" else {}
+    absent: frozenset[str] = frozenset()
     if len(grades) >= 3:
         # wide form: a column a grade takes the place of these
         absent = frozenset(["grade_from", "grade_to", "limit_per_cycle", "status"])
     else:
-        grades, absent = {}, frozenset()
+        grades = {}
+    titles = [cell for above in records[:top] for cell in above]
+    titled = "month" in schema.names and "month" not in columns and "month" not in settings.constants
+    title_month = titled_month(titles) if titled else None
+    if title_month is not None:
+        absent |= {"month"}
+    months = month_columns(found, schema) if schema.name == "sales" and "qty_in" not in columns else {}
+    if months:
+        absent |= {name for of_month in months.values() for name in of_month}
+        columns = {name: place for name, place in columns.items() if name not in absent or name == "month"}
+        if not months.keys() & BACK.keys():
+            absent |= {"month"}
     used = {column for column in columns.values() if isinstance(column, int)}
     return Layout(
-        header=index,
+        header=bottom,
         headings=headings,
         columns=columns,
-        hints={name: _hints(headings[column]) for name, column in columns.items() if isinstance(column, int)},
-        title_hints=title_hints(cell for above in records[:index] for cell in above),
+        hints={
+            **{name: _hints(headings[at]) for of_month in months.values() for name, at in of_month.items()},
+            **{name: _hints(headings[at]) for name, at in columns.items() if isinstance(at, int)},
+        },
+        title_hints=title_hints(titles),
         grades=grades,
+        months=months,
+        title_month=title_month,
         missing=tuple(
             name
             for name in required(schema, settings)
-            if name not in columns and name not in settings.constants and name not in absent
+            if name not in columns
+            and name not in settings.constants
+            and name not in absent
+            and not any(other in columns for other in schema.known_by.get(name, ()))
         ),
         unfound=unfound,
         doubled=tuple(dict.fromkeys(headings[column] for column in used if folded.count(folded[column]) > 1)),
-        matched=len(columns) + min(len(grades), 1),
+        matched=len(columns) + min(len(grades), 1) + len({name for some in months.values() for name in some}),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where headings stand.
+
+    Attributes:
+        exact: Heading as written → its first column.
+        loose: Spelling of a heading → its column.
+    """
+
+    exact: Mapping[str, int]
+    loose: Mapping[str, int]
+
+    @classmethod
+    def of(cls, headings: Sequence[Heading]) -> _Places:
+        """Of all headings; what one is written like counts more than how another may be read."""
+        exact: dict[str, int] = {}
+        loose: dict[str, int] = {}
+        for column, heading in enumerate(headings):
+            if heading.written:
+                exact.setdefault(heading.written, column)
+        for rank in range(max((len(heading.spellings) for heading in headings), default=0)):
+            for column, heading in enumerate(headings):
+                for spelling in heading.spellings[rank : rank + 1]:
+                    if spelling:
+                        loose.setdefault(spelling, column)
+        return cls(exact, loose)
+
+    def known(self, alias: str) -> int | None:
+        """The column of a heading, however it is spaced and bracketed."""
+        return self.loose.get(fold(alias))
+
+    def column(self, heading: str) -> int | None:
+        """The column of a heading that the configuration names."""
+        return self.exact.get(heading.strip(), self.known(heading))
+
+    def template(self, text: str) -> Template | None:
+        """A text composed of columns; None where one of them isn't there."""
+        found = [(self.column(part), int(most) if most else None) for part, most in _PART.findall(text)]
+        known = tuple((column, most) for column, most in found if column is not None)
+        return Template(tuple(_PART.sub("\0", text).split("\0")), known) if len(known) == len(found) else None
 
 
 def _hints(heading: str) -> tuple[str, ...]:

@@ -1,10 +1,17 @@
-"""The tables of local custom, as data: 时令, 档位表, 评档办法 (domain.md §2.3, §2.8, §5.10)."""
+"""The tables of local custom, as data: 时令, 档位表, 评档办法, 别名 (domain.md §2.3, §2.8, §5.10)."""
 
 from __future__ import annotations
 
 from guidebook.model import Blocks
 from guidebook.reading.fields import Field, Kind, TableSchema
-from guidebook.reading.vocabulary import GRADE_BASES, GRADE_PERIODS, GRADE_TERMS, MARKET, SEASON_TAGS
+from guidebook.reading.vocabulary import (
+    ALIAS_KINDS,
+    GRADE_BASES,
+    GRADE_PERIODS,
+    GRADE_TERMS,
+    MARKET,
+    SEASON_TAGS,
+)
 
 SEASONS = TableSchema(
     "seasons",
@@ -51,4 +58,22 @@ GRADE_RULE = TableSchema(
     ),
     identity=(),
     critical=frozenset(["base", "cap", "period"]),
+)
+
+ALIASES = TableSchema(
+    "aliases",
+    "别名表",
+    ("aliases", "别名", "别名表"),
+    ("old",),
+    (
+        Field("kind", ("类别", "类型", "kind"), Kind.CHOICE, True, ALIAS_KINDS),
+        Field("old", ("旧", "原来", "旧编码", "旧名称", "old"), required=True),
+        Field("new", ("新", "现在", "新编码", "新名称", "new"), required=True),
+        Field("since", ("起", "起始日", "变更日", "启用日", "from", "since"), Kind.DAY),
+        Field("same_owner", ("同一业主", "同一负责人", "业主未变", "same_owner"), Kind.FLAG),
+        Field("market_type", ("原市场类型", "旧市场类型", "old_market_type"), Kind.CHOICE, choices=MARKET),
+    ),
+    identity=("kind", "old", "new"),
+    # a product or a shop taken for another falsifies every figure
+    blocks=Blocks.RUN,
 )

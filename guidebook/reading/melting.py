@@ -1,4 +1,4 @@
-"""Policies with a column a grade, as many are written, made one row a grade (domain.md §5.4)."""
+"""Tables with a column a grade or a month made one row a grade (domain.md §5.4) or a month (F04)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from guidebook.model import SupplyStatus
 from guidebook.reading.typed import Coded
+from guidebook.reading.wide import BACK, months_back
 
 if TYPE_CHECKING:
     import numpy as np
@@ -45,3 +46,67 @@ def melt_grades(
         words = [SupplyStatus.LIMITED.value, SupplyStatus.UNKNOWN.value]
         melted["status"] = Coded(none.astype(np.int32), words)
     return melted, places
+
+
+def melt_months(
+    sources: Mapping[str, Coded],
+    columns: Sequence[Coded],
+    months: Mapping[str, Mapping[str, int]],
+    data: NDArray[np.intp],
+) -> tuple[dict[str, Coded], NDArray[np.intp], NDArray[np.bool_]]:
+    """A column a month → a row a month; a month of which a row says nothing gives none.
+
+    Args:
+        sources: The fields' columns; months told from the sheet's own (上月) need its month.
+        columns: All columns.
+        months: Month as written → field → column.
+        data: The data rows.
+
+    Returns:
+        The fields' columns, melted, for each of their rows the row it comes from, and whether it tells a month
+        before the sheet's own again.
+    """
+    import numpy as np
+
+    rows = []
+    for of_month in months.values():
+        told = np.zeros(len(data), dtype=bool)
+        for column in of_month.values():
+            told |= columns[column].where([bool(cell.strip()) for cell in columns[column].distinct])[data]
+        rows.append(data[told])
+    places = np.concatenate(rows)
+    melted = {name: Coded(source.codes[places], source.distinct) for name, source in sources.items()}
+    own = sources.get("month")
+    written = [
+        Coded.constant(month, len(at))
+        if month not in BACK or own is None
+        else Coded(own.codes[at], [months_back(cell, BACK[month]) for cell in own.distinct])
+        for month, at in zip(months, rows, strict=True)
+    ]
+    melted["month"] = _one_after_the_other(written)
+    for name in dict.fromkeys(name for of_month in months.values() for name in of_month):
+        melted[name] = _one_after_the_other(
+            [
+                Coded(columns[of_month[name]].codes[at], columns[of_month[name]].distinct)
+                if name in of_month
+                else Coded.constant("", len(at))
+                for of_month, at in zip(months.values(), rows, strict=True)
+            ]
+        )
+    again = [np.full(len(at), BACK.get(month, 0) > 0) for month, at in zip(months, rows, strict=True)]
+    return melted, places, np.concatenate(again)
+
+
+def _one_after_the_other(parts: Sequence[Coded]) -> Coded:
+    """Columns below each other."""
+    import numpy as np
+
+    distinct = list(dict.fromkeys(cell for part in parts for cell in part.distinct))
+    place = {cell: index for index, cell in enumerate(distinct)}
+    codes = [
+        np.array([place[cell] for cell in part.distinct], dtype=np.int32)[part.codes]
+        if part.distinct
+        else part.codes
+        for part in parts
+    ]
+    return Coded(np.concatenate(codes), distinct)

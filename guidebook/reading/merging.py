@@ -1,4 +1,4 @@
-"""All files' sales rows → one row a month, retailer and product (F08, F18)."""
+"""All files' sales rows → one row a month, retailer and product (F08, F10, F18)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from guidebook.model import Blocks, Problem, Severity
 from guidebook.reading.findings import told
+from guidebook.reading.identity import TOLD_AS
 from guidebook.reading.trade import UNKNOWN, Trade
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 KEY = ("month", "retailer", "sku")
 _SUMMED = ("sticks", "amount", "wanted")
+_STOCKS = ("stock_open", "stock_close")
 
 
 def together(
@@ -24,7 +26,8 @@ def together(
     """One frame of all rows, sorted by month, retailer and product, each key once.
 
     Negative rows are returns and are netted with the row of the same key.  Equal rows are one row, with a warning;
-    two purchases under one key are added up if that is allowed, else they withhold the retailer's sheet.
+    two purchases under one key are added up if that is allowed, else they withhold the retailer's sheet.  Those that
+    came under a former code or licence beside today's are parts of one purchase, and always added up.
 
     Args:
         trades: The files' rows.
@@ -110,7 +113,9 @@ def _merge(
     )
     kept = rows[~equal]
     bought = kept[kept["sticks"] > 0]
-    twice = bought[bought.duplicated(list(KEY))]
+    key = [*KEY, TOLD_AS] if TOLD_AS in rows else list(KEY)
+    as_they_are = (*key, "stock_verified", "count_date")
+    twice = bought[bought.duplicated(key)]
     if sum_duplicates:
         severity, blocks, done = Severity.INFO, Blocks.NOTHING, "已经相加"
     else:
@@ -119,26 +124,35 @@ def _merge(
     remedy = "一月一行重新导出；确实要相加，设 input.sum_duplicates: true"
     _tell(twice, trades, codes, severity, blocks, message, remedy, problems)
     # a purchase before a return: its stock and its place are the merged row's
-    ordered = kept.sort_values([*KEY, "sticks"], ascending=[True, True, True, False], kind="stable")
-    by_key = ordered.assign(**{name: _known(ordered[name]) for name in content if name not in KEY}).groupby(
-        list(KEY), sort=True
-    )
+    ascending = [True] * len(key) + [False]
+    ordered = kept.sort_values([*key, "sticks"], ascending=ascending, kind="stable")
+    known = ordered.assign(**{name: _known(ordered[name]) for name in content if name not in key})
+    merged = _netted(known, kept, key, _SUMMED)
+    if len(key) > len(KEY):
+        all_counted = merged.groupby(list(KEY))["stock_verified"].transform("all")
+        parts = merged.assign(stock_verified=all_counted)
+        merged = _netted(parts, parts, list(KEY), (*_SUMMED, *_STOCKS))
+    return merged.astype({name: rows[name].dtype for name in (*as_they_are, "part", "row")}).assign(
+        **{name: merged[name].fillna(UNKNOWN).astype("int64") for name in content if name not in as_they_are}
+    )[list(rows.columns)]
+
+
+def _netted(ordered: pd.DataFrame, kept: pd.DataFrame, key: list[str], summed: Sequence[str]) -> pd.DataFrame:
+    """One row a key: what is summed, and of the rest what the first row tells that tells it.
+
+    Args:
+        ordered: The rows, those first whose stock counts.
+        kept: The same in their files' order; the first one's place is the merged row's.
+        key: What tells rows apart.
+        summed: What is added up.
+    """
+    by_key = ordered.groupby(key, sort=True)
     merged = by_key.first()
-    for name in _SUMMED:
+    for name in summed:
         merged[name] = by_key[name].sum(min_count=1)
     merged["stock_verified"] = by_key["stock_verified"].any()
-    first = kept.groupby(list(KEY), sort=True)[["part", "row"]].first()
-    merged[["part", "row"]] = first
-    merged = merged.reset_index()
-    return merged.astype(
-        {name: rows[name].dtype for name in (*KEY, "part", "row", "stock_verified", "count_date")}
-    ).assign(
-        **{
-            name: merged[name].fillna(UNKNOWN).astype("int64")
-            for name in content
-            if name not in (*KEY, "stock_verified", "count_date")
-        }
-    )[list(rows.columns)]
+    merged[["part", "row"]] = kept.groupby(key, sort=True)[["part", "row"]].first()
+    return merged.reset_index()
 
 
 def _known(column: pd.Series[Any]) -> pd.Series[Any]:

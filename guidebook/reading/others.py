@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from guidebook.model import Box, Month
 from guidebook.reading.gathering import Gathered
+from guidebook.reading.identity import Goods
 from guidebook.reading.policy import with_year
 from guidebook.reading.schema import conform
-from guidebook.reading.text import same_key
 from guidebook.reading.trade import SCALE
 from guidebook.reading.units import Unit
 
@@ -18,15 +18,11 @@ if TYPE_CHECKING:
 _INTERNAL = "compliance_internal"
 
 
-def substitutes(gathered: Gathered, products: pd.DataFrame) -> pd.DataFrame:
-    """Which product stands in for which; products may be told by code or by their exact name."""
-    codes = set(products["sku_code"])
-    by_name = {
-        same_key(name): code for code, name in products[["sku_code", "sku_name"]].itertuples(index=False)
-    }
+def substitutes(gathered: Gathered, goods: Goods) -> pd.DataFrame:
+    """Which product stands in for which; products may be told by code, barcode or their exact name."""
     table = gathered.rows.copy()
     for name in ("sku_code", "substitute"):
-        table[name] = [told if told in codes else by_name.get(same_key(told)) for told in table[name]]
+        table[name] = [goods.find(told) for told in table[name]]
         for index in table.index[table[name].isna()]:
             record = next(iter(gathered.records(gathered.rows.loc[[index]])))
             gathered.warn(record, "这个商品不在商品目录里，这一行不用", "写商品编码或全称", name)

@@ -137,7 +137,8 @@ def _choose(
         layouts = (
             (layout, delimiter)
             for delimiter in (DELIMITERS if not sheet.name else DELIMITERS[:1])
-            if (layout := find(head(sheet.csv, delimiter), schema, settings)) is not None
+            if (layout := find(head(sheet.csv, delimiter), schema, settings, config.input.headings))
+            is not None
         )
         best = max(layouts, key=lambda pair: pair[0].matched, default=None)
         if best is not None:
@@ -151,7 +152,10 @@ def _choose(
 def _no_header(sheets: list[Worksheet], schema: TableSchema, config: Config) -> InputError:
     settings = config.input.table(schema.name)
     names = [schema.field(name).heading for name in required(schema, settings) if name in schema.names]
-    guesses = [best_guess(head(sheet.csv, DELIMITERS[0]), schema, settings) for sheet in sheets]
+    guesses = [
+        best_guess(head(sheet.csv, DELIMITERS[0]), schema, settings, config.input.headings)
+        for sheet in sheets
+    ]
     seen = max((guess for guess in guesses if guess), key=lambda guess: guess.matched, default=None)
     message = f"前{HEADER_ROWS}行里找不到{schema.title}的表头"
     if seen is not None:
@@ -196,6 +200,7 @@ def _key(content: bytes, schema: TableSchema, config: Config) -> str:
         "table": schema.name,
         "mapping": config.input.table(schema.name).model_dump(mode="json"),
         "retailer_id": config.input.retailer_id,
+        "headings": config.input.headings,
         "replace": config.input.replace,
         "words": [config.wares.unit, config.wares.pack, config.wares.currency],
         "code": _code_hash(),

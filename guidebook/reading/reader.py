@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,12 +11,14 @@ from guidebook.config import Config
 from guidebook.errors import ConfigError, UsageError
 from guidebook.model import Blocks, Month, Problem, Severity
 from guidebook.reading.ahead import read_ahead
+from guidebook.reading.aliases import Aliases, read_aliases
 from guidebook.reading.catalogue import products as read_products
 from guidebook.reading.files import Files
 from guidebook.reading.findings import located
 from guidebook.reading.gathering import Gathered, Loaded, gather
 from guidebook.reading.grading import grade_rule, grade_scale
 from guidebook.reading.headings import TABLES
+from guidebook.reading.identity import identified, known_goods, known_shops
 from guidebook.reading.names import compare_names, registered_names
 from guidebook.reading.others import advice_log, notes, orders, substitutes
 from guidebook.reading.parts import part_of
@@ -68,6 +70,8 @@ def read(config: Config, data: Path | None, month: Month, *, parts: Path | None 
     _check_fields(config)
     sources = find_sources(config, data)
     problems = list(sources.problems)
+    aliases = _aliases(sources, config, month, parts, problems)
+    config = config.with_headings(aliases.headings)
     loaded = _load(sources, config, month, parts, problems)
     for name, schema in TABLES.items():
         if schema.needed and name not in sources.files:
@@ -84,7 +88,7 @@ def read(config: Config, data: Path | None, month: Month, *, parts: Path | None 
     if any(schema.needed and not loaded[name] for name, schema in TABLES.items()):
         return ReadResult(empty_tables(), tuple(problems))
     try:
-        tables = _assemble(loaded, config, month, problems)
+        tables = _assemble(loaded, aliases, config, month, problems)
         return ReadResult(
             tables, tuple(problems), tuple(path for paths in sources.files.values() for path in paths)
         )
@@ -114,6 +118,15 @@ def _check_fields(config: Config) -> None:
         raise ConfigError(faults, "改好 config.yaml 再运行")
 
 
+def _aliases(
+    sources: Sources, config: Config, month: Month, kept: Path | None, problems: list[Problem]
+) -> Aliases:
+    """What is called otherwise elsewhere; read before all else, because headings are among it."""
+    paths = sources.files.get("aliases", ())
+    loaded = _parts("aliases", paths, Files(), sources, config, month, kept, problems)
+    return read_aliases(gather("aliases", loaded, problems), config.input.retailer_id)
+
+
 def _load(
     sources: Sources, config: Config, month: Month, kept: Path | None, problems: list[Problem]
 ) -> dict[str, list[Loaded]]:
@@ -124,22 +137,50 @@ def _load(
     loaded: dict[str, list[Loaded]] = {name: [] for name in TABLES}
     last_use = {path: name for name, paths in sources.files.items() for path in paths}
     for name, paths in sources.files.items():
-        last_month = (month.plus(1) if name == "supply" else month).number
+        if name != "aliases":
+            loaded[name] = _parts(name, paths, files, sources, config, month, kept, problems)
         for path in paths:
-            part = part_of(path, files, TABLES[name], config, kept)
-            file = sources.name(path)
-            problems += located(part.findings, file, last_month)
-            if part.table is not None:
-                loaded[name].append(Loaded(file, part.sheet, part.headings, part.table))
             if last_use[path] == name:
                 files.forget(path)
     return loaded
 
 
+def _parts(
+    name: str,
+    paths: Sequence[Path],
+    files: Files,
+    sources: Sources,
+    config: Config,
+    month: Month,
+    kept: Path | None,
+    problems: list[Problem],
+) -> list[Loaded]:
+    """One table's files."""
+    last_month = (month.plus(1) if name == "supply" else month).number
+    loaded = []
+    for path in paths:
+        part = part_of(path, files, TABLES[name], config, kept)
+        file = sources.name(path)
+        problems += located(part.findings, file, last_month)
+        if part.table is not None:
+            loaded.append(Loaded(file, part.sheet, part.headings, part.table))
+    return loaded
+
+
 def _assemble(
-    loaded: Mapping[str, list[Loaded]], config: Config, month: Month, problems: list[Problem]
+    loaded: Mapping[str, list[Loaded]],
+    aliases: Aliases,
+    config: Config,
+    month: Month,
+    problems: list[Problem],
 ) -> dict[str, pd.DataFrame]:
     """The parts together: each table checked against the others."""
+    shops = known_shops(gather("retailers", loaded["retailers"], problems), aliases)
+    catalogue, goods = known_goods(gather("products", loaded["products"], problems), aliases)
+    loaded = {
+        name: [identified(part, TABLES[name], shops, goods, problems) for part in parts]
+        for name, parts in loaded.items()
+    }
 
     def gathered(name: str) -> Gathered:
         return gather(name, loaded[name], problems)
@@ -149,7 +190,6 @@ def _assemble(
     tables["grade_rule"] = grade_rule(gathered("grade_rule"))
     registry = tables["retailers"] = retailers(gathered("retailers"), config, month, scale)
     tables["managers"] = managers(gathered("managers"), month)
-    catalogue = gathered("products")
     tables["products"], tables["prices"] = read_products(catalogue, config, month)
     names = registered_names(registry)
     accept = config.input.accept_names == "registry"
@@ -157,7 +197,7 @@ def _assemble(
         compare_names(gathered(name), names, accept)
     tables["routes"] = routes(gathered("routes"), registry, tables["managers"])
     tables["supply"] = supply(gathered("supply"), registry, tables["products"], scale, month)
-    tables["substitutes"] = substitutes(gathered("substitutes"), tables["products"])
+    tables["substitutes"] = substitutes(gathered("substitutes"), goods)
     tables["notes"] = notes(gathered("notes"), registry, month)
     tables["seasons"] = seasons(gathered("seasons"), registry)
     tables["orders"] = orders(gathered("orders"), registry, month)

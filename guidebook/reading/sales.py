@@ -11,7 +11,9 @@ from guidebook.errors import UsageError
 from guidebook.model import Blocks, Month, Problem, Severity
 from guidebook.reading.converting import trade_of
 from guidebook.reading.counts import check_counts
+from guidebook.reading.extract import RETOLD
 from guidebook.reading.gathering import Loaded, gather
+from guidebook.reading.identity import TOLD_AS
 from guidebook.reading.merging import together
 from guidebook.reading.names import NAMES, compare_names, registered_names
 from guidebook.reading.policy import with_year
@@ -22,6 +24,7 @@ from guidebook.reading.text import same_key
 from guidebook.reading.trade import UNKNOWN, Catalogue
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
 
@@ -53,6 +56,7 @@ def sales(
         replace(part, table=part.table.assign(month=with_year(part.table["month"], month, ahead=False)))
         for part in parts
     ]
+    dated = _without_retold(dated)
     for part in parts:
         _tell_yearless(part, month, problems)
     _refuse_other_months(dated, month)
@@ -61,8 +65,11 @@ def sales(
     catalogue = Catalogue.of(tables["products"])
     listed = ListedPrices(tables["prices"], catalogue.codes)
     trades = []
+    renamed = any(TOLD_AS in part.table for part in dated)
     for part in dated:
         trade, rows = trade_of(part, registry, catalogue, month.number, problems)
+        if renamed:
+            trade.others[TOLD_AS] = _told_as(rows)
         check_prices(trade, catalogue, listed, config)
         take_off_returns(trade, rows, catalogue)
         trades.append(trade)
@@ -72,6 +79,27 @@ def sales(
     list_price = _list_prices(tables["prices"], catalogue.codes, month)[frame["sku"].to_numpy()]
     frame = check_counts(frame, list_price, trades, month, config, problems)
     return _as_table(frame, registry, catalogue, [part.file for part in dated])
+
+
+def _without_retold(parts: Sequence[Loaded]) -> list[Loaded]:
+    """The rows but for those that tell again (上月) a month that a sheet tells as its own."""
+    own: set[int] = set()
+    for part in parts:
+        first = part.table[~part.table[RETOLD]] if RETOLD in part.table else part.table
+        own |= {int(number) for number in first["month"].dropna().unique()}
+    return [
+        replace(part, table=part.table[~(part.table[RETOLD] & part.table["month"].isin(own))])
+        if RETOLD in part.table
+        else part
+        for part in parts
+    ]
+
+
+def _told_as(rows: pd.DataFrame) -> NDArray[np.int32]:
+    """Under which former code or licence each row came."""
+    import numpy as np
+
+    return rows[TOLD_AS].to_numpy(dtype=np.int32) if TOLD_AS in rows else np.zeros(len(rows), dtype=np.int32)
 
 
 def _tell_yearless(part: Loaded, month: Month, problems: list[Problem]) -> None:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-_TEXTS = frozenset([Kind.TEXT, Kind.NAME, Kind.LICENSE, Kind.CODE, Kind.CHOICE, Kind.LIST, Kind.GRADE])
+_TEXTS = frozenset(
+    [Kind.TEXT, Kind.NAME, Kind.LICENSE, Kind.CODE, Kind.CODES, Kind.CHOICE, Kind.LIST, Kind.GRADE]
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,14 @@ PRICE_CLASS = _choices(
     四类="四 4 4类 四类烟",
     五类="五 5 5类 五类烟",
 )
+PRODUCT_KIND = _choices(
+    卷烟="烟 香烟 烟草 国产卷烟 进口卷烟 常规",
+    雪茄烟="雪茄 国产雪茄烟 进口雪茄烟",
+    电子烟="烟弹 烟具 雾化电子烟 电子雾化烟",
+    礼盒="礼品 礼品装 礼盒装",
+    其他="其它 非烟 非烟商品",
+)
+ALIAS_KINDS = _choices(sku="商品 商品编码 卷烟", license="许可证 许可证号 零售户", header="表头 列名")
 STATE = _choices(
     **{
         ProductState.ON_SALE: "正常 有效 在售 销售",

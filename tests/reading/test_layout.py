@@ -40,7 +40,14 @@ def test_aliases_are_known_and_the_main_heading_wins() -> None:
         [["date1", "专卖证号", "条码", "卷烟编码", "qty_sold", "批发金额"]], TABLES["sales"], TableConfig()
     )
     assert layout is not None
-    assert layout.columns == {"month": 0, "license_no": 1, "sku_code": 3, "qty_in": 4, "amount_in": 5}
+    assert layout.columns == {
+        "month": 0,
+        "license_no": 1,
+        "barcode": 2,
+        "sku_code": 3,
+        "qty_in": 4,
+        "amount_in": 5,
+    }
 
 
 def test_missing_and_doubled_columns_are_told() -> None:

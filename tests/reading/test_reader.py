@@ -126,7 +126,6 @@ def test_an_unreadable_licence_in_the_registry_leaves_that_shop_out(world: World
     [
         ("月份", "2026.1", "1月还是10月"),
         ("月份", "", "空着"),
-        ("商品编码", "", "空着"),
         ("购进数量", "三十", "不是数字"),
         ("购进数量", "-", "空着"),
         ("购进数量", "30.05", "整盒"),
