@@ -1,4 +1,4 @@
-"""The output folder: whole files or none, and one run at a time.
+"""The output folder: whole files or none, one run at a time, and for its owner's eyes.
 
 A file is written under a temporary name in its own folder, synced, and renamed: whoever looks sees the old
 file or the new one, never a part of it, also after a kill or on a full disk.
@@ -10,8 +10,9 @@ import errno
 import fcntl
 import os
 import secrets
+import stat
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -100,6 +101,21 @@ def write_whole(path: Path, content: bytes, *, lasting: bool = True) -> None:
         file.write(content)
 
 
+@contextmanager
+def private(output: Path) -> Iterator[None]:
+    """Whatever is written while the block runs, by workers too, can be read by its owner alone.
+
+    Where several people share an output folder, its owner says so by the usual sign: a folder whose files get its own
+    group (`chgrp team output; chmod 2770 output`).  Then the group may read and write, and nobody else.
+    """
+    shared = output.is_dir() and output.stat().st_mode & stat.S_ISGID
+    before = os.umask(0o007 if shared else 0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
 def settle() -> None:
     """Wait until all that was written is on the disk."""
     os.sync()
@@ -118,7 +134,7 @@ def sweep(folder: Path) -> int:
 
 @contextmanager
 def sole_use(output: Path, *, lock: str = "lock", doing: str = "") -> Iterator[None]:
-    """Keep every other run out of an output folder while the block runs.
+    """Keep every other run out of an output folder while the block runs, and other people out of what it writes.
 
     Args:
         output: The folder.
@@ -129,10 +145,10 @@ def sole_use(output: Path, *, lock: str = "lock", doing: str = "") -> Iterator[N
         UsageError: Another run is at work there, or the folder can't be written.
     """
     path = state_folder(output) / lock
-    with writing(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        file = path.open("ab")
-    with file:
+    with private(output), ExitStack() as stack:
+        with writing(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            file = stack.enter_context(path.open("ab"))
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:

@@ -13,6 +13,7 @@ from guidebook.app.stages import Stages
 from guidebook.app.watch import Unwatched, Watch
 from guidebook.exports import manifest
 from guidebook.exports.tables import EXCEPTIONS, write_exceptions
+from guidebook.log import logged
 from guidebook.model import Blocks, Problem, Severity
 from guidebook.storage import sole_use
 
@@ -64,11 +65,12 @@ def check(request: Request, watch: Watch | None = None) -> CheckReport:
         ConfigError: Settings, rules or wordings are faulty.
         UsageError: There is no such data, or the output folder is busy or can't be written.
     """
-    with sole_use(request.output):
+    with logged(request.output, "check", **request.told) as log, sole_use(request.output):
         checked = check_input(request, Stages(), watch or Unwatched())
         path = request.month_folder / EXCEPTIONS
         write_exceptions(path, checked.problems)
         manifest.renew(request.month_folder, EXCEPTIONS)
+        log.tell(problems=len(checked.problems), refused=checked.refused)
     blocked = {problem.license_no for problem in checked.problems if problem.blocks is Blocks.RETAILER}
     return CheckReport(
         rows={name: len(table) for name, table in checked.tables.items()},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager, closing, nullcontext
+from dataclasses import asdict
 from pathlib import Path
 
 from guidebook.advice.likeness import Mask
@@ -25,17 +26,16 @@ from guidebook.batch.maker import MadeSheet
 from guidebook.batch.packing import PackMaker
 from guidebook.batch.printing import Alone, Press, Setting, crew_of, default_workers, warm
 from guidebook.exports.lines import Filed, Line, RecordSpool
-from guidebook.exports.manifest import FILE_NAME, Counts, making, write_manifest
+from guidebook.exports.manifest import FILE_NAME, Counts, file_digest, making, write_manifest
 from guidebook.exports.records import settled
 from guidebook.exports.sameness import sameness_problems, sameness_record
 from guidebook.filenames import pdf_name, route_folder
 from guidebook.ledger import Entry, Ledger
+from guidebook.log import keep_trace, logged
 from guidebook.model import Blocks, Outcome, Severity
 from guidebook.process import be_frugal, give_back
 from guidebook.snapshot import Snapshot
-from guidebook.storage import plates_folder, settle, sole_use, state_folder, sweep, write_whole
-
-CRASH_LOG = "crash.log"
+from guidebook.storage import plates_folder, settle, sole_use, state_folder, sweep
 
 MOST_TWINS = 40
 """How many shops are advised a second time, as if they stood in the other market."""
@@ -67,7 +67,7 @@ def make_month(
     stages, watch = Stages(), watch or Unwatched()
     workers = default_workers() if workers is None else workers
     be_frugal()
-    with sole_use(request.output):
+    with logged(request.output, "make", **request.told) as log, sole_use(request.output):
         with stages.spent_on("read"):
             if workers:
                 warm()
@@ -86,7 +86,15 @@ def make_month(
             del prepared  # the run lets go of what workers read for themselves
             with run.press(workers) as press:
                 run.print(press, registry)
-                return run.finish(press, registry, began)
+                summary = run.finish(press, registry, began)
+        log.tell(
+            snapshot=summary.snapshot,
+            counts=asdict(summary.counts),
+            withheld=[sheet.license_no for sheet in summary.withheld],
+            exit_code=summary.exit_code,
+            manifest_sha256=file_digest(summary.folder / FILE_NAME),
+        )
+        return summary
 
 
 class _Run:
@@ -354,9 +362,7 @@ class _Run:
     def _write_crash_log(self) -> Path | None:
         if not self._traces:
             return None
-        path = state_folder(self._request.output) / CRASH_LOG
-        write_whole(path, "\n".join(self._traces).encode(errors="backslashreplace"))
-        return path
+        return keep_trace(self._request.output, "\n".join(self._traces))
 
 
 def _route_names(snapshot: Snapshot) -> dict[str, str]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from guidebook.app.origin import still_holds
 from guidebook.app.request import Request
 from guidebook.batch.formes import Forme, Formes
+from guidebook.log import logged
 from guidebook.pdf.press import records
 from guidebook.pdf.press.printer import Printer
 from guidebook.storage import plates_folder, sole_use, write_whole
@@ -41,7 +42,7 @@ def reprint(request: Request, license_no: str) -> Reprinted | None:
     formes = Formes(request.output, request.month)
     if not formes.exists:
         return None
-    with sole_use(request.output):
+    with logged(request.output, "reprint", **request.told) as log, sole_use(request.output):
         kept = formes.get([license_no]).get(license_no)
         origin = formes.origin(kept.snapshot) if kept else None
         if kept is None or origin is None or not still_holds(origin, request):
@@ -51,6 +52,7 @@ def reprint(request: Request, license_no: str) -> Reprinted | None:
             return None
         path = request.month_folder / kept.pdf
         write_whole(path, pdf)
+        log.tell(snapshot=kept.snapshot, pdf=kept.pdf, sha256=kept.sha256)
     return Reprinted(path, kept.snapshot)
 
 

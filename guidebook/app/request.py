@@ -38,6 +38,16 @@ class Request:
         return self.as_of or self.month.day_after
 
     @property
+    def told(self) -> dict[str, str]:
+        """What the log tells of it."""
+        return {
+            "month": self.month.text,
+            "as_of": self.day.isoformat(),
+            "data": str(self.data or ""),
+            "config": str(self.config_file or ""),
+        }
+
+    @property
     def config_file(self) -> Path | None:
         """The configuration file; None if there is none."""
         return config_file(self.config)

@@ -113,6 +113,7 @@ class Formes:
         """All that is done inside, or nothing."""
         with writing(self._path):
             self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._path.touch()  # with the rights of all files; SQLite would let nobody but the owner write
         with self._open() as connection, connection:
             for table in _TABLES:
                 connection.execute(table)

@@ -26,6 +26,7 @@ def run(arguments: Sequence[str]) -> int:
     from guidebook.cli.chinese import in_chinese
     from guidebook.cli.commands import app
     from guidebook.errors import ConfigError, GuidebookError
+    from guidebook.log import masked
 
     plain = [argument for argument in arguments if argument != _DEBUG]
     try:
@@ -38,16 +39,16 @@ def run(arguments: Sequence[str]) -> int:
         return error.exit_code
     except GuidebookError as error:
         for line in error.faults if isinstance(error, ConfigError) else (error.message,):
-            typer.echo(line, err=True)
+            typer.echo(masked(line), err=True)
         if error.remedy:
-            typer.echo(f"怎么办：{error.remedy}", err=True)
+            typer.echo(f"怎么办：{masked(error.remedy)}", err=True)
         if error.exit_code == 1:
             _keep_trace(error, arguments)
         return error.exit_code
     except BrokenPipeError:
         return 1
     except Exception as error:
-        typer.echo(f"程序出错：{type(error).__name__}: {error}", err=True)
+        typer.echo(masked(f"程序出错：{type(error).__name__}: {error}"), err=True)
         _keep_trace(error, arguments)
         return 1
     if code == _INTERRUPTED:
@@ -61,16 +62,18 @@ def _keep_trace(error: Exception, arguments: Sequence[str]) -> None:
 
     import typer
 
+    from guidebook.errors import UsageError
+    from guidebook.log import CRASH_LOG, keep_trace, masked
+    from guidebook.storage import state_folder
+
     trace = getattr(error, "trace", "") + "".join(traceback.format_exception(error))
     if _DEBUG in arguments:
-        typer.echo(trace, err=True)
-    path = _output(arguments) / ".guidebook" / "crash.log"
+        typer.echo(masked(trace), err=True)
+    output = _output(arguments)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(
-            f"guidebook {' '.join(arguments)}\n{trace}", encoding="utf-8", errors="backslashreplace"
-        )
-    except OSError:
+        path = keep_trace(output, f"guidebook {' '.join(arguments)}\n{trace}")
+    except (UsageError, OSError):
+        path = state_folder(output) / CRASH_LOG
         typer.echo(f"细节没能写进 {path}；加 --debug 再运行可以看到。", err=True)
         return
     typer.echo(f"细节在 {path}，请发给维护的人。", err=True)

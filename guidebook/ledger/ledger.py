@@ -52,6 +52,7 @@ class Ledger:
         path = state_folder(output) / "ledger.db"
         with writing(path):
             path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch()  # with the rights of all files; SQLite would let nobody but the owner write
         return cls(URL.create("sqlite", database=str(path)))
 
     def begin(self) -> AbstractContextManager[Connection]:
