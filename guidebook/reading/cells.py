@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -226,7 +226,16 @@ def _choice(cell: str, spec: Field, __: Context) -> str | None:
         return choices[word]
     if is_missing(cell):
         return None
-    raise Unreadable("不在可用的词里", f"用{'、'.join(dict.fromkeys(choices.values()))}")
+    raise Unreadable("不在可用的词里", f"用{'、'.join(_words(choices))}")
+
+
+def _words(choices: Mapping[str, str]) -> Iterable[str]:
+    """A Chinese word for each choice, where there is one."""
+    words: dict[str, str] = {}
+    for word, value in choices.items():
+        if words.get(value, "").isascii():
+            words[value] = value if not value.isascii() else word
+    return words.values()
 
 
 def _list(cell: str, spec: Field, context: Context) -> str | None:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _BESIDES = b"guidebook"
+_NEARLY = 3
+"""So many known headings make a row a header that lacks columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,23 +146,32 @@ def _choose(
         if best is not None:
             found.append((sheet, *best))
     if not found:
-        raise _no_header(sheets, schema, config)
+        found = [_nearly(sheets, schema, config)]
     (sheet, layout, delimiter), *others = found
     return sheet, layout, delimiter, [other.name for other, _, _ in others]
 
 
-def _no_header(sheets: list[Worksheet], schema: TableSchema, config: Config) -> InputError:
+def _nearly(sheets: list[Worksheet], schema: TableSchema, config: Config) -> tuple[Worksheet, Layout, str]:
+    """The sheet with a row that would be the header if it had a column more: the columns it lacks will be told.
+
+    Raises:
+        InputError: There is none.
+    """
     settings = config.input.table(schema.name)
     names = [schema.field(name).heading for name in required(schema, settings) if name in schema.names]
     guesses = [
-        best_guess(head(sheet.csv, DELIMITERS[0]), schema, settings, config.input.headings)
+        (sheet, guess, delimiter)
         for sheet in sheets
+        for delimiter in (DELIMITERS if not sheet.name else DELIMITERS[:1])
+        if (guess := best_guess(head(sheet.csv, delimiter), schema, settings, config.input.headings))
     ]
-    seen = max((guess for guess in guesses if guess), key=lambda guess: guess.matched, default=None)
+    best = max(guesses, key=lambda found: found[1].matched, default=None)
+    if best is not None and best[1].matched >= _NEARLY and best[1].missing:
+        return best
     message = f"前{HEADER_ROWS}行里找不到{schema.title}的表头"
-    if seen is not None:
-        message += f"（只认出{'、'.join(seen.heading(name) for name in seen.columns)}）"
-    return InputError(message, f"表头要有{'、'.join(names)}；别的叫法写进 config.yaml 的 columns")
+    if best is not None:
+        message += f"（只认出{'、'.join(best[1].heading(name) for name in best[1].columns)}）"
+    raise InputError(message, f"表头要有{'、'.join(names)}；别的叫法写进 config.yaml 的 columns")
 
 
 def _check_layout(layout: Layout, schema: TableSchema, findings: Findings) -> None:
