@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from guidebook.measures.counted import closing_by_count, sold_by_count
 from guidebook.model import Month
 
 if TYPE_CHECKING:
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
 
 WINDOW = 13
 """Months a sheet looks at: this one, twelve before."""
-
-LATEST_COUNT = 10
-"""Days between a usable count and its month's end (domain.md §4, conflict 4)."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +100,9 @@ def build_cube(snapshot: Snapshot, month: Month) -> Cube:
         values[row[current]] = sales[name][current].fillna(-1).to_numpy(np.int64)
         return values
 
-    sold = _sold(sales, at, shape, sticks)
+    sold_by_row = sold_by_count(sales)
+    sold, closing = np.full((2, *shape), -1, np.int64)
+    sold[at], closing[at] = sold_by_row, closing_by_count(sales, sold_by_row)
     counted_on = np.full(len(keys), np.datetime64("NaT"), "datetime64[D]")
     counted_on[row[current]] = sales["count_date"][current].to_numpy("datetime64[D]")
     return Cube(
@@ -118,7 +118,7 @@ def build_cube(snapshot: Snapshot, month: Month) -> Cube:
         listed=listed,
         wanted=of_last_month("wanted"),
         sold=sold,
-        closing=_closing(sales, at, months, sold),
+        closing=closing,
         counted_on=counted_on,
         out_events=of_last_month("out_events"),
         surveyed=of_last_month("retail_price"),
@@ -182,34 +182,3 @@ def prices_by_month(
         in_force = begun & (np.isnat(ends) | (ends >= day)) & (place >= 0)
         found[place[in_force], at] = value[in_force]
     return found
-
-
-def _sold(
-    sales: pd.DataFrame,
-    at: tuple[NDArray[np.int64], NDArray[np.int64]],
-    shape: tuple[int, int],
-    sticks: NDArray[np.int64],
-) -> NDArray[np.int64]:
-    """Opening + net purchases − closing where the count is verified and the result isn't negative (§2.6)."""
-    opening = sales["stock_open"].fillna(-1).to_numpy(np.int64)
-    closing = sales["stock_close"].fillna(-1).to_numpy(np.int64)
-    usable = sales["stock_verified"].to_numpy(bool) & (opening >= 0) & (closing >= 0)
-    counted = opening + sticks[at] - closing
-    sold = np.full(shape, -1, np.int64)
-    sold[at] = np.where(usable & (counted >= 0), counted, -1)
-    return sold
-
-
-def _closing(
-    sales: pd.DataFrame,
-    at: tuple[NDArray[np.int64], NDArray[np.int64]],
-    months: tuple[int, ...],
-    sold: NDArray[np.int64],
-) -> NDArray[np.int64]:
-    """Closing stock where what was sold is known and the count's day, if told, lies near the month's end."""
-    ends = np.array([Month.of(number).last_day for number in months], "datetime64[D]")
-    days = sales["count_date"].to_numpy("datetime64[D]") - ends[at[1]]
-    near = np.isnat(days) | (np.abs(days) <= np.timedelta64(LATEST_COUNT, "D"))
-    closing = np.full(sold.shape, -1, np.int64)
-    closing[at] = np.where(near, sales["stock_close"].fillna(-1).to_numpy(np.int64), -1)
-    return np.where(sold >= 0, closing, -1)
