@@ -17,17 +17,19 @@ from guidebook.exports.manifest import making
 _Stat = tuple[int, int]
 
 
-def origin_of(request: Request, files: Iterable[Path], began: int) -> str | None:
+def origin_of(request: Request, files: Iterable[Path] | None, began: int) -> str | None:
     """Describe what a run was made from.
 
     Args:
         request: The run's.
-        files: The files that were read.
+        files: The files that were read; None where not all of it was in files.
         began: When the run began, in nanoseconds since 1970.
 
     Returns:
-        The description; None if a file has changed since, so that nobody knows what was read.
+        The description; None if a file has changed since, or a database was asked, so that nobody knows what was read.
     """
+    if files is None:
+        return None
     data = {path.absolute() for path in files}
     read = sorted(data | {path.absolute() for path in _config(request)})
     if any(path.stat().st_mtime_ns >= began for path in read):

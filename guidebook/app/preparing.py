@@ -32,7 +32,7 @@ class Prepared:
     Attributes:
         snapshots: The folder in which the snapshot lies under its id.
         problems: What was wrong with the input, or has changed since it was printed; none of it stops the run.
-        files: What was read.
+        files: What was read; None where some of it is in no file.
     """
 
     config: Config
@@ -40,7 +40,7 @@ class Prepared:
     snapshot: Snapshot
     snapshots: Path
     problems: tuple[Problem, ...]
-    files: tuple[Path, ...] = ()
+    files: tuple[Path, ...] | None = ()
 
     def without_trade(self) -> Prepared:
         """The same without sales and orders, which take most of the memory: enough to make the lists."""
@@ -92,7 +92,7 @@ class Checked:
     adviser: Adviser
     tables: Mapping[str, DataFrame]
     problems: tuple[Problem, ...]
-    files: tuple[Path, ...]
+    files: tuple[Path, ...] | None
 
     @property
     def refused(self) -> bool:

@@ -4,6 +4,7 @@ Every setting has a default, so that a folder with standard headings needs no co
 raw here: the rule catalogue knows what each rule may be told, and checks it.
 """
 
+from guidebook.config.databases import DatabaseConfig
 from guidebook.config.loading import load
 from guidebook.config.mail import MailConfig
 from guidebook.config.settings import (
@@ -23,6 +24,7 @@ __all__ = [
     "Bands",
     "Company",
     "Config",
+    "DatabaseConfig",
     "Input",
     "LedgerConfig",
     "MailConfig",

@@ -9,9 +9,13 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from guidebook.config.databases import DatabaseConfig
 from guidebook.config.settings import Config, TableConfig
 
 Context = Mapping[str, Any]
+
+_NAMED: Mapping[str, type[BaseModel]] = {"tables": TableConfig, "databases": DatabaseConfig}
+"""Settings whose entries have names of the company's own."""
 
 _WORDS: dict[str, Callable[[Context], str]] = {
     "string_type": lambda _: "应是文字",
@@ -46,6 +50,8 @@ def _line(detail: ErrorDetails) -> str:
     kind = detail["type"]
     if kind == "extra_forbidden":
         close = get_close_matches(parts[-1], _settings_at(parts[:-1]), n=1, cutoff=0.6)
+        if parts[-1] == "url":
+            return f"{place}：没有这个设置项。地址放进一个环境变量，这里写 url_env: 变量的名字"
         return f"{place}：没有这个设置项" + (f"，是不是想写 {close[0]}？" if close else "")
     if kind == "literal_error":
         choices = detail["ctx"]["expected"].replace("'", "").replace(" or ", "、").replace(", ", "、")
@@ -66,6 +72,6 @@ def _settings_at(parts: list[str]) -> list[str]:
         annotation = field.annotation if field else None
         if isinstance(annotation, type) and issubclass(annotation, BaseModel):
             model = annotation
-        elif part == "tables":
-            model = TableConfig
+        elif part in _NAMED:
+            model = _NAMED[part]
     return list(model.model_fields)

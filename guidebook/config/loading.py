@@ -7,6 +7,7 @@ from pathlib import Path
 import yaml
 from pydantic import ValidationError
 
+from guidebook.config.databases import secrets_in
 from guidebook.config.faults import in_chinese
 from guidebook.config.settings import Config
 from guidebook.config.yaml_text import DuplicateKeyError, load_yaml
@@ -45,6 +46,11 @@ def load(path: Path | None) -> Config:
         content = {}
     if not isinstance(content, dict):
         raise ConfigError([f"{path} 里应是“设置项: 值”的样子"], "照仓库里的 config.yaml 来写")
+    if places := list(secrets_in(content)):
+        raise ConfigError(
+            [f"{path} {place}：写着带密码的地址，配置文件里不能有密码" for place in places],
+            "从这里删掉；地址放进一个环境变量，这里只写变量的名字（url_env），见 docs/databases.md；密码也该换了",
+        )
     try:
         config = Config.model_validate(content)
     except ValidationError as error:

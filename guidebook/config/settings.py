@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, field_validator, model_validator
 
+from guidebook.config.databases import DatabaseConfig
 from guidebook.config.mail import MailConfig
 from guidebook.config.secrets import from_environment
 from guidebook.config.thresholds import Bands, StockCover
@@ -99,6 +100,9 @@ class TableConfig(_Settings):
     Attributes:
         files: Patterns of file names below the data folder, as in `销售*.csv`; none: files named after it.
         sheet: The workbook's sheet; None takes the first one that holds the headings.
+        database: Which of `input.databases` is asked instead of a file; its columns' names are the headings.
+        query: What it is asked: one `select`; `:month` and the like are bound (`guidebook.reading.queries`).
+        query_file: Or the file that holds the query, relative to the configuration file.
         columns: Field → heading, or a text with headings in braces: `{品名} {规格}`, `{品名:.16}` cuts to 16.
         constants: Field → value, for what every row shares and no column tells.
         distinct: Whether rows equal in all fields are one, without a warning: shops told in a file of sales.
@@ -110,6 +114,9 @@ class TableConfig(_Settings):
 
     files: tuple[str, ...] = ()
     sheet: str | None = None
+    database: str | None = None
+    query: str | None = None
+    query_file: str | None = None
     columns: dict[str, str] = Field(default_factory=dict)
     constants: dict[str, str] = Field(default_factory=dict)
     distinct: bool = False
@@ -123,12 +130,24 @@ class TableConfig(_Settings):
     def _one_file(cls, value: object) -> object:
         return (value,) if isinstance(value, str) else value
 
+    @model_validator(mode="after")
+    def _one_origin(self) -> TableConfig:
+        asked = [told for told in (self.query, self.query_file) if told is not None]
+        if self.database is None and asked:
+            raise ValueError("写了查询，没写问哪个数据库：加上 database")
+        if self.database is not None and len(asked) != 1:
+            raise ValueError("query（查询）和 query_file（存着查询的文件）写一个，只写一个")
+        if self.database is not None and (self.files or self.sheet is not None):
+            raise ValueError("database 和 files、sheet 只能写一样：一张表要么来自数据库，要么来自文件")
+        return self
+
 
 class Input(_Settings):
     """How exports are read and what is accepted.
 
     Attributes:
         folder: Where the exports are if `--data` isn't given; relative to the configuration file.
+        databases: Name → database that tables may come from.
         retailer_id: Regular expression of a whole licence number.
         tables: Per table, what differs from the standard.
         sanity: Bands of plausible figures.
@@ -142,6 +161,7 @@ class Input(_Settings):
     """
 
     folder: str | None = None
+    databases: dict[str, DatabaseConfig] = Field(default_factory=dict)
     retailer_id: str = r"^\d{12}$"
     tables: dict[TableName, TableConfig] = Field(default_factory=dict)
     sanity: Sanity = Sanity()
@@ -160,6 +180,16 @@ class Input(_Settings):
         except re.error as error:
             raise ValueError(f"不是正确的正则表达式（{error}）") from error
         return value
+
+    @model_validator(mode="after")
+    def _databases_are_there(self) -> Input:
+        for name, table in self.tables.items():
+            if table.database is not None and table.database not in self.databases:
+                known = "、".join(self.databases) or "还一个也没写"
+                raise ValueError(
+                    f"tables.{name}.database：input.databases 里没有 {table.database}（有：{known}）"
+                )
+        return self
 
     def table(self, name: str) -> TableConfig:
         """A table's settings; the standard ones where the configuration is silent."""

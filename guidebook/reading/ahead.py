@@ -18,13 +18,14 @@ from guidebook.process import be_frugal
 from guidebook.reading.files import Files
 from guidebook.reading.headings import TABLES
 from guidebook.reading.parts import is_kept, part_of
+from guidebook.reading.sources import Source
 
 LARGE = 1_000_000
 """Bytes from which a file counts as large; smaller ones are read before a process for them could start."""
 
 
 def read_ahead(
-    files: Mapping[str, Sequence[Path]],
+    files: Mapping[str, Sequence[Source]],
     config: Config,
     kept: Path,
     *,
@@ -34,7 +35,7 @@ def read_ahead(
     """Read large files of which parts are lacking, several at a time; a single one isn't worth it.
 
     Args:
-        files: The files of every table.
+        files: The files of every table; queries are asked in their turn.
         config: The settings of reading.
         kept: Where parts are kept.
         large: Bytes from which a file is large.
@@ -44,7 +45,11 @@ def read_ahead(
     lacking: dict[Path, list[str]] = {}
     for name, paths in files.items():
         for path in paths:
-            if _size(path) >= large and not is_kept(path, TABLES[name], config, kept):
+            if (
+                isinstance(path, Path)
+                and _size(path) >= large
+                and not is_kept(path, TABLES[name], config, kept)
+            ):
                 lacking.setdefault(path, []).append(name)
     if processes < 2 or len(lacking) < 2:
         return

@@ -1,4 +1,4 @@
-"""The exports' files as text: decoded, unpacked, workbooks taken apart."""
+"""The exports as text: files decoded and unpacked, workbooks taken apart, databases asked."""
 
 from __future__ import annotations
 
@@ -7,50 +7,63 @@ import zlib
 from pathlib import Path
 
 from guidebook.errors import InputError
+from guidebook.reading.databases import fetch
 from guidebook.reading.encoding import decode
+from guidebook.reading.parquet import parquet_as_csv
+from guidebook.reading.queries import Query
+from guidebook.reading.sources import Source
 from guidebook.reading.workbook import Worksheet, read_workbook
 
 _MAX_UNPACKED = 2_000_000_000
 
 
 class Files:
-    """The exports' files, each opened at most once."""
+    """The exports' files and queries, each opened or asked at most once."""
 
     def __init__(self) -> None:
-        self._bytes: dict[Path, bytes] = {}
-        self._sheets: dict[Path, list[Worksheet]] = {}
+        self._bytes: dict[Source, bytes] = {}
+        self._sheets: dict[Source, list[Worksheet]] = {}
 
-    def content(self, path: Path) -> bytes:
-        """A file's bytes.
-
-        Raises:
-            InputError: It can't be read.
-        """
-        if path not in self._bytes:
-            try:
-                self._bytes[path] = path.read_bytes()
-            except OSError as error:
-                raise InputError(f"读不了：{error.strerror}", "关掉正在打开它的程序，检查权限") from error
-        return self._bytes[path]
-
-    def sheets(self, path: Path) -> list[Worksheet]:
-        """A file's sheets; one without a name for CSV.
+    def content(self, source: Source) -> bytes:
+        """A file's bytes; of a query, its answer's.
 
         Raises:
             InputError: It can't be read.
         """
-        if path not in self._sheets:
-            content = self.content(path)
-            if content.startswith(b"PK\x03\x04"):
-                self._sheets[path] = read_workbook(path)
+        if source not in self._bytes:
+            self._bytes[source] = fetch(source).encode() if isinstance(source, Query) else _content(source)
+        return self._bytes[source]
+
+    def sheets(self, source: Source) -> list[Worksheet]:
+        """A file's sheets; one without a name for what has none.
+
+        Raises:
+            InputError: It can't be read.
+        """
+        if source not in self._sheets:
+            content = self.content(source)
+            if isinstance(source, Query):
+                sheets = [Worksheet("", content.decode())]
+            elif content.startswith(b"PK\x03\x04"):
+                sheets = read_workbook(source)
+            elif content.startswith(b"PAR1"):
+                sheets = [Worksheet("", parquet_as_csv(content))]
             else:
-                self._sheets[path] = [Worksheet("", decode(_unpacked(path, content)))]
-        return self._sheets[path]
+                sheets = [Worksheet("", decode(_unpacked(source, content)), foreign=True)]
+            self._sheets[source] = sheets
+        return self._sheets[source]
 
-    def forget(self, path: Path) -> None:
-        """Let go of a file's content."""
-        self._bytes.pop(path, None)
-        self._sheets.pop(path, None)
+    def forget(self, source: Source) -> None:
+        """Let go of a source's content."""
+        self._bytes.pop(source, None)
+        self._sheets.pop(source, None)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(f"读不了：{error.strerror}", "关掉正在打开它的程序，检查权限") from error
 
 
 def _unpacked(path: Path, content: bytes) -> bytes:

@@ -23,6 +23,7 @@ from guidebook.reading.files import Files
 from guidebook.reading.findings import Finding, Findings
 from guidebook.reading.grid import DELIMITERS, below, head
 from guidebook.reading.layout import HEADER_ROWS, Layout, best_guess, find, required
+from guidebook.reading.sources import Source
 from guidebook.reading.workbook import Worksheet
 from guidebook.storage import whole_file
 
@@ -50,11 +51,11 @@ class Part:
     sheet: str = ""
 
 
-def part_of(path: Path, files: Files, schema: TableSchema, config: Config, kept: Path | None) -> Part:
-    """A table in a file, from the kept parts or newly read.
+def part_of(source: Source, files: Files, schema: TableSchema, config: Config, kept: Path | None) -> Part:
+    """A table in a file or an answer, from the kept parts or newly read.
 
     Args:
-        path: The file.
+        source: The file or query.
         files: Opened files.
         schema: The table.
         config: The settings of reading.
@@ -63,18 +64,18 @@ def part_of(path: Path, files: Files, schema: TableSchema, config: Config, kept:
     import pyarrow as pa
 
     try:
-        content = files.content(path)
+        content = files.content(source)
     except InputError as error:
         return _unread(schema, error)
     if kept is None:
-        return read_part(path, files, schema, config)
+        return read_part(source, files, schema, config)
     place = kept / f"{_key(content, schema, config)}.parquet"
     if place.is_file():
         try:
             return _load(place)
         except (pa.ArrowException, OSError, ValueError, KeyError):
             place.unlink()  # damaged: read anew
-    part = read_part(path, files, schema, config)
+    part = read_part(source, files, schema, config)
     if part.table is not None:
         _keep(part, place)
     return part
@@ -89,11 +90,11 @@ def is_kept(path: Path, schema: TableSchema, config: Config, kept: Path) -> bool
     return (kept / f"{_key(content, schema, config)}.parquet").is_file()
 
 
-def read_part(path: Path, files: Files, schema: TableSchema, config: Config) -> Part:
-    """Read a table in a file."""
+def read_part(source: Source, files: Files, schema: TableSchema, config: Config) -> Part:
+    """Read a table in a file or an answer."""
     settings = config.input.table(schema.name)
     try:
-        chosen, layout, delimiter, also = _choose(files.sheets(path), schema, config)
+        chosen, layout, delimiter, also = _choose(files.sheets(source), schema, config)
         findings = Findings(schema.name, chosen.name)
         _check_layout(layout, schema, findings)
         for name in also:
@@ -105,7 +106,7 @@ def read_part(path: Path, files: Files, schema: TableSchema, config: Config) -> 
             )
         if layout.missing or layout.unfound or layout.doubled:
             return Part(None, tuple(findings.found))
-        grid = below(chosen.csv, delimiter, layout.header, own_quotes=bool(chosen.name))
+        grid = below(chosen.csv, delimiter, layout.header, own_quotes=not chosen.foreign)
         table = extract(grid, layout, schema, settings, config, findings)
     except InputError as error:
         return _unread(schema, error)
@@ -138,7 +139,7 @@ def _choose(
     for sheet in sheets:
         layouts = (
             (layout, delimiter)
-            for delimiter in (DELIMITERS if not sheet.name else DELIMITERS[:1])
+            for delimiter in (DELIMITERS if sheet.foreign else DELIMITERS[:1])
             if (layout := find(head(sheet.csv, delimiter), schema, settings, config.input.headings))
             is not None
         )

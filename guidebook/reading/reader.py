@@ -27,7 +27,7 @@ from guidebook.reading.registry import managers, retailers, routes
 from guidebook.reading.sales import sales
 from guidebook.reading.schema import empty_tables
 from guidebook.reading.seasons import seasons
-from guidebook.reading.sources import Sources, find_sources
+from guidebook.reading.sources import Source, Sources, find_sources
 from guidebook.reading.text import same_key
 
 if TYPE_CHECKING:
@@ -41,12 +41,12 @@ class ReadResult:
     Attributes:
         tables: The snapshot's tables (`guidebook.reading.schema`), sorted, not yet frozen.
         problems: Everything wrong with the exports; with `Blocks.RUN` among them nothing may be printed.
-        files: The files that they are in.
+        files: The files that they are in; None where some come from a database, which may say otherwise next time.
     """
 
     tables: Mapping[str, pd.DataFrame]
     problems: tuple[Problem, ...]
-    files: tuple[Path, ...] = ()
+    files: tuple[Path, ...] | None = ()
 
     @property
     def stopped(self) -> bool:
@@ -68,7 +68,7 @@ def read(config: Config, data: Path | None, month: Month, *, parts: Path | None 
         ConfigError: The configuration names fields that no table has.
     """
     _check_fields(config)
-    sources = find_sources(config, data)
+    sources = find_sources(config, data, month)
     problems = list(sources.problems)
     aliases = _aliases(sources, config, month, parts, problems)
     config = config.with_headings(aliases.headings)
@@ -89,9 +89,7 @@ def read(config: Config, data: Path | None, month: Month, *, parts: Path | None 
         return ReadResult(empty_tables(), tuple(problems))
     try:
         tables = _assemble(loaded, aliases, config, month, problems)
-        return ReadResult(
-            tables, tuple(problems), tuple(path for paths in sources.files.values() for path in paths)
-        )
+        return ReadResult(tables, tuple(problems), sources.read)
     except UsageError:
         if any(problem.blocks is Blocks.RUN for problem in problems):
             return ReadResult(empty_tables(), tuple(problems))
@@ -147,7 +145,7 @@ def _load(
 
 def _parts(
     name: str,
-    paths: Sequence[Path],
+    paths: Sequence[Source],
     files: Files,
     sources: Sources,
     config: Config,

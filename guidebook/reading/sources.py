@@ -1,4 +1,4 @@
-"""Which file serves which table: by its name, or as the configuration says."""
+"""Which file or query serves which table: by the file's name, or as the configuration says."""
 
 from __future__ import annotations
 
@@ -10,47 +10,74 @@ from pathlib import Path
 
 from guidebook.config import Config
 from guidebook.errors import UsageError
-from guidebook.model import Blocks, Problem, Severity
+from guidebook.model import Blocks, Month, Problem, Severity
 from guidebook.reading.fields import TableSchema
 from guidebook.reading.headings import TABLES
+from guidebook.reading.queries import Query, queries
 
-SUFFIXES = (".csv", ".csv.gz", ".xlsx")
+SUFFIXES = (".csv", ".csv.gz", ".xlsx", ".parquet")
 _OLD = (".xls", ".et", ".xlsm", ".xlsb", ".ods", ".txt", ".tsv", ".zip", ".rar", ".gz")
 _WORD = re.compile(r"[a-z]")
+
+Source = Path | Query
+"""What holds a table, or several: a file, or the answer to a query."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The files of each table, and what was odd about the folder.
+    """What each table comes from, and what was odd about the folder.
 
     Attributes:
-        files: Table → its files, sorted by name.
+        files: Table → its files, sorted by name, or its query.
         folder: What file names are relative to in messages.
     """
 
     folder: Path
-    files: Mapping[str, tuple[Path, ...]]
+    files: Mapping[str, tuple[Source, ...]]
     problems: tuple[Problem, ...] = ()
 
-    def name(self, path: Path) -> str:
-        """A file's name as messages show it."""
-        return str(path.relative_to(self.folder)) if path.is_relative_to(self.folder) else str(path)
+    def name(self, source: Source) -> str:
+        """A file's or query's name as messages show it."""
+        if isinstance(source, Query):
+            return source.name
+        return str(source.relative_to(self.folder)) if source.is_relative_to(self.folder) else str(source)
+
+    @property
+    def read(self) -> tuple[Path, ...] | None:
+        """The files; None where a database is asked too, as what it says now is in no file."""
+        sources = [source for of_table in self.files.values() for source in of_table]
+        files = tuple(source for source in sources if isinstance(source, Path))
+        return files if len(files) == len(sources) else None
 
 
-def find_sources(config: Config, data: Path | None) -> Sources:
-    """Look for the tables' files.
+def find_sources(config: Config, data: Path | None, month: Month) -> Sources:
+    """Look for the tables' files and queries.
 
     Args:
         config: May name files, and the folder if `data` is None.
         data: The folder of the exports, or one file that holds the tables the configuration declares.
+        month: The sheets' month, for queries.
 
     Raises:
         UsageError: There is no such folder or file, or nobody said where the exports are.
+        ConfigError: A query can't be used.
     """
+    asked = queries(config, month)
+    found = _files(config, data, needed=not asked)
+    files: dict[str, tuple[Source, ...]] = dict(found.files)
+    return Sources(
+        found.folder, {**files, **{name: (query,) for name, query in asked.items()}}, found.problems
+    )
+
+
+def _files(config: Config, data: Path | None, *, needed: bool) -> Sources:
+    """The tables' files; without any place to look for them there are none, unless they are needed."""
     place = data
     if place is None and config.input.folder is not None:
         base = config.path.parent if config.path is not None else Path()
         place = base / config.input.folder
+    if place is None and not needed:
+        return Sources(config.path.parent if config.path is not None else Path(), {})
     if place is None:
         raise UsageError("没有说数据在哪里", "加上 --data 文件夹，或在 config.yaml 写 input.folder")
     if place.is_file():
@@ -61,7 +88,9 @@ def find_sources(config: Config, data: Path | None) -> Sources:
 
 
 def _one_file(config: Config, file: Path) -> Sources:
-    tables: tuple[str, ...] = tuple(config.input.tables)
+    tables: tuple[str, ...] = tuple(
+        name for name, table in config.input.tables.items() if table.database is None
+    )
     if not tables:
         named = table_of(file.name)
         if named is None:
@@ -97,7 +126,7 @@ def _folder(config: Config, folder: Path) -> Sources:
             problems.append(
                 Problem(Severity.INFO, Blocks.NOTHING, "不知道是哪张表，没有用它", remedy, file=path.name)
             )
-        elif config.input.table(table.name).files:
+        elif config.input.table(table.name).files or config.input.table(table.name).database:
             continue
         elif path.name.lower().endswith(SUFFIXES):
             files[table.name].append(path)

@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from guidebook.reading.exact import marked
+
 _PLAIN = re.compile(r"[ -~·…—“”‘’×\u3001-\u3029\u4e00-\u9fff\uff01-\uff5e]*")
 _COMPATIBILITY_IDEOGRAPHS = re.compile(r"([\uf900-\ufaff\U0002f800-\U0002fa1f])")
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -71,7 +73,7 @@ def clean(
 
 
 def refuse_formula(cell: str) -> None:
-    """Refuse a cell that holds an Excel error, or a formula that was never calculated.
+    """Refuse a cell that holds an Excel error, a formula never calculated, or a value without exact text.
 
     Raises:
         Unreadable: It does.
@@ -82,6 +84,8 @@ def refuse_formula(cell: str) -> None:
         raise Unreadable("是没有算出结果的公式", "在 Excel 里打开这个文件，保存后再用")
     if _EXCEL_ERROR.fullmatch(cell):
         raise Unreadable("是 Excel 的出错值", "在 Excel 里改好公式再保存")
+    if words := marked(cell):
+        raise Unreadable(*words)
 
 
 def compose(text: str) -> str:

@@ -22,10 +22,12 @@ class Worksheet:
 
     Attributes:
         csv: The cells as CSV, a record a spreadsheet row, from row 1 on.
+        foreign: Whether another program wrote the CSV: its delimiter isn't known, nor that its quotes are right.
     """
 
     name: str
     csv: str
+    foreign: bool = False
 
 
 def read_workbook(path: Path, *, memory: int = _MEMORY, seconds: int = _SECONDS) -> list[Worksheet]:

@@ -7,6 +7,7 @@ from guidebook.errors import UsageError
 from guidebook.model import Blocks, Severity
 from guidebook.reading.headings import TABLES
 from guidebook.reading.sources import find_sources, table_of
+from tests.reading.world import OCTOBER
 
 
 @pytest.mark.parametrize(
@@ -44,7 +45,7 @@ def test_several_files_of_a_table_stand_in_order_and_strays_are_told(tmp_path: P
         "零售户.et",
     )
     (tmp_path / "sales_old.csv").mkdir()
-    sources = find_sources(Config(), tmp_path)
+    sources = find_sources(Config(), tmp_path, OCTOBER)
     assert [path.name for path in sources.files["sales"]] == ["sales_2026-09.csv", "sales_2026-10.csv"]
     told = {problem.file: (problem.severity, problem.blocks) for problem in sources.problems}
     assert told == {"别的.xlsx": (Severity.INFO, Blocks.NOTHING), "零售户.et": (Severity.ERROR, Blocks.RUN)}
@@ -56,7 +57,7 @@ def test_configured_files_take_the_place_of_names(tmp_path: Path) -> None:
     config = Config.model_validate(
         {"input": {"tables": {"sales": {"files": "月报*.csv"}, "products": {"files": ["没有.csv"]}}}}
     )
-    sources = find_sources(config, tmp_path)
+    sources = find_sources(config, tmp_path, OCTOBER)
     assert [path.name for path in sources.files["sales"]] == ["月报1.csv", "月报2.csv"]
     assert [(problem.table, problem.file, problem.blocks) for problem in sources.problems] == [
         ("products", "没有.csv", Blocks.RUN)
@@ -66,9 +67,9 @@ def test_configured_files_take_the_place_of_names(tmp_path: Path) -> None:
 def test_one_file_serves_the_tables_the_configuration_declares(tmp_path: Path) -> None:
     file = touch(tmp_path, "all.csv") / "all.csv"
     config = Config.model_validate({"input": {"tables": {"sales": {}, "retailers": {}}}})
-    assert find_sources(config, file).files == {"retailers": (file,), "sales": (file,)}
+    assert find_sources(config, file, OCTOBER).files == {"retailers": (file,), "sales": (file,)}
     with pytest.raises(UsageError, match=r"all\.csv"):
-        find_sources(Config(), file)
+        find_sources(Config(), file, OCTOBER)
 
 
 def test_the_folder_may_be_configured_relative_to_the_configuration(tmp_path: Path) -> None:
@@ -78,15 +79,15 @@ def test_the_folder_may_be_configured_relative_to_the_configuration(tmp_path: Pa
     touch(tmp_path / "exports", "sales.csv")
     path = tmp_path / "config.yaml"
     path.write_text("input: {folder: exports}", encoding="utf-8")
-    assert set(find_sources(config.load(path), None).files) == {"sales"}
+    assert set(find_sources(config.load(path), None, OCTOBER).files) == {"sales"}
 
 
 def test_no_folder_at_all_is_wrong_use(tmp_path: Path) -> None:
     with pytest.raises(UsageError) as error:
-        find_sources(Config(), None)
+        find_sources(Config(), None, OCTOBER)
     assert "--data" in error.value.remedy
     with pytest.raises(UsageError, match="没有这个文件夹"):
-        find_sources(Config(), tmp_path / "nowhere")
+        find_sources(Config(), tmp_path / "nowhere", OCTOBER)
 
 
 def test_the_configuration_knows_the_same_tables() -> None:
