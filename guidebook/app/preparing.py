@@ -86,13 +86,18 @@ def settings(path: Path | None) -> tuple[Config, Adviser]:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Settings and rules, and what the exports hold."""
+    """Settings and rules, and what the exports hold.
+
+    Attributes:
+        folder: What the problems' file names are relative to.
+    """
 
     config: Config
     adviser: Adviser
     tables: Mapping[str, DataFrame]
     problems: tuple[Problem, ...]
     files: tuple[Path, ...] | None
+    folder: Path
 
     @property
     def refused(self) -> bool:
@@ -108,13 +113,15 @@ def check_input(request: Request, stages: Stages, watch: Watch) -> Checked:
         UsageError: There is no such data.
     """
     from guidebook.reading import read
+    from guidebook.reading.sources import find_sources
 
     config, adviser = settings(request.config)
     watch.step("读入并检查数据")
-    parts = state_folder(request.output) / "parts"
+    parts, data = state_folder(request.output) / "parts", _exports(request.data)
     with stages.spent_on("read"), writing(parts):
-        result = read(config, _exports(request.data), request.month, parts=parts)
-    return Checked(config, adviser, result.tables, result.problems, result.files)
+        result = read(config, data, request.month, parts=parts)
+    folder = find_sources(config, data, request.month).folder
+    return Checked(config, adviser, result.tables, result.problems, result.files, folder)
 
 
 def _exports(data: Path | None) -> Path | None:

@@ -95,7 +95,8 @@ def demo(
 @app.command(
     cls=Command,
     options_metavar=OPTIONS,
-    help="读入并检查数据，说清问题在哪里、怎么改。\n\n全部问题写进 输出文件夹/月份/exceptions.csv；不印指导书。",
+    help="读入并检查数据，说清问题在哪里、怎么改。\n\n全部问题写进 输出文件夹/月份/exceptions.csv，"
+    "有问题的行抄进旁边的 check.xlsx，格子标上颜色；不印指导书。",
 )
 def check(
     month: MonthOption,
@@ -106,8 +107,8 @@ def check(
 ) -> None:
     """Read and check the exports."""
     from guidebook.app.checking import check as check_exports
+    from guidebook.cli.checked import show_check
     from guidebook.cli.progress import shown_progress
-    from guidebook.cli.show import show_check
 
     with shown_progress() as watch:
         report = check_exports(request(month, config, data, output, None), watch)

@@ -14,14 +14,12 @@ from guidebook.cli.alike import sameness_lines
 from guidebook.cli.progress import duration
 
 if TYPE_CHECKING:
-    from guidebook.app.checking import CheckReport, ProblemGroup
     from guidebook.app.demonstrating import DemoReport
     from guidebook.app.reprinting import Reprinted
     from guidebook.app.summary import Summary
-    from guidebook.model import Problem
 
 _FIRST_NAMES = 3
-_FIRST_EXAMPLES = 3
+_FIRST_PACKS = 3
 
 _STAGES = {
     "read": "读入",
@@ -80,9 +78,9 @@ def show_summary(summary: Summary, *, as_json: bool) -> None:
         say(f"指导书：{summary.folder / summary.pdfs[0]}")
     else:
         say(f"指导书：{summary.folder}/")
-    for pack in summary.packs[:_FIRST_EXAMPLES]:
+    for pack in summary.packs[:_FIRST_PACKS]:
         say(f"整条线路：{summary.folder / pack}")
-    if len(summary.packs) > _FIRST_EXAMPLES:
+    if len(summary.packs) > _FIRST_PACKS:
         say(f"整条线路：共{len(summary.packs)}本，都叫 route_pack.pdf")
     if summary.counts.made > 1:
         for line in sameness_lines(summary.sameness, summary.shops):
@@ -159,68 +157,6 @@ def show_demo(report: DemoReport, *, as_json: bool) -> None:
         f"印全部线路：guidebook batch --config {report.config} --month {report.month.text}"
         f" --output {report.workspace / 'output'}"
     )
-
-
-def show_check(report: CheckReport, *, as_json: bool) -> None:
-    """The problems by cause, with examples and remedies."""
-    if as_json:
-        dump(
-            {
-                "refused": report.refused,
-                "withheld": report.withheld,
-                "rows": report.rows,
-                "exceptions": str(report.exceptions),
-                "groups": [_group(group) for group in report.groups],
-            }
-        )
-        return
-    say = typer.echo
-    read = "、".join(f"{TABLES[name]}{count}行" for name, count in report.rows.items() if count)
-    say(f"读入：{read or '没有'}")
-    for group in report.groups:
-        problem, count = group.first, len(group.problems)
-        say(f"\n【{problem.severity}】{problem.message}" + (f"（这类共{count}处）" if count > 1 else ""))
-        for example in group.problems[:_FIRST_EXAMPLES]:
-            where = _place(example)
-            if where:
-                say(f"    {where}")
-        if problem.remedy:
-            say(f"    怎么办：{problem.remedy}")
-    say("")
-    if report.refused:
-        say("这些数据不能用，改好错误再来。")
-    elif report.withheld:
-        say(f"可以做；有{report.withheld}户的指导书会扣下。")
-    else:
-        say("可以做，没有要扣下的。")
-    if report.groups:
-        say(f"全部问题：{report.exceptions}")
-
-
-def _group(group: ProblemGroup) -> dict[str, Any]:
-    first = group.first
-    return {
-        "severity": first.severity,
-        "blocks": first.blocks,
-        "table": first.table,
-        "column": first.column,
-        "message": first.message,
-        "remedy": first.remedy,
-        "count": len(group.problems),
-        "examples": [asdict(problem) for problem in group.problems[:_FIRST_EXAMPLES]],
-    }
-
-
-def _place(problem: Problem) -> str:
-    """Where a problem is, as one looks for it in Excel."""
-    parts = [
-        problem.file,
-        f"工作表{problem.sheet}" if problem.sheet else "",
-        f"第{problem.row}行" if problem.row is not None else "",
-        f"“{problem.column}”列" if problem.column else "",
-    ]
-    place = " ".join(part for part in parts if part)
-    return f"{place}：{problem.value}" if problem.value else place
 
 
 def dump(content: Any) -> None:

@@ -20,6 +20,7 @@ from guidebook.reading.vocabulary import FLAG, WEEKDAY
 _LISTED = re.compile(r"[、，,;；|/\s]+")
 _AS_TEXT = re.compile(r'="?([^"]*)"?|\'(.*)')
 _WHOLE = re.compile(r"([0-9]+)\.0+")
+_ROUNDED = re.compile(r"[0-9]{7}0{5}")
 _SCIENTIFIC = re.compile(r"[0-9]+(\.[0-9]+)?e\+?[0-9]+", re.IGNORECASE)
 
 POINT_DECIMALS = 2
@@ -116,9 +117,11 @@ def _license(cell: str, _: Field, context: Context) -> str | None:
     if is_missing(cell):
         return None
     text = code(cell)
-    if context.license_pattern.fullmatch(text):
-        return text
     remedy = "按许可证上的号码改正，单元格设成“文本”格式"
+    if context.license_pattern.fullmatch(text):
+        if _ROUNDED.fullmatch(text):
+            raise Unreadable("末尾全是0，像是被 Excel 变成了科学计数法，后面的数字已经丢了", remedy)
+        return text
     digits = len(text) if text.isascii() and text.isdigit() else None
     if digits == 11 and context.license_pattern.fullmatch("0" + text):
         raise Unreadable("只有11位，像是丢了开头的0", remedy)

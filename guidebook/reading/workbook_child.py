@@ -4,7 +4,8 @@ A few bytes in a workbook can abort the process that parses it, or ask for all t
 given limits and may die.  It imports nothing of guidebook and starts in a few hundredths of a second.
 
 Arguments: workbook, folder to write to, bytes of memory, seconds of processor time.
-Writes: one CSV a visible worksheet (`0.csv` …), every cell as text, and `sheets.json`: names and findings.
+Writes: one CSV a visible worksheet, or a form's hidden one (`0.csv` …), every cell as text, and `sheets.json`:
+names and findings.
 """
 
 from __future__ import annotations
@@ -40,6 +41,8 @@ _ERROR_CELL = re.compile(
     rb"""(?:<(?:\w+:)?f\b[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>))?(?:<(?:\w+:)?v>)?(?P<error>[^<]*)"""
 )
 NOT_CALCULATED = "#FORMULA!"
+FORM = "guidebook"
+"""The hidden sheet by which this program knows its own forms."""
 
 
 class RefusedError(Exception):
@@ -62,6 +65,12 @@ def check_archive(archive: zipfile.ZipFile) -> None:
         raise RefusedError("工作簿里带宏程序", "另存为不带宏的 .xlsx")
     if any(name.lower().startswith("xl/externallinks/") for name in names):
         raise RefusedError("工作簿引用了别的文件", "在 Excel 里“数据—编辑链接—断开链接”，再保存")
+
+
+def refuse_document_type(xml: bytes) -> None:
+    """Refuse XML that defines entities: no program writes such workbooks, and they can blow up or read files."""
+    if b"<!DOCTYPE" in xml[:4096] or b"<!ENTITY" in xml[:4096]:
+        raise RefusedError("工作簿里有表格不该有的东西（DOCTYPE）", "在 Excel 里打开，另存为新的 .xlsx")
 
 
 def column_number(letters: str) -> int:
@@ -126,8 +135,12 @@ def main(source: str, folder: str) -> None:
             check_archive(archive)
             parts = [name for name in archive.namelist() if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name)]
             findings = {}
+            for name in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml"):
+                if name in archive.namelist():
+                    refuse_document_type(archive.read(name))
             for name in parts:
                 xml = archive.read(name)
+                refuse_document_type(xml)
                 check_worksheet(xml)
                 findings[name] = unusable_cells(xml)
                 del xml
@@ -140,9 +153,8 @@ def main(source: str, folder: str) -> None:
     workbook = python_calamine.CalamineWorkbook.from_path(source)
     sheets: list[str] = []
     for metadata in workbook.sheets_metadata:
-        if (
-            metadata.typ != python_calamine.SheetTypeEnum.WorkSheet
-            or metadata.visible != python_calamine.SheetVisibleEnum.Visible
+        if metadata.typ != python_calamine.SheetTypeEnum.WorkSheet or (
+            metadata.visible != python_calamine.SheetVisibleEnum.Visible and metadata.name != FORM
         ):
             continue
         sheet = workbook.get_sheet_by_name(metadata.name)
@@ -177,6 +189,13 @@ def worksheet_paths(archive: zipfile.ZipFile) -> dict[str, str]:
     return paths
 
 
+def is_amount(value: object) -> bool:
+    """Whether a cell's number is no licence and no month: 371702100012 and 202610 may stand for several rows."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return value != int(value) or not (abs(value) >= 10**11 or 200_001 <= value <= 209_912)
+
+
 def write_sheet(
     sheet: CalamineSheet,
     merged: dict[tuple[int, int], tuple[int, int]],
@@ -185,7 +204,8 @@ def write_sheet(
 ) -> None:
     """One CSV row a spreadsheet row, from row 1 and column A on.
 
-    Merged cells are filled downwards; cells whose value isn't in the file hold a mark instead of nothing.
+    Merged cells are filled downwards, but not with amounts: two rows never share one.  Cells whose value isn't in the
+    file hold a mark instead of nothing.
     """
     (_, left), (bottom, _) = sheet.start or (0, 0), sheet.end or (-1, -1)
     heads = dict.fromkeys(merged.values(), "")
@@ -204,7 +224,7 @@ def write_sheet(
                     texts[column] = marks.get((row, column), texts[column])
                     if (row, column) in merged:
                         texts[column] = heads[merged[row, column]]
-                    elif (row, column) in heads:
+                    elif (row, column) in heads and not is_amount(cells[column - left]):
                         heads[row, column] = texts[column]
             writer.writerow(texts)
 

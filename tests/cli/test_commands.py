@@ -59,13 +59,14 @@ def test_check_groups_problems_with_place_and_remedy(
     assert run(["check", *arguments]) == 3
     page = capsys.readouterr().out
     assert "【错误】" in page
-    assert "（这类共2处）" in page
+    assert "这类共2处，扣下1户" in page
     assert f"销售_2026-10.csv 第{numbers[0] + 1}行 “月份”列" in page
     assert "怎么办：" in page
     assert run(["check", *arguments, "--json"]) == 3
     report = json.loads(capsys.readouterr().out)
-    assert report["groups"][0]["count"] == 2
+    assert report["groups"][0]["count"] == len(report["groups"][0]["problems"]) == 2
     assert Path(report["exceptions"]).is_file()
+    assert Path(report["workbook"]).is_file()
 
 
 def test_batch_tells_what_it_made_and_where(
