@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -12,14 +12,14 @@ from guidebook.batch.packing import PackedSheet, PackJob
 from guidebook.batch.printing import Press
 from guidebook.exports import lines, manifest
 from guidebook.exports.advice import ALERTS, write_alerts
+from guidebook.exports.covers import Covers
 from guidebook.exports.lines import Filed, Line, RecordSpool
 from guidebook.exports.manifest import file_digest
 from guidebook.exports.records import Record
 from guidebook.exports.tables import EXCEPTIONS, withheld_problem, write_exceptions
 from guidebook.filenames import PACK, route_folder
 from guidebook.ledger import Alert
-from guidebook.model import Blocks, Month, Problem
-from guidebook.wording import month_text
+from guidebook.model import Blocks, Problem
 
 
 class MonthLists:
@@ -27,13 +27,11 @@ class MonthLists:
 
     Args:
         folder: The month's output folder.
-        month: The sheets' month.
         as_of: The day they are made for.
     """
 
-    def __init__(self, folder: Path, month: Month, as_of: date) -> None:
+    def __init__(self, folder: Path, as_of: date) -> None:
         self.folder = folder
-        self._month = month
         self._as_of = as_of
 
     def begin(self) -> None:
@@ -112,7 +110,8 @@ class MonthLists:
         written: Iterable[Line],
         touched: Collection[str],
         complete: Collection[str],
-        names: Mapping[str, str],
+        covers: Covers,
+        closed: Collection[str],
     ) -> list[str]:
         """Write the packs of the routes this run touched.
 
@@ -123,31 +122,26 @@ class MonthLists:
             written: All lines, in visit order.
             touched: Folders of the routes whose packs may have changed.
             complete: Folders of the routes all of whose retailers have a line.
-            names: Name of a route by its id.
+            covers: Makes the packs' covers.
+            closed: Licences that aren't owed a sheet.
 
         Returns:
             Paths of the packs written, below the month's folder.
         """
-        parts: dict[str, list[Line]] = {}
+        routes: dict[str, list[Line]] = {}
         for line in written:
-            if line.pdf and line.route_id and route_folder(line.route_id) in complete:
-                parts.setdefault(route_folder(line.route_id), []).append(line)
+            if line.route_id and route_folder(line.route_id) in complete:
+                routes.setdefault(route_folder(line.route_id), []).append(line)
         jobs = []
         for folder in sorted(touched):
             path = self.folder / folder / PACK
-            if folder not in parts:
+            on_route = routes.get(folder, [])
+            if any(line.pdf for line in on_route):
+                jobs.append(pack_job(path, on_route, covers, closed, self.folder, self._as_of))
+            else:
                 path.unlink(missing_ok=True)
-                continue
-            route_id = parts[folder][0].route_id or ""
-            title = f"{names.get(route_id) or route_id} {month_text(self._month)}经营分析指导书"
-            jobs.append(PackJob(path, tuple(map(self._packed, parts[folder])), title, self._as_of))
         press.packs(jobs)
         return [job.path.relative_to(self.folder).as_posix() for job in jobs]
-
-    def _packed(self, line: Line) -> PackedSheet:
-        seq = f"{line.visit_seq:03d} " if line.visit_seq else ""
-        pdf = self.folder / (line.pdf or "")
-        return PackedSheet(line.license_no, pdf, line.sha256 or "", f"{seq}{line.shop_name}")
 
     def files(self, written: Iterable[Line]) -> dict[str, str]:
         """Every file of the month, by its path below the folder, with its hash."""
@@ -158,3 +152,29 @@ class MonthLists:
             if (self.folder / name).is_file():
                 hashes[name] = file_digest(self.folder / name)
         return hashes
+
+
+def pack_job(
+    path: Path, lines: Sequence[Line], covers: Covers, closed: Collection[str], folder: Path, as_of: date
+) -> PackJob:
+    """What a route's pack holds.
+
+    Args:
+        path: The file to write.
+        lines: The route's lines in the pack's order, at least one with a sheet.
+        covers: Makes the cover.
+        closed: Licences that aren't owed a sheet.
+        folder: The month's output folder.
+        as_of: The day the sheets are made for.
+    """
+    route_id = lines[0].route_id or ""
+    sheets = tuple(
+        PackedSheet(line.license_no, folder / line.pdf, line.sha256 or "", _label(line))
+        for line in lines
+        if line.pdf
+    )
+    return PackJob(path, covers.of(route_id, lines, closed), sheets, covers.title(route_id), as_of)
+
+
+def _label(line: Line) -> str:
+    return f"{line.visit_seq:03d} {line.shop_name}" if line.visit_seq else line.shop_name

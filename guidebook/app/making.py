@@ -25,6 +25,7 @@ from guidebook.batch.formes import Formes
 from guidebook.batch.maker import MadeSheet
 from guidebook.batch.packing import PackMaker
 from guidebook.batch.printing import Alone, Press, Setting, crew_of, default_workers, warm
+from guidebook.exports.covers import Covers
 from guidebook.exports.lines import Filed, Line, RecordSpool
 from guidebook.exports.manifest import FILE_NAME, Counts, file_digest, making, write_manifest
 from guidebook.exports.records import settled
@@ -33,8 +34,8 @@ from guidebook.filenames import pdf_name, route_folder
 from guidebook.ledger import Entry, Ledger
 from guidebook.log import keep_trace, logged
 from guidebook.model import Blocks, Outcome, Severity
+from guidebook.pdf import Press as PDFPress
 from guidebook.process import be_frugal, give_back
-from guidebook.snapshot import Snapshot
 from guidebook.storage import plates_folder, settle, sole_use, state_folder, sweep
 
 MOST_TWINS = 40
@@ -119,7 +120,7 @@ class _Run:
         self._members = members
         self._stages = stages
         self._watch = watch
-        self._lists = MonthLists(request.month_folder, request.month, request.day)
+        self._lists = MonthLists(request.month_folder, request.day)
         self._ledger = ledger
         self._spool = spool
         with stages.spent_on("check"):
@@ -154,7 +155,7 @@ class _Run:
         self._workers = 0 if len(self._due) == 1 else workers
         if not self._workers:
             return nullcontext(
-                Alone(self._desk, PackMaker(self._formes, plates_folder(self._request.output)))
+                Alone(self._desk, PackMaker(self._formes, lambda: PDFPress(plates_folder(request.output))))
             )
         self._prepared = prepared.without_trade()
         give_back()
@@ -304,7 +305,8 @@ class _Run:
             touched=self._shelf.emptied
             | {route_folder(member.route_id) for member in self._members.values() if member.route_id},
             complete=_complete(registry, written),
-            names=_route_names(snapshot),
+            covers=Covers(snapshot, self._request.month, self._request.day, self._prepared.config),
+            closed=closed,
         )
         folder = self._request.month_folder
         files = self._lists.files(written)
@@ -363,11 +365,6 @@ class _Run:
         if not self._traces:
             return None
         return keep_trace(self._request.output, "\n".join(self._traces))
-
-
-def _route_names(snapshot: Snapshot) -> dict[str, str]:
-    named = snapshot.routes.dropna(subset=["route_name"])
-    return dict(zip(named["route_id"], named["route_name"], strict=True))
 
 
 def _complete(registry: Mapping[str, Member], written: Collection[Line]) -> set[str]:

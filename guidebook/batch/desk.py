@@ -25,10 +25,10 @@ from guidebook.errors import SheetWithheld, UsageError
 from guidebook.exports.lines import Filed
 from guidebook.exports.manifest import file_digest, making
 from guidebook.exports.records import settled, sheet_record
-from guidebook.ledger import Entry, Figures, Memory, Said
+from guidebook.ledger import FIRST, Entry, Figures, Memory, Said, Version
 from guidebook.measures import Workshop
 from guidebook.model import Advice, Box, MarketType, Month, Outcome, Profile, Sheet
-from guidebook.sheet import compose
+from guidebook.sheet import compose, content_hash, corrected
 
 if TYPE_CHECKING:
     from guidebook.config import Config
@@ -46,6 +46,8 @@ class Job:
         last: What last month's sheet said in the boxes that are compared; None where there was none.
         clash: Why it can't be printed whatever it says; None if it can.
         with_twin: Whether it is compared with itself in the other market.
+        version: The latest version of the retailer's sheet; this one is the same, or the next.
+        reason: Why sheets are corrected, if somebody said so.
     """
 
     license_no: str
@@ -53,6 +55,8 @@ class Job:
     last: str | None = None
     clash: str | None = None
     with_twin: bool = False
+    version: Version = FIRST
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,7 @@ class Finished:
         filed: Its record; None if nothing was composed.
         key: Hash of everything that decides the PDF; empty if nothing was composed.
         memory: What it tells its owner; None if it wasn't made now.
+        version: Which version it is.
         kept: Whether it is there from an earlier run.
         alerts: What only managers are told.
         twin: The shop beside itself in the other market.
@@ -84,6 +89,7 @@ class Finished:
     filed: Filed | None = None
     key: str = ""
     memory: Memory | None = None
+    version: Version = FIRST
     kept: bool = False
     alerts: tuple[tuple[str, str], ...] = ()
     twin: Twin | None = None
@@ -102,6 +108,9 @@ class Desk:
         folder: The month's output folder.
         plates: Where the press keeps its plates.
         adviser: Rules and wordings by these settings; None builds them.
+
+    Attributes:
+        press: Prints sheets, and covers of packs.
     """
 
     def __init__(
@@ -125,6 +134,7 @@ class Desk:
         begun = time.perf_counter()
         self._workshop = Workshop(snapshot, month, as_of, config)
         self._owed = frozenset(self._workshop.licenses)
+        self.press = self._maker.press
         self._setup = Spent(measure=time.perf_counter() - begun, render=begun - began)
 
     def make(self, job: Job) -> Finished:
@@ -148,7 +158,9 @@ class Desk:
             clock.lap("measure")
             advice = self._adviser.advise(profile)
             alerts = advice.alerts
-            sheet = compose(profile, advice, self._config)
+            said = compose(profile, advice, self._config)
+            version = job.version.followed_by(content_hash(said), job.reason)
+            sheet = corrected(said, version.number, version.reason)
             record = sheet_record(profile, advice, sheet)
             key = _key(sheet)
         except UsageError:
@@ -178,6 +190,7 @@ class Desk:
             filed=filed,
             key=key,
             memory=memory_of(profile, sheet) if told else None,
+            version=version,
             kept=kept,
             alerts=alerts,
             twin=beside,

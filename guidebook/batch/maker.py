@@ -48,12 +48,15 @@ class SheetMaker:
         folder: The month's output folder.
         names: Product names that are printed as the catalogue writes them.
         plates: Where the press keeps its plates; None forgets them.
+
+    Attributes:
+        press: Prints them.
     """
 
     def __init__(self, folder: Path, names: tuple[str, ...], plates: Path | None = None) -> None:
         self._folder = folder
         self._guard = Guard(names)
-        self._press = Press(plates)
+        self.press = Press(plates)
 
     def make(self, sheet: Sheet) -> MadeSheet:
         """Make one sheet's file.
@@ -75,7 +78,7 @@ class SheetMaker:
 
     def _make(self, sheet: Sheet) -> MadeSheet:
         self._check_sentences(sheet)
-        rendered = self._press.render(sheet)
+        rendered = self.press.render(sheet)
         self._check(sheet, _words(sheet, rendered))
         write_whole(self._folder / sheet.pdf_name, rendered.pdf, lasting=False)
         digest = hashlib.sha256(rendered.pdf).hexdigest()

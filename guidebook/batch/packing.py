@@ -1,16 +1,22 @@
-"""Route packs: printed from the formes of a route's sheets, which share their fonts, or joined from their PDFs."""
+"""Route packs, a cover and the sheets of a route: printed from formes, which share fonts, or joined from PDFs."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from io import BytesIO
 from pathlib import Path
 
 from guidebook.batch.formes import Formes
 from guidebook.exports import pack
-from guidebook.pdf import Forme, PackPart, Printer
+from guidebook.model import Cover
+from guidebook.pdf import Forme, PackPart, Press
 from guidebook.storage import write_whole
+
+COVER = "拜访清单"
+"""The cover's bookmark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +35,14 @@ class PackJob:
 
     Attributes:
         path: The file to write.
+        cover: The list before them.
         sheets: In the order they are visited.
         title: The document's title.
         as_of: The day the sheets are made for.
     """
 
     path: Path
+    cover: Cover
     sheets: tuple[PackedSheet, ...]
     title: str
     as_of: date
@@ -45,16 +53,16 @@ class PackMaker:
 
     Args:
         formes: The month's formes.
-        plates: Where the press keeps its plates.
+        press: Gives the press, when the first pack is made.
     """
 
-    def __init__(self, formes: Formes, plates: Path) -> None:
+    def __init__(self, formes: Formes, press: Callable[[], Press]) -> None:
         self._formes = formes
-        self._plates = plates
+        self._open = press
 
     @cached_property
-    def _printer(self) -> Printer:
-        return Printer.of(self._plates)
+    def _press(self) -> Press:
+        return self._open()
 
     def make(self, job: PackJob) -> None:
         """Make a pack.
@@ -66,13 +74,17 @@ class PackMaker:
         if printed is not None:
             write_whole(job.path, printed, lasting=False)
             return
-        parts = [pack.PackPart(sheet.pdf, sheet.label) for sheet in job.sheets]
+        cover = pack.PackPart(BytesIO(self._press.reference.cover(job.cover)), COVER)
+        parts = [cover, *(pack.PackPart(sheet.pdf, sheet.label) for sheet in job.sheets)]
         pack.write_pack(job.path, parts, job.title, job.as_of)
 
     def _printed(self, job: PackJob) -> bytes | None:
         """The pack as the press prints it; None where a sheet has no forme, or its plates are gone."""
         kept = self._formes.get([sheet.license_no for sheet in job.sheets])
-        parts = []
+        cover = self._press.cover(job.cover)
+        if cover is None:
+            return None
+        parts = [PackPart(cover, COVER)]
         for sheet in job.sheets:
             forme = kept.get(sheet.license_no)
             if forme is None or forme.sha256 != sheet.sha256:
@@ -82,6 +94,6 @@ class PackMaker:
             except ValueError:
                 return None
         try:
-            return self._printer.pack(job.title, parts)
+            return self._press.printer.pack(job.title, parts)
         except KeyError:
             return None

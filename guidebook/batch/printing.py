@@ -154,7 +154,8 @@ def _prepare(setting: Setting) -> None:
     be_frugal()
     snapshot = load(setting.snapshots, setting.snapshot, places=False)
     _desk = Desk(snapshot, setting.month, setting.as_of, setting.config, setting.folder, setting.plates)
-    _packer = PackMaker(setting.formes, setting.plates)
+    press = _desk.press
+    _packer = PackMaker(setting.formes, lambda: press)
     del snapshot
     give_back()
     gc.freeze()

@@ -15,6 +15,7 @@ import msgspec
 
 from guidebook.advice.sameness import Seen
 from guidebook.exports.records import Record
+from guidebook.model import Box
 from guidebook.storage import whole_file, writing
 
 FILE_NAME = "sheets.jsonl"
@@ -29,7 +30,13 @@ Place = tuple[bool, str, int, str]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What the lists need to know of a retailer's line, without its content."""
+    """What lists and packs need to know of a retailer's line, without its content.
+
+    Attributes:
+        cartons: Of the month and of the one before, as decimals; None where nobody knows.
+        change: How they changed, as the sheet prints it: ▼ 少3.8条.
+        talk: The sheet's first advice, or what it says to a shop that gets none.
+    """
 
     license_no: str
     shop_name: str
@@ -38,6 +45,9 @@ class Line:
     pdf: str | None
     sha256: str | None
     withheld: str | None
+    cartons: tuple[str | None, str | None] = (None, None)
+    change: str | None = None
+    talk: str | None = None
 
     @classmethod
     def of(cls, record: Record) -> Line:
@@ -50,6 +60,11 @@ class Line:
             record["pdf"],
             record["pdf_sha256"],
             record["withheld"],
+            (record["account"]["cartons"], record["account"]["cartons_last"])
+            if record["account"]
+            else (None, None),
+            _change(record),
+            next((said["text"] for box in (Box.NEXT_MONTH, Box.EVALUATION) for said in record[box]), None),
         )
 
     @property
@@ -184,6 +199,16 @@ class RecordSpool:
     def close(self) -> None:
         """Give the disk space back."""
         self._file.close()
+
+
+def _change(record: Record) -> str | None:
+    """How the cartons changed, in the words of 本月账."""
+    change = record["account_table"]["rows"][0]["change"] if record["account_table"] else None
+    if change is None:
+        return None
+    figure = change["figure"]
+    amount = f"{figure['number']}{figure['unit']}" if figure else ""
+    return " ".join(filter(None, (change["mark"], f"{change['word']}{amount}")))
 
 
 def _license_of(line: bytes) -> str:

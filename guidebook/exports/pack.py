@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pikepdf
@@ -21,9 +22,9 @@ _LANGUAGE = "zh-CN"
 
 @dataclass(frozen=True, slots=True)
 class PackPart:
-    """A sheet of the pack: its file and what its bookmark says."""
+    """A sheet of the pack, or its cover: the file and what its bookmark says."""
 
-    pdf: Path
+    pdf: Path | BytesIO
     label: str
 
 

@@ -18,6 +18,7 @@ from guidebook.model.advice import (
     Verdict,
 )
 from guidebook.model.calendar import Month
+from guidebook.model.cover import Cover, CoverVisit
 from guidebook.model.habits import (
     FailedPayment,
     GradeStanding,
@@ -90,6 +91,8 @@ __all__ = [
     "BrandRow",
     "BrandTable",
     "Change",
+    "Cover",
+    "CoverVisit",
     "Direction",
     "Fact",
     "FailedPayment",

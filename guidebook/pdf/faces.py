@@ -7,6 +7,8 @@ as wide as its characters together (fonts/README.md).
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +62,13 @@ class Faces:
                 if character not in known and self._advance(character, bold=bold) is None:
                     raise
             return sum(map(known.__getitem__, text))
+
+    def measure(self, size: float, *, bold: bool = False) -> Callable[[str], float]:
+        """Return what tells how wide a text is in this size, in the size's unit."""
+        return partial(self._measured, size, bold)
+
+    def _measured(self, size: float, bold: bool, text: str) -> float:
+        return self.width(text, bold) * size
 
     def face_of(self, character: str, *, bold: bool) -> int:
         """Return which of `FACES` prints a character.

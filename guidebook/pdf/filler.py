@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from functools import partial
 
 from guidebook.charts import Charts, Drawing, Size
 from guidebook.errors import SheetWithheld
@@ -49,7 +48,7 @@ class FormFiller:
             ("head-route", heading.route_text),
             ("head-manager", heading.manager_text),
             last_right=heading.manager_text is not None,
-        )
+        ) + self._pack("meta", ("head-correction", heading.correction_text))
         footer = self._pack("foot", *((f"footer-{number}", text) for number, text in enumerate(sheet.footer)))
         evaluation = self._sentences("本月评价", "box", sheet.evaluation, box, count("evaluation-lines"))
         actions = box - points("action-number")
@@ -80,7 +79,7 @@ class FormFiller:
         )
 
     def _width(self, size: float, *, bold: bool = False) -> Callable[[str], float]:
-        return partial(_scaled_width, self._faces, size, bold)
+        return self._faces.measure(size, bold=bold)
 
     def _name(self, heading: Heading) -> Name:
         points = self._styles.points
@@ -232,7 +231,3 @@ def _back_sections(back: Back) -> tuple[str, ...]:
         "tear_off": bool(back.tear_off),
     }
     return tuple(name for name, is_shown in shown.items() if is_shown)
-
-
-def _scaled_width(faces: Faces, size: float, bold: bool, text: str) -> float:
-    return faces.width(text, bold) * size

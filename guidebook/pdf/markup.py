@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from guidebook.model import Sheet
+from guidebook.model import Cover, Sheet
+from guidebook.pdf.cover import CoverForm
 from guidebook.pdf.form import Form
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Markup:
-    """Renders templates/sheet.html.jinja.
+    """Renders templates/sheet.html.jinja and templates/cover.html.jinja.
 
     Every text is escaped, and a name that a template gets wrong is an error.  The filter `as_lines` puts breaks between
     the lines of a text.  A chart's SVG is the only markup that comes from outside the templates.
@@ -27,8 +28,12 @@ class Markup:
         self._template = self._environment.get_template("sheet.html.jinja")
 
     def html(self, sheet: Sheet, form: Form) -> str:
-        """Return the document."""
+        """Return a sheet's document."""
         return self._template.render(sheet=sheet, form=form)
+
+    def cover(self, cover: Cover, form: CoverForm) -> str:
+        """Return a cover's document."""
+        return self._environment.get_template("cover.html.jinja").render(cover=cover, form=form)
 
 
 def _environment(folder: Path) -> Environment:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from guidebook.charts import Charts
 from guidebook.errors import SheetWithheld
-from guidebook.model import Sheet
+from guidebook.model import Cover, Sheet
+from guidebook.pdf.cover import CoverFiller
 from guidebook.pdf.faces import Faces
 from guidebook.pdf.filler import FormFiller
 from guidebook.pdf.form import Form
@@ -66,6 +67,7 @@ class ReferencePress:
         self._fillers = {
             large: FormFiller(styles, self.faces, charts) for large, styles in self._styles.items()
         }
+        self._cover_filler = CoverFiller(self._styles[False], self.faces)
         self._style_sheets: dict[bool, Any] = {}
 
     @cached_property
@@ -112,6 +114,20 @@ class ReferencePress:
             SheetWithheld: A character is in no font, or something doesn't fit into its box.
         """
         return self.markup.html(sheet, self.fill(sheet))
+
+    def cover_html(self, cover: Cover) -> str:
+        """Return the HTML of a pack's cover, its lines broken."""
+        return self.markup.cover(cover, self._cover_filler.fill(cover))
+
+    def cover(self, cover: Cover) -> bytes:
+        """Print the cover of a pack.
+
+        Raises:
+            SheetWithheld: It can't be printed as it should; the message says why, in Chinese.
+        """
+        document = self.typesetter.lay_out(self.cover_html(cover), self.style_sheet(large=False))
+        check_boxes(document)
+        return self.typesetter.write(document)
 
     def render(self, sheet: Sheet) -> Rendered:
         """Print one sheet.

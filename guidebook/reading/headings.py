@@ -77,6 +77,7 @@ _RETAILERS = TableSchema(
         Field("area_type", ("区域类型", "area_type"), Kind.CHOICE, choices=AREA),
         Field("county", ("区县", "县区", "区/县", "county"), max_chars=40),
         Field("town", ("乡镇", "街道", "乡镇街道", "town"), max_chars=40),
+        Field("address", ("地址", "经营地址", "店址", "经营场所", "address", "busi_addr"), max_chars=60),
         Field(
             "format",
             ("业态", "零售业态", "经营业态", "format", "base_type", "cust_format"),

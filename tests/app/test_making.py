@@ -67,14 +67,19 @@ def test_a_pack_holds_its_routes_sheets_in_visit_order(finished: Path) -> None:
         made = [line for line in lines(finished) if line["route_id"] == route and line["pdf"]]
         folder = finished / "2026-10"
         with pikepdf.open(folder / route / "route_pack.pdf") as pack, pack.open_outline() as outline:
-            assert len(pack.pages) == 2 * len(made)
+            assert len(pack.pages) == 2 + 2 * len(made)
             assert [item.title for item in outline.root] == [
-                f"{line['visit_seq']:03d} {line['shop_name']}" for line in made
+                "拜访清单",
+                *(f"{line['visit_seq']:03d} {line['shop_name']}" for line in made),
             ]
         document = pypdfium2.PdfDocument(folder / route / "route_pack.pdf")
-        fronts = [document[2 * place].get_textpage().get_text_bounded() for place in range(len(made))]
+        cover, *fronts = (
+            document[2 * place].get_textpage().get_text_bounded() for place in range(1 + len(made))
+        )
         document.close()
         assert all(line["license_no"] in front for line, front in zip(made, fronts, strict=True))
+        places = [cover.index(f"{line['visit_seq']:03d}") for line in made]
+        assert places == sorted(places)
 
 
 def test_the_lists_agree_with_the_lines(finished: Path) -> None:
@@ -186,7 +191,7 @@ def test_a_sheet_that_is_withheld_now_takes_its_old_file_along(output: Path, own
         assert line["license_no"] not in {row["许可证号"] for row in table(output, name)}
     with pikepdf.open(output / "2026-10" / line["route_id"] / "route_pack.pdf") as pack:
         made = [each for each in lines(output) if each["route_id"] == line["route_id"] and each["pdf"]]
-        assert len(pack.pages) == 2 * len(made)
+        assert len(pack.pages) == 2 + 2 * len(made)
     assert manifest(output)["files"] == hashes(output)
 
 

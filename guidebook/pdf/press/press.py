@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from guidebook.charts import Drawing
-from guidebook.model import Sheet
+from guidebook.model import Cover, Sheet
 from guidebook.pdf.form import Form
 from guidebook.pdf.press.cabinet import FORMAT, Cabinet, name_of
 from guidebook.pdf.press.casting import GAP, cast, cast_frame
@@ -63,7 +63,7 @@ class Press:
         form = self.fill(sheet)
         try:
             pieces = self._pieces(sheet, form)
-            forme = self._forme(sheet, form, pieces)
+            forme = self._sheet_forme(sheet, form, pieces)
         except (Unfit, ContentFault):
             return self.reference.print(sheet, form)
         return Rendered(self.printer.sheet(forme), len(forme.pages), forme, pieces.words)
@@ -87,19 +87,27 @@ class Press:
             Unfit: A text leaves its box, or covers another one.
             ContentFault: A plate can't be made.
         """
-        return self._forme(sheet, form, self._pieces(sheet, form))
+        return self._sheet_forme(sheet, form, self._pieces(sheet, form))
+
+    def cover(self, cover: Cover) -> Forme | None:
+        """Stamp the cover of a pack; None where it doesn't fit its plates: the reference press has to print it."""
+        try:
+            return self._forme(take_apart(self.reference.cover_html(cover)), large=False, gap=0.0, charts={})
+        except (Unfit, ContentFault):
+            return None
 
     def _pieces(self, sheet: Sheet, form: Form) -> Pieces:
         return take_apart(self.reference.markup.html(sheet, _bare(form)))
 
-    def _forme(self, sheet: Sheet, form: Form, pieces: Pieces) -> Forme:
-        large = sheet.large_print
-        charts = dict(form.drawings)
+    def _sheet_forme(self, sheet: Sheet, form: Form, pieces: Pieces) -> Forme:
+        return self._forme(pieces, large=sheet.large_print, gap=form.gap, charts=dict(form.drawings))
+
+    def _forme(self, pieces: Pieces, *, large: bool, gap: float, charts: Mapping[str, Drawing]) -> Forme:
         name, frame = self._frame(pieces, large)
         pages = []
         for page in pieces.pages:
             sections = [self._filling(pieces, page, piece, charts, large) for piece in page.sections]
-            pages.append(self._stamp.page(sections, form.gap, frame))
+            pages.append(self._stamp.page(sections, gap, frame))
         return Forme(name, pieces.title, pages)
 
     def _frame(self, pieces: Pieces, large: bool) -> tuple[str, Frame]:
