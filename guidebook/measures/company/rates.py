@@ -8,8 +8,6 @@ sticks or products; areas add up where the parts are made of whole areas.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,8 +15,9 @@ import pandas as pd
 
 from guidebook.measures.company.calibres import DEFINITIONS, Calibre, Rate
 from guidebook.measures.company.population import DIMENSIONS, LEAST_SHOPS, open_in
+from guidebook.measures.company.shares import RECENT, Counts, GoodsShares, Pairs, Share
 from guidebook.measures.company.stops import StopDays
-from guidebook.measures.company.trade import Goods, Grouping, MonthTrade, Trade
+from guidebook.measures.company.trade import Goods, Trade
 from guidebook.measures.orders import order_cycles
 from guidebook.model import STICKS_PER_CARTON, Month
 
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
 
     from guidebook.snapshot import Snapshot
 
-RECENT = 3
-"""What a shop bought in so many months, it carries (在卖)."""
 AREAS: Mapping[Calibre, str] = {
     Calibre.COVERAGE_COUNTY: "county",
     Calibre.COVERAGE_TOWN: "town",
@@ -83,167 +80,38 @@ class Rates:
             for month in months
             if (counts := self._counts(month)) is not None
             for kind in kinds
-            for part in self._parts(month, kind, counts.of(kind, self._trade.grouped(kind)), ways)
+            for part in self._parts(month, kind, GoodsShares(counts, kind, self._trade.grouped(kind)), ways)
         ]
         return _finished(parts)
 
-    def _counts(self, month: Month) -> _Counts | None:
+    def _counts(self, month: Month) -> Counts | None:
         now = self._trade.month(month)
         if now is None:
             return None
-        recent = [self._trade.month(month.plus(-back)) for back in range(RECENT)]
-        stops = StopDays(self._snapshot, self._trade.shops, self._trade.codes, month)
-        orders = np.array(
-            [
-                self._cycles.get((license_no, month.number), 0)
-                for license_no in self._trade.shops["license_no"]
-            ],
-            np.int64,
-        )
-        return _Counts(
+        shops, recent = self._trade.shops, [self._trade.month(month.plus(-back)) for back in range(RECENT)]
+        orders = [self._cycles.get((license_no, month.number), 0) for license_no in shops["license_no"]]
+        return Counts(
             now=now,
             recent=[each for each in recent if each is not None],
             last=recent[1],
             year_ago=self._trade.month(month.plus(-12)),
-            licensed=open_in(self._trade.shops, month, now.active),
-            stops=stops,
-            orders=orders,
+            codes=self._trade.codes,
+            licensed=open_in(shops, month, now.active),
+            stops=StopDays(self._snapshot, shops, month),
+            orders=np.array(orders, np.int64),
         )
 
-    def _parts(
-        self, month: Month, kind: Goods, counts: _OfGoods, ways: list[_Cells]
-    ) -> Iterator[pd.DataFrame]:
+    @staticmethod
+    def _parts(month: Month, kind: Goods, counts: GoodsShares, ways: list[_Cells]) -> Iterator[pd.DataFrame]:
         for cells in ways:
             found: dict[Calibre, Counted | None] = {
-                calibre: cells.areas(area, counts.buys, counts.licensed) for calibre, area in AREAS.items()
+                calibre: cells.areas(area, counts.pairs, counts.buys, counts.licensed)
+                for calibre, area in AREAS.items()
             }
             for calibre, shares in counts.shares.items():
-                found[calibre] = None if shares is None else _summed(cells, *shares)
-            found[Calibre.SELL_THROUGH_PER_SHOP] = counts.per_shop_index(cells)
+                found[calibre] = None if shares is None else cells.counted(counts.pairs, shares)
+            found[Calibre.SELL_THROUGH_PER_SHOP] = _per_shop_index(cells, counts)
             yield _frame(month, kind, counts.names, cells, found)
-
-
-@dataclass(frozen=True)
-class _Counts:
-    """What a month's rates are counted from; tables of (shops, products)."""
-
-    now: MonthTrade
-    recent: list[MonthTrade]
-    last: MonthTrade | None
-    year_ago: MonthTrade | None
-    licensed: NDArray[np.bool_]
-    stops: StopDays
-    orders: NDArray[np.int64]
-
-    def of(self, kind: Goods, group: Grouping) -> _OfGoods:
-        return _OfGoods(self, kind, group)
-
-    @cached_property
-    def carries(self) -> NDArray[np.bool_]:
-        """What came in, net, in one of the last months."""
-        return np.asarray(np.logical_or.reduce([month.sticks > 0 for month in self.recent]))
-
-
-class _OfGoods:
-    """The same of brands, of products, or of everything: tables of (shops, goods).
-
-    Attributes:
-        names: Of the goods.
-        buys: Who has a net purchase (`N_b`).
-        shares: Calibre → numerator, denominator and who is counted in `n`; None where something isn't there.
-    """
-
-    def __init__(self, counts: _Counts, kind: Goods, group: Grouping) -> None:
-        self.names, self.licensed = group.names, counts.licensed
-        self._counts, self._group, now = counts, group, counts.now
-        self._sticks = group.sums(now.sticks)
-        self.buys = self._sticks > 0
-        found = {
-            Calibre.ON_SHELF_ACTIVE: self._shops(self.buys, now.active),
-            Calibre.ON_SHELF_LICENSED: self._shops(self.buys, counts.licensed),
-            Calibre.ON_SHELF_COUNTED: self._shops(group.sums(now.closing > 0) > 0, now.counted),
-            **self._sell_through(),
-            **self._stockouts(),
-            **self._growth(),
-            **self._repurchase(),
-            Calibre.PER_BUYING_SHOP: (np.where(self.buys, self._sticks, 0), self.buys, self.buys),
-        }
-        self.shares: Mapping[Calibre, tuple[Any, Any, Any] | None] = {
-            calibre: share for calibre, share in found.items() if kind in DEFINITIONS[calibre].goods
-        }
-
-    def _shops(self, those: NDArray[np.bool_], among: NDArray[np.bool_]) -> tuple[Any, Any, Any]:
-        base = np.broadcast_to(among[:, None], those.shape)
-        return those & base, base, base
-
-    def _sell_through(self) -> dict[Calibre, tuple[Any, Any, Any]]:
-        now, sums = self._counts.now, self._group.sums
-        known = now.sold >= 0
-        sold, held = sums(np.where(known, now.sold, 0)), sums(np.where(known, now.opening, 0))
-        items_sold, items_held = sums(now.sold > 0), sums(now.opening > 0)
-        return {
-            Calibre.SELL_THROUGH_QUANTITY: (sold, held, held > 0),
-            Calibre.SELL_THROUGH_SHOPS: (items_sold > 0, items_held > 0, items_held > 0),
-            Calibre.SELL_THROUGH_ITEMS: (items_sold, items_held, items_held > 0),
-        }
-
-    def _stockouts(self) -> dict[Calibre, tuple[Any, Any, Any] | None]:
-        """A brand counts as sold out where every product of it that a shop carries is, as counted."""
-        counts, sums = self._counts, self._group.sums
-        closing, carries = counts.now.closing, counts.carries
-        carried = sums(carries)
-        counted, empty = sums(carries & (closing >= 0)), sums(carries & (closing == 0))
-        told = (carried > 0) & (counted == carried)
-        out = told & (empty == carried)
-        days = None
-        if counts.stops.known:
-            stopped, ordered = (
-                sums(counts.stops.days * carries),
-                sums(counts.stops.order_days[:, None] * carries),
-            )
-            days = (stopped, ordered, ordered > 0)
-        return {
-            Calibre.STOCKOUT_COUNTED: (out, told, told),
-            Calibre.STOCKOUT_CARRIED: (out, carried > 0, carried > 0),
-            Calibre.STOCKOUT_ITEMS: (empty, counted, counted > 0),
-            Calibre.STOCKOUT_ORDER_DAYS: days,
-        }
-
-    def _growth(self) -> dict[Calibre, tuple[Any, Any, Any] | None]:
-        found: dict[Calibre, tuple[Any, Any, Any] | None] = {}
-        for calibre, same_shops, before in (
-            (Calibre.GROWTH_YEAR, Calibre.GROWTH_YEAR_SAME_SHOPS, self._counts.year_ago),
-            (Calibre.GROWTH_MONTH, Calibre.GROWTH_MONTH_SAME_SHOPS, self._counts.last),
-        ):
-            found[calibre] = found[same_shops] = None
-            if before is not None:
-                base = self._group.sums(before.sticks)
-                both = (self._counts.now.active & before.active)[:, None]
-                grown = self._sticks - base
-                found[calibre] = (grown, base, base != 0)
-                found[same_shops] = (grown * both, base * both, (base != 0) & both)
-        return found
-
-    def _repurchase(self) -> dict[Calibre, tuple[Any, Any, Any] | None]:
-        orders = np.broadcast_to(self._counts.orders[:, None], self.buys.shape)
-        often = sum((self._group.sums(month.sticks) > 0).astype(np.int64) for month in self._counts.recent)
-        told, regular = np.asarray(often) > 0, np.asarray(often) > 1
-        whole = len(self._counts.recent) == RECENT
-        return {
-            Calibre.REPURCHASE_CYCLES: (orders > 1, orders > 0, orders > 0) if orders.any() else None,
-            Calibre.REPURCHASE_MONTHS: (regular, told, told) if whole else None,
-        }
-
-    def per_shop_index(self, cells: _Cells) -> Counted | None:
-        """户均 now ÷ 户均 before, over common denominators, so that both are whole numbers."""
-        last = self._counts.last
-        if last is None:
-            return None
-        before = self._group.sums(last.sticks)
-        bought = before > 0
-        this = cells.sums(np.where(self.buys, self._sticks, 0)), cells.sums(self.buys)
-        base = cells.sums(np.where(bought, before, 0)), cells.sums(bought)
-        return this[0] * base[1], base[0] * this[1], np.minimum(this[1], base[1])
 
 
 class _Cells:
@@ -268,36 +136,57 @@ class _Cells:
             cell = np.zeros(len(shops), np.int64)
             self.labels = pd.DataFrame(index=range(1))
         self._cell = cell
-        self._order = np.argsort(cell, kind="stable")
-        self._starts = np.searchsorted(cell[self._order], np.arange(len(self.labels)))
 
-    def sums(self, table: NDArray[Any]) -> NDArray[np.int64]:
-        """(cells, goods) sums over the shops of each cell; flags are counted."""
-        if not len(table):
-            return np.zeros((len(self.labels), table.shape[1]), np.int64)
-        return np.asarray(np.add.reduceat(table[self._order], self._starts, axis=0, dtype=np.int64))
+    def counted(self, pairs: Pairs, share: Share) -> Counted:
+        """What a share comes to in each cell; what is the same array is counted once."""
+        base = self._of_shops if share.of_shops else self.sums
+        denominator = base(pairs, share.denominator)
+        n = denominator if share.counted is share.denominator else base(pairs, share.counted)
+        return self.sums(pairs, share.numerator), denominator, n
 
-    def areas(self, area: str, buys: NDArray[np.bool_], licensed: NDArray[np.bool_]) -> Counted:
+    def sums(self, pairs: Pairs, values: NDArray[Any]) -> NDArray[np.int64]:
+        """(cells, goods) sums of values of pairs; flags are counted."""
+        cell = self._cell[pairs.shop] * pairs.goods + pairs.good
+        size = len(self.labels) * pairs.goods
+        if values.dtype == np.bool_:
+            found = np.bincount(cell[values], minlength=size)
+        else:
+            found = np.bincount(cell, values, minlength=size).astype(np.int64)
+        return found.reshape(len(self.labels), pairs.goods)
+
+    def _of_shops(self, pairs: Pairs, those: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """(cells, goods) how many of those shops there are: the same for each good."""
+        found = np.bincount(self._cell[those], minlength=len(self.labels))
+        return np.broadcast_to(found[:, None], (len(self.labels), pairs.goods))
+
+    def areas(self, area: str, pairs: Pairs, buys: NDArray[np.bool_], licensed: NDArray[np.bool_]) -> Counted:
         """Areas with a purchase, areas with an open shop, and the open shops in these."""
-        numbers = pd.factorize(self._shops[area])[0]
-        known = np.flatnonzero(licensed & (numbers >= 0))
-        shape = (len(self.labels), buys.shape[1])
-        if not len(known):
-            return np.zeros(shape, np.int64), np.zeros(shape, np.int64), np.zeros(shape, np.int64)
-        pairs, pair = np.unique(self._cell[known] * (numbers.max() + 1) + numbers[known], return_inverse=True)
-        order = np.argsort(pair, kind="stable")
-        starts = np.searchsorted(pair[order], np.arange(len(pairs)))
-        reached = np.logical_or.reduceat(buys[known[order]], starts, axis=0)
-        cell = pairs // (numbers.max() + 1)
-        covered = np.zeros(shape, np.int64)
-        np.add.at(covered, cell, reached)
-        inside = np.bincount(cell, minlength=len(self.labels))[:, None]
-        shops = np.bincount(self._cell[known], minlength=len(self.labels))[:, None]
-        return covered, np.broadcast_to(inside, shape), np.broadcast_to(shops, shape)
+        numbers, names = pd.factorize(self._shops[area])
+        count, many = len(self.labels), max(len(names), 1)
+        known = licensed & (numbers >= 0)
+        places = self._cell * many + numbers
+        inside = np.zeros(count * many, bool)
+        inside[places[known]] = True
+        reached = np.zeros((count * many, pairs.goods), bool)
+        those = buys & known[pairs.shop]
+        reached[places[pairs.shop[those]], pairs.good[those]] = True
+        shape = (count, pairs.goods)
+        return (
+            reached.reshape(count, many, -1).sum(axis=1),
+            np.broadcast_to(inside.reshape(count, many).sum(axis=1)[:, None], shape),
+            np.broadcast_to(np.bincount(self._cell[known], minlength=count)[:, None], shape),
+        )
 
 
-def _summed(cells: _Cells, numerator: Any, denominator: Any, counted: Any) -> Counted:
-    return cells.sums(numerator), cells.sums(denominator), cells.sums(counted)
+def _per_shop_index(cells: _Cells, counts: GoodsShares) -> Counted | None:
+    """户均 now ÷ 户均 before, over common denominators, so that both are whole numbers."""
+    before, pairs = counts.sticks_last, counts.pairs
+    if before is None:
+        return None
+    bought = before > 0
+    this = cells.sums(pairs, np.where(counts.buys, counts.sticks, 0)), cells.sums(pairs, counts.buys)
+    base = cells.sums(pairs, np.where(bought, before, 0)), cells.sums(pairs, bought)
+    return this[0] * base[1], base[0] * this[1], np.minimum(this[1], base[1])
 
 
 def _frame(

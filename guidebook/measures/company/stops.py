@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,7 +10,7 @@ import pandas as pd
 
 from guidebook.measures.registry import some
 from guidebook.measures.supply import SupplyPolicy
-from guidebook.model import SupplyStatus
+from guidebook.model import SupplyLine, SupplyStatus
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,28 +27,34 @@ class StopDays:
     Attributes:
         known: Whether the month has both orders by day and a supply policy.
         order_days: (shops,) days with an order.
-        days: (shops, products) those of them on which the policy's row for the shop said 停.
+        by_product: Product → (shops,) those of them on which the policy's row for the shop said 停.
     """
 
-    def __init__(self, snapshot: Snapshot, shops: pd.DataFrame, codes: list[str], month: Month) -> None:
+    def __init__(self, snapshot: Snapshot, shops: pd.DataFrame, month: Month) -> None:
         policy = SupplyPolicy(snapshot, month)
         by_day = _ordered(snapshot, shops, month)
         self.known = policy.known and bool(by_day.any())
         self.order_days: NDArray[np.int64] = by_day.sum(axis=1)
-        self.days = np.zeros((len(shops), len(codes)), np.int64)
-        if not self.known:
-            return
+        self.by_product: dict[str, NDArray[np.int64]] = {}
         since = np.flip(np.cumsum(np.flip(by_day, axis=1), axis=1), axis=1)
-        places = {code: place for place, code in enumerate(codes)}
-        groups = shops.groupby(list(_CLASS), dropna=False).ngroup()
-        for members in (np.flatnonzero(groups == number) for number in range(groups.max() + 1)):
-            market, county, format_, rank = (some(shops.at[members[0], column]) for column in _CLASS)
-            lines = policy.lines_for((market, county, format_, None if rank is None else int(rank)))
+        for members, lines in _policies(policy, shops):
             for code, line in lines.items():
-                if line.status is SupplyStatus.STOPPED and code in places:
-                    begins = max(line.valid_from or month.first_day, month.first_day)
-                    if begins <= month.last_day:
-                        self.days[members, places[code]] = since[members, begins.day - 1]
+                begins = max(line.valid_from or month.first_day, month.first_day)
+                if line.status is SupplyStatus.STOPPED and begins <= month.last_day:
+                    days = self.by_product.setdefault(code, np.zeros(len(shops), np.int64))
+                    days[members] = since[members, begins.day - 1]
+
+
+def _policies(
+    policy: SupplyPolicy, shops: pd.DataFrame
+) -> Iterator[tuple[NDArray[np.intp], Mapping[str, SupplyLine]]]:
+    """Shops of one class, as far as supply goes, with their lines."""
+    if not policy.known:
+        return
+    for group in shops.groupby(list(_CLASS), dropna=False).indices.values():
+        members = np.asarray(group, np.intp)
+        market, county, format_, rank = (some(shops.at[members[0], column]) for column in _CLASS)
+        yield members, policy.lines_for((market, county, format_, None if rank is None else int(rank)))
 
 
 def _ordered(snapshot: Snapshot, shops: pd.DataFrame, month: Month) -> NDArray[np.int64]:

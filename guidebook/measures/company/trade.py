@@ -1,11 +1,11 @@
-"""Months of sales as dense tables of shops × products, filled one month at a time."""
+"""Sales of all shops as rows of arrays, one month at a time."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -19,11 +19,8 @@ if TYPE_CHECKING:
     from guidebook.model import Month
     from guidebook.snapshot import Snapshot
 
-Whole = "NDArray[np.int64]"
-Flags = "NDArray[np.bool_]"
-
-KEPT = 4
-"""Months kept in memory: the one looked at, and those before it that tell what a shop carries."""
+KEPT = 16
+"""Months kept in memory: the one looked at, those before it that tell what a shop carries, and a year ago."""
 
 
 class Goods(StrEnum):
@@ -36,37 +33,42 @@ class Goods(StrEnum):
 
 @dataclass(frozen=True)
 class MonthTrade:
-    """A month of all shops: tables of (shops, products).
+    """A month's rows, one a (shop, product).
 
     Attributes:
+        shops: How many shops there are.
+        shop, product: Places in `Trade.shops` and `Trade.codes`.
         sticks, amount: Net purchases, sticks and fen.
-        sold, opening: By verified counts: what was sold, and 期初存 + 本期进, out of which it was; −1 unknown.
+        sold, held: By verified counts: what was sold, and 期初存 + 本期进, out of which it was; −1 unknown.
         closing: The usable closing stock, −1 unknown.
     """
 
+    shops: int
+    shop: NDArray[np.intp]
+    product: NDArray[np.intp]
     sticks: NDArray[np.int64]
     amount: NDArray[np.int64]
     sold: NDArray[np.int64]
-    opening: NDArray[np.int64]
+    held: NDArray[np.int64]
     closing: NDArray[np.int64]
 
     @cached_property
     def active(self) -> NDArray[np.bool_]:
         """(shops,) who has a net purchase of anything (`N_act`)."""
-        return np.asarray(self.sticks.sum(axis=1) > 0)
+        return np.asarray(np.bincount(self.shop, self.sticks, minlength=self.shops) > 0)
 
     @cached_property
     def counted(self) -> NDArray[np.bool_]:
         """(shops,) who has a usable count of anything (`N_s`)."""
-        return np.asarray((self.closing >= 0).any(axis=1))
+        return np.asarray(np.bincount(self.shop[self.closing >= 0], minlength=self.shops) > 0)
 
 
 class Trade:
     """All sales of a snapshot, by month.
 
     Attributes:
-        shops: As `shops_of` gives them; rows of the tables are their places.
-        codes: Products that were ever sold, sorted; columns of the tables are their places.
+        shops: As `shops_of` gives them.
+        codes: Products that were ever sold, sorted.
         months: Numbers of the months that the snapshot covers.
     """
 
@@ -85,56 +87,41 @@ class Trade:
         self.month = lru_cache(KEPT)(self._month)
 
     def _month(self, month: Month) -> MonthTrade | None:
-        """A month's tables; None where the snapshot doesn't cover it."""
+        """A month's rows; None where the snapshot doesn't cover it."""
         rows = self._rows.get(month.number)
         if rows is None:
             return None
-        sales = self._sales.iloc[rows]
-        at = (self._shop[rows], self._product[rows])
-        sold = sold_by_count(sales)
-        opening = sales["stock_open"].fillna(0).to_numpy(np.int64) + sales["sticks"].to_numpy(np.int64)
+        sales = self._sales[
+            ["month", "sticks", "amount", "stock_open", "stock_close", "stock_verified", "count_date"]
+        ].iloc[rows]
+        sticks, sold = sales["sticks"].to_numpy(np.int64), sold_by_count(sales)
+        held = sales["stock_open"].fillna(0).to_numpy(np.int64) + sticks
         return MonthTrade(
-            sticks=self._laid_out(at, sales["sticks"], 0),
-            amount=self._laid_out(at, sales["amount"], 0),
-            sold=self._laid_out(at, sold, -1),
-            opening=self._laid_out(at, np.where(sold >= 0, opening, -1), -1),
-            closing=self._laid_out(at, closing_by_count(sales, sold), -1),
+            shops=len(self.shops),
+            shop=self._shop[rows],
+            product=self._product[rows],
+            sticks=sticks,
+            amount=sales["amount"].to_numpy(np.int64),
+            sold=sold,
+            held=np.where(sold >= 0, held, -1),
+            closing=closing_by_count(sales, sold),
         )
-
-    def _laid_out(self, at: tuple[Any, Any], values: Any, absent: int) -> NDArray[np.int64]:
-        table = np.full((len(self.shops), len(self.codes)), absent, np.int64)
-        table[at] = np.asarray(values, np.int64)
-        return table
 
     def grouped(self, goods: Goods) -> Grouping:
         """The products put together to what figures are about."""
         if goods is Goods.PRODUCT:
             return Grouping(self.codes, np.arange(len(self.codes)))
         if goods is Goods.ALL:
-            return Grouping([""], np.zeros(len(self.codes), np.int64))
+            return Grouping([""], np.zeros(len(self.codes), np.intp))
         found = self._products.reindex(self.codes)
         brands = found["brand"].where(found["brand"].notna(), found["sku_name"]).fillna("")
         place, names = pd.factorize(brands, sort=True)
         return Grouping([str(name) for name in names], place)
 
 
+@dataclass(frozen=True)
 class Grouping:
-    """Columns of tables put together.
+    """Products put together: the groups' names, and the group of each product."""
 
-    Attributes:
-        names: Of the groups, in the order of the columns that come out.
-    """
-
-    def __init__(self, names: list[str], group: NDArray[np.int64]) -> None:
-        self.names = names
-        self._order = np.argsort(group, kind="stable")
-        self._starts = np.searchsorted(group[self._order], np.arange(len(names)))
-        self._alone = len(names) == len(group)
-
-    def sums(self, table: NDArray[Any]) -> NDArray[np.int64]:
-        """(shops, groups) sums over each group's products; flags are counted."""
-        if self._alone:
-            return np.asarray(table, np.int64)
-        if not table.shape[1]:
-            return np.zeros((len(table), len(self.names)), np.int64)
-        return np.asarray(np.add.reduceat(table[:, self._order], self._starts, axis=1, dtype=np.int64))
+    names: list[str]
+    group: NDArray[np.intp]
