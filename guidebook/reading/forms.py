@@ -1,0 +1,402 @@
+"""Visit forms that came back: what they look like, whether they are whole, and which rows somebody filled in.
+
+A form is a workbook that `guidebook forms` wrote for one route and month.  Below the data folder it lies in
+`FOLDER`, as it came back, and is read by every command like any other export: what a count says can be traced to its
+row, and nothing is copied, so nothing can be half copied.  A hidden sheet tells what the form is and what stood in
+every cell that nobody may change; a form that differs there is refused as a whole, and a row in which anything is
+unclear isn't taken (R032, R034, R038, R090, R094).
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from guidebook.config import Config, TableConfig
+from guidebook.errors import InputError
+from guidebook.model import Blocks, Month, Problem, Severity
+from guidebook.reading.files import Files
+from guidebook.reading.findings import shown
+from guidebook.reading.gathering import Loaded
+from guidebook.reading.headings import TABLES
+from guidebook.reading.names import NAMES
+from guidebook.reading.parts import Part, part_of
+from guidebook.reading.sources import Source
+from guidebook.reading.workbook import Worksheet
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FOLDER = "拜访表"
+"""Where forms that came back lie, below the data folder."""
+
+HIDDEN = "guidebook"
+"""The hidden sheet's name; the child that takes workbooks apart passes it on."""
+
+MARK, VERSION = "guidebook-form", "1"
+OPEN = "\u270e"
+"""Stands in the hidden sheet for a cell that is to be filled in."""
+
+HEADER = 4
+"""The row of the headings, as a spreadsheet counts."""
+
+_NAME = re.compile(r"拜访表_(?P<month>[0-9]{4}-[0-9]{2})_(?P<route>.+)\.xlsx", re.IGNORECASE)
+_AGAIN = "重新运行 guidebook forms 拿一张新表，把填好的抄过去（只填黄色的格子）"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One sheet of a form, and the table that it is read as.
+
+    Attributes:
+        headings: Its headings, in order.
+        filled: Those whose cells are to be filled in.
+        shared: Those of them that a shop's rows have in common: alone they don't make a row a filled-in one.
+        dated: The field whose days must lie in the form's month; None where days may be of any.
+    """
+
+    sheet: str
+    table: str
+    headings: tuple[str, ...]
+    filled: tuple[str, ...]
+    shared: tuple[str, ...] = ()
+    dated: str | None = None
+
+
+STOCK = Page(
+    "库存盘点",
+    "counts",
+    (
+        "顺序",
+        "许可证号",
+        "店名",
+        "负责人",
+        "商品编码",
+        "商品名称",
+        "账面条数",
+        "盘点条数",
+        "盘点日",
+        "标价（元/条）",
+        "实际零售价（元/条）",
+        "价签",
+        "价签写的价（元/条）",
+    ),
+    ("盘点条数", "盘点日", "实际零售价（元/条）", "价签", "价签写的价（元/条）"),
+    ("盘点日",),
+    "count_date",
+)
+RECORDS = Page(
+    "拜访记录",
+    "notes",
+    (
+        "顺序",
+        "许可证号",
+        "店名",
+        "负责人",
+        "日期",
+        "类型",
+        "投诉类别",
+        "商品名称",
+        "内容",
+        "可打印",
+        "期限",
+        "办结日",
+    ),
+    ("日期", "类型", "投诉类别", "商品名称", "内容", "可打印", "期限", "办结日"),
+    dated="written_on",
+)
+MATTERS = Page(
+    "未了的事",
+    "notes",
+    (
+        "顺序",
+        "许可证号",
+        "店名",
+        "负责人",
+        "日期",
+        "类型",
+        "投诉类别",
+        "商品编码",
+        "内容",
+        "可打印",
+        "期限",
+        "办结日",
+    ),
+    ("办结日",),
+)
+ANSWERS = Page(
+    "满意度",
+    "feedback",
+    (
+        "顺序",
+        "月份",
+        "许可证号",
+        "店名",
+        "负责人",
+        "日期",
+        "对这张单子",
+        "对上面的建议",
+        "对送货和服务",
+        "意见",
+    ),
+    ("日期", "对这张单子", "对上面的建议", "对送货和服务", "意见"),
+    dated="answered_on",
+)
+ADVICE = Page(
+    "上月建议",
+    "advice_log",
+    (
+        "顺序",
+        "许可证号",
+        "店名",
+        "文字",
+        "状态",
+        "建议编号",
+        "月份",
+        "规则",
+        "商品编码",
+        "建议进的商品编码",
+        "建议条数",
+        "情形",
+        "栏",
+    ),
+    ("状态",),
+)
+PAGES = (STOCK, RECORDS, MATTERS, ANSWERS, ADVICE)
+_BY_SHEET: Mapping[str, Page] = MappingProxyType({page.sheet: page for page in PAGES})
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a form is, and what was filled in.
+
+    Attributes:
+        id: Made from all that it says of itself and all cells that nobody may change.
+        sheets: Its sheets; rows that nobody filled in are empty.
+        entries: What was filled in: (sheet, row's fixed cells) → the cells.  Two forms of one route and month can be
+            held against each other by it.
+    """
+
+    month: Month
+    route: str
+    snapshot: str
+    id: str
+    sheets: tuple[Worksheet, ...]
+    entries: Mapping[tuple[str, ...], tuple[str, ...]]
+
+    @property
+    def file_name(self) -> str:
+        """Under which name it lies in the data folder."""
+        return form_name(self.month, self.route)
+
+
+def form_name(month: Month, route: str) -> str:
+    """The file name of a form in the data folder."""
+    return f"拜访表_{month.text}_{route}.xlsx"
+
+
+def form_id(month: str, route: str, snapshot: str, rows: Sequence[Sequence[str]]) -> str:
+    """The number of a form: of what it is, and of all rows of its hidden sheet below the first."""
+    told = io.StringIO()
+    csv.writer(told, lineterminator="\n").writerows([[VERSION, month, route, snapshot], *rows])
+    digits = hashlib.sha256(told.getvalue().encode()).hexdigest()
+    return f"{digits[:4]}-{digits[4:8]}-{digits[8:12]}"
+
+
+def open_form(path: Path, sheets: Sequence[Worksheet]) -> Form:
+    """A form from the sheets of its workbook, the hidden one among them.
+
+    Raises:
+        InputError: It is none, or was changed where nothing is to be filled in.
+    """
+    records = {sheet.name: list(csv.reader(io.StringIO(sheet.csv, newline=""))) for sheet in sheets}
+    hidden = [[cell.strip() for cell in row] for row in records.get(HIDDEN, [])]
+    first = (hidden[0] if hidden else [])[:6]
+    if len(first) < 6 or first[0] != MARK:
+        raise InputError(
+            f"{path.name} 不是 guidebook forms 写出来的拜访表",
+            "用 guidebook forms 写出来的表，别另建、别复制到新表里",
+        )
+    _, version, month, route, snapshot, told_id = first
+    if version != VERSION:
+        raise InputError(f"{path.name} 是别的版本的拜访表（{version}，应是{VERSION}）", _AGAIN)
+    rows = [_without_tail(row) for row in hidden[1:]]
+    if form_id(month, route, snapshot, rows) != told_id:
+        raise InputError(f"{path.name} 的表号 {told_id} 和内容对不上，表被改动过", _AGAIN)
+    number = re.fullmatch(r"([0-9]{4})-(0[1-9]|1[0-2])", month)
+    assert number is not None  # the form's own number holds for it
+    expected: dict[str, dict[int, list[str]]] = {page.sheet: {} for page in PAGES}
+    for sheet, row, *cells in rows:
+        expected[sheet][int(row)] = cells
+    entries: dict[tuple[str, ...], tuple[str, ...]] = {}
+    kept = []
+    for page in PAGES:
+        if page.sheet not in records:
+            raise InputError(f"{path.name} 里没有工作表“{page.sheet}”", _AGAIN)
+        kept.append(_filled_in(path, page, records[page.sheet], expected[page.sheet], entries))
+    return Form(
+        Month(int(number[1]), int(number[2])),
+        route,
+        snapshot,
+        told_id,
+        tuple(kept),
+        MappingProxyType(entries),
+    )
+
+
+def _without_tail(row: Sequence[str]) -> list[str]:
+    """A row of the hidden sheet without the empty cells that make all rows equally long."""
+    cells = list(row)
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
+
+
+def _filled_in(
+    path: Path,
+    page: Page,
+    records: list[list[str]],
+    expected: Mapping[int, Sequence[str]],
+    entries: dict[tuple[str, ...], tuple[str, ...]],
+) -> Worksheet:
+    """A sheet with the rows alone that somebody filled in.
+
+    Raises:
+        InputError: A cell isn't what it was, or something stands where nothing is to stand.
+    """
+    width = len(page.headings)
+
+    def row_of(number: int) -> list[str]:
+        cells = records[number - 1] if number <= len(records) else []
+        return [cell.strip() for cell in [*cells, *[""] * (width - len(cells))]]
+
+    def refuse(number: int, column: int, value: str, was: str) -> InputError:
+        heading = page.headings[column] if column < width else f"第{column + 1}列"
+        told = f"是“{shown(value)}”，应是“{was}”" if was else f"多了“{shown(value)}”"
+        return InputError(
+            f"{path.name} 工作表{page.sheet} 第{number}行“{heading}”{told}：这里不能改，整张表没有收", _AGAIN
+        )
+
+    for column, (cell, heading) in enumerate(zip(row_of(HEADER), page.headings, strict=False)):
+        if cell != heading:
+            raise refuse(HEADER, column, cell, heading)
+    lines: list[list[str]] = []
+    for number in range(1, max(len(records), max(expected, default=0)) + 1):
+        cells, was = row_of(number), list(expected.get(number, ()))
+        if number <= HEADER:
+            lines.append(cells)
+            continue
+        was += [""] * (width - len(was))
+        for column, cell in enumerate(cells):
+            fixed = was[column] if column < width else ""
+            if fixed != OPEN and cell != fixed:
+                raise refuse(number, column, cell, fixed)
+        filled = {page.headings[column]: cells[column] for column in range(width) if was[column] == OPEN}
+        if not any(cell for heading, cell in filled.items() if heading not in page.shared):
+            lines.append([])
+            continue
+        lines.append(cells)
+        entries[page.sheet, str(number), *was] = tuple(filled.values())
+    text = io.StringIO()
+    # a line of its own for every row, so that rows keep their numbers
+    csv.writer(text).writerows(line or [""] * width for line in lines)
+    return Worksheet(page.sheet, text.getvalue())
+
+
+class FormFiles(Files):
+    """Forms as files: their sheets hold filled-in rows alone."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._forms: dict[Path, Form] = {}
+
+    def form(self, path: Path) -> Form:
+        """The form in a file.
+
+        Raises:
+            InputError: It can't be read, is no form, or was changed where nothing is to be filled in.
+        """
+        if path not in self._forms:
+            self._forms[path] = open_form(path, super().sheets(path))
+        return self._forms[path]
+
+    def sheets(self, source: Source) -> list[Worksheet]:
+        """The sheets to be read."""
+        return list(self.form(source).sheets) if isinstance(source, Path) else super().sheets(source)
+
+
+def forms_below(folder: Path, month: Month) -> list[Path]:
+    """The forms below a data folder up to a month, sorted by name."""
+    place = folder / FOLDER
+    if not place.is_dir():
+        return []
+    found = ((path, _NAME.fullmatch(path.name)) for path in sorted(place.iterdir()))
+    return [path for path, name in found if name is not None and name["month"] <= month.text]
+
+
+def read_forms(
+    paths: Sequence[Path],
+    names: Mapping[Path, str],
+    config: Config,
+    kept: Path | None,
+    problems: list[Problem],
+) -> Iterator[tuple[str, Loaded]]:
+    """The tables in forms, row by row: what is unclear isn't taken, and told.
+
+    Args:
+        paths: The forms.
+        names: How messages name them.
+        config: The settings of reading; what they say of an export's columns doesn't hold for forms.
+        kept: Where parts are kept; None keeps none.
+        problems: Where problems are told.
+
+    Yields:
+        Table and its rows.
+    """
+    files = FormFiles()
+    for path in paths:
+        for page in PAGES:
+            tables = {page.table: TableConfig(sheet=page.sheet)}
+            plain = config.model_copy(
+                update={"input": config.input.model_copy(update={"tables": tables, "headings": {}})}
+            )
+            part = part_of(path, files, TABLES[page.table], plain, kept)
+            table = _clear_rows(part, page, names[path], problems)
+            if table is None:
+                break
+            # the licence tells whose row it is; a shop may have been renamed since
+            table = table.drop(columns=[name for name in NAMES if name in table])
+            if len(table):
+                yield page.table, Loaded(names[path], part.sheet, part.headings, table)
+        files.forget(path)
+
+
+def _clear_rows(part: Part, page: Page, file: str, problems: list[Problem]) -> pd.DataFrame | None:
+    """The rows in which all is clear; None of a form that can't be read at all."""
+    faults = [finding.problem for finding in part.findings if finding.problem.severity is not Severity.INFO]
+    if part.table is None:
+        problems += [replace(problem, file=file, blocks=Blocks.NOTHING) for problem in faults]
+        return None
+    untold = any(problem.row is None for problem in faults)
+    for problem in faults:
+        taken = "这一行没有收" if problem.row is not None else "这一页没有收"
+        problems.append(
+            replace(
+                problem,
+                file=file,
+                severity=Severity.ERROR,
+                blocks=Blocks.NOTHING,
+                message=f"{problem.message}，{taken}",
+                remedy="在拜访表里改好这一格，再运行 guidebook forms read",
+            )
+        )
+    if untold:
+        return part.table[:0]
+    return part.table[~part.table["row"].isin([problem.row for problem in faults])].reset_index(drop=True)
