@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from guidebook.glyphs import first_missing
 from guidebook.model import FEN_PER_YUAN
 from guidebook.reading.dates import parse_day, parse_month
 from guidebook.reading.fields import Field, Kind
@@ -78,6 +79,8 @@ def read_cells(spec: Field, distinct: Sequence[str], context: Context) -> Cells:
             if spec.kind in (Kind.TEXT, Kind.NAME):
                 cleaned = clean(cell, spec.max_chars, name=spec.kind is Kind.NAME, replace=context.replace)
                 value = cleaned.text or None
+                if spec.printed or spec.kind is Kind.NAME:
+                    _refuse_without_glyph(cleaned.text)
                 if cleaned.removed:
                     cells.removed[index] = cleaned.removed
             elif spec.kind is Kind.QUANTITY:
@@ -89,6 +92,16 @@ def read_cells(spec: Field, distinct: Sequence[str], context: Context) -> Cells:
         cells.values.append(value)
         cells.units.append(unit)
     return cells
+
+
+def _refuse_without_glyph(text: str) -> None:
+    """Refuse a name that would be printed with a blank (R019): who checks the exports hears of it, not who prints."""
+    missing = first_missing(text)
+    if missing is not None:
+        raise Unreadable(
+            f"里的“{missing}”（U+{ord(missing):04X}）字体里没有，印不出来",
+            "在系统里换成通用的字；换不了的，请维护的人在字体里补上这个字",
+        )
 
 
 def _quantity(cell: str, context: Context) -> tuple[int | None, Unit | None]:

@@ -40,6 +40,8 @@ class Field:
         headings: The heading and its aliases, best first.
         choices: For `Kind.CHOICE`: folded word → the snapshot's value.
         max_chars: Most characters of a text.
+        printed: Whether the text is a name that sheets print, so that the fonts must have all of it; others are
+            looked at when a sheet prints them.  `Kind.NAME` always is.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Field:
     required: bool = False
     choices: Mapping[str, str] | None = None
     max_chars: int = 200
+    printed: bool = False
 
     @property
     def heading(self) -> str:

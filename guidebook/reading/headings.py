@@ -180,7 +180,7 @@ _PRODUCTS = TableSchema(
     (
         Field("sku_code", _SKU, Kind.CODE, True),
         Field("barcode", _BARCODES, Kind.CODES),
-        Field("sku_name", ("商品全称", *_SKU_NAMES), required=True),
+        Field("sku_name", ("商品全称", *_SKU_NAMES), required=True, printed=True),
         Field("kind", ("商品类别", "品类", "商品种类", "kind"), Kind.CHOICE, choices=PRODUCT_KIND),
         Field("brand", ("牌子", "品牌", "brand", "brand_name"), max_chars=60),
         Field("spec", ("规格", "包装", "spec"), max_chars=60),
@@ -202,7 +202,7 @@ _PRODUCTS = TableSchema(
         Field("launch_date", ("上市日", "上市日期", "launch_date"), Kind.DAY),
         Field("price_class", ("价类", "卷烟价类", "price_class"), Kind.CHOICE, choices=PRICE_CLASS),
         Field("state", ("状态", "商品状态", "state"), Kind.CHOICE, choices=STATE),
-        Field("short_name", ("简称", "商品简称", "short_name"), max_chars=30),
+        Field("short_name", ("简称", "商品简称", "short_name"), max_chars=30, printed=True),
     ),
     identity=("sku_code",),
     needed=True,
@@ -273,7 +273,7 @@ _ROUTES = TableSchema(
     ("license_no", "customer_code", "route_id"),
     (
         Field("route_id", ("线路编码", "线路", "线路号", "线路代码", "route_id"), Kind.CODE, True),
-        Field("route_name", ("线路名", "线路名称", "route_name"), max_chars=60),
+        Field("route_name", ("线路名", "线路名称", "route_name"), max_chars=60, printed=True),
         Field("manager_id", ("客户经理编码", "工号", "客户经理", "manager_id", "slsman_id"), Kind.CODE, True),
         _LICENSE,
         _CUSTOMER,

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from guidebook.config import Config
 from guidebook.errors import InputError
+from guidebook.glyphs import glyphs_hash
 from guidebook.model import Blocks, Problem, Severity
 from guidebook.reading.extract import extract
 from guidebook.reading.fields import TableSchema
@@ -216,6 +217,7 @@ def _key(content: bytes, schema: TableSchema, config: Config) -> str:
         "replace": config.input.replace,
         "words": [config.wares.unit, config.wares.pack, config.wares.currency],
         "code": _code_hash(),
+        "glyphs": glyphs_hash(),
     }
     return hashlib.sha256(content + b"\0" + json.dumps(told, sort_keys=True).encode()).hexdigest()
 
