@@ -33,7 +33,8 @@ GOODS = tuple(
 _LETTERS = "翀赟犇燚喆祎玥翾"
 _MARKS = {"shop": "䶮", "owner": "禤", "note": "堃"}
 _CODE = re.compile(f"[{''.join(_MARKS.values())}]([{_LETTERS}]{{3}})")
-_NUMBER = re.compile(r"[0-9]+(?:,[0-9]{3})*")
+_NUMBER = re.compile(r"(?<![0-9])(?<![0-9]\.)[0-9]+(?:,[0-9]{3})*")
+"""Whole numbers, and those before a point: what stands behind one can be anything."""
 _MAIL = re.compile(r"canary([0-9]{4})@")
 _DIGITS = 5
 """Shorter numbers are dates, prices and small counts that any shop has."""
