@@ -1,4 +1,4 @@
-"""Where the files lie that ship with the program: templates and fonts.
+"""Where the files lie that ship with the program: templates, fonts, and layouts of exports.
 
 A checkout has them at its top, beside the package; a wheel carries them inside the package.
 """
@@ -26,6 +26,15 @@ def fonts_dir() -> Path:
         GuidebookError: The installation is incomplete.
     """
     return _folder("fonts")
+
+
+def layouts_dir() -> Path:
+    """Return the folder of the real systems' layouts that `input.profile` names.
+
+    Raises:
+        GuidebookError: The installation is incomplete.
+    """
+    return _folder("layouts")
 
 
 def _folder(name: str) -> Path:

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, field_validator, model_validator
 
 from guidebook.config.databases import DatabaseConfig
+from guidebook.config.layouts import with_layout
 from guidebook.config.mail import MailConfig
 from guidebook.config.secrets import from_environment
 from guidebook.config.thresholds import Bands, StockCover
@@ -26,6 +27,8 @@ TableName = Literal[
     "notes",
     "orders",
     "advice_log",
+    "counts",
+    "feedback",
     "seasons",
     "grade_scale",
     "grade_rule",
@@ -99,6 +102,7 @@ class TableConfig(_Settings):
 
     Attributes:
         files: Patterns of file names below the data folder, as in `销售*.csv`; none: files named after it.
+        optional: Whether the files may be lacking, without being told so.
         sheet: The workbook's sheet; None takes the first one that holds the headings.
         database: Which of `input.databases` is asked instead of a file; its columns' names are the headings.
         query: What it is asked: one `select`; `:month` and the like are bound (`guidebook.reading.queries`).
@@ -107,12 +111,14 @@ class TableConfig(_Settings):
         constants: Field → value, for what every row shares and no column tells.
         distinct: Whether rows equal in all fields are one, without a warning: shops told in a file of sales.
         required: Fields that must be there; None takes the standard's.
+        skip: Heading → cells; rows that hold one of them are left out: cancelled orders.
         values: Field → {value in the file: value of domain.md}.
         quantity_unit: Unit of quantities where neither column, heading nor title tells; None: `wares.unit`.
         money_unit: 元, 万元, 千元 or 分, likewise; None: 元.
     """
 
     files: tuple[str, ...] = ()
+    optional: bool = False
     sheet: str | None = None
     database: str | None = None
     query: str | None = None
@@ -121,6 +127,7 @@ class TableConfig(_Settings):
     constants: dict[str, str] = Field(default_factory=dict)
     distinct: bool = False
     required: tuple[str, ...] | None = None
+    skip: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     values: dict[str, dict[str, str]] = Field(default_factory=dict)
     quantity_unit: QuantityUnit | None = None
     money_unit: Literal["元", "千元", "万元", "分"] | None = None
@@ -146,6 +153,7 @@ class Input(_Settings):
     """How exports are read and what is accepted.
 
     Attributes:
+        profile: Name of a shipped layout (`guidebook.config.layouts`), on top of which the rest is said.
         folder: Where the exports are if `--data` isn't given; relative to the configuration file.
         databases: Name → database that tables may come from.
         retailer_id: Regular expression of a whole licence number.
@@ -160,6 +168,7 @@ class Input(_Settings):
         replace: Text → text, for damage that the exporting system did to names.
     """
 
+    profile: str | None = None
     folder: str | None = None
     databases: dict[str, DatabaseConfig] = Field(default_factory=dict)
     retailer_id: str = r"^\d{12}$"
@@ -171,6 +180,11 @@ class Input(_Settings):
     grade_scale: dict[str, int] = Field(default_factory=dict)
     headings: dict[str, str] = Field(default_factory=dict)
     replace: dict[str, str] = Field(default_factory=dict)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _on_top_of_a_layout(cls, value: object) -> object:
+        return with_layout(value) if isinstance(value, dict) else value
 
     @field_validator("retailer_id")
     @classmethod
@@ -273,6 +287,4 @@ class Config(_Settings):
         if not headings:
             return self
         more = self.input.model_copy(update={"headings": {**headings, **self.input.headings}})
-        changed = self.model_copy(update={"input": more})
-        changed._path = self._path
-        return changed
+        return self.model_copy(update={"input": more})

@@ -97,8 +97,13 @@ def _amounts(snapshot: Snapshot, licenses: list[str], months: list[int]) -> NDAr
     return amounts
 
 
-def account_of(months: list[MonthAccount | None]) -> Account:
-    """The month against the last one and the same month last year."""
+def account_of(months: list[MonthAccount | None], comparable_from: Month | None = None) -> Account:
+    """The month against the last one and the same month last year.
+
+    Args:
+        months: The window's months.
+        comparable_from: First month that may be compared with others of another year; None: all may.
+    """
     this, last, year_ago = months[-1], months[-2], months[0]
     if this is None:
         raise ValueError("the sheet's month has no sales at all; reading refuses such a month (F19)")
@@ -112,5 +117,6 @@ def account_of(months: list[MonthAccount | None]) -> Account:
         known_months=gap,
         bought_before=len(bought),
         last_bought=bought[-1] if bought else None,
-        year_comparable=comparable_with_last_year(this.month),
+        year_comparable=comparable_with_last_year(this.month)
+        and (comparable_from is None or comparable_from <= this.month.plus(-12)),
     )

@@ -28,13 +28,15 @@ class _Shop:
     county: str | None
     town: str | None
     products: int
+    sticks: int
 
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """The shops of one kind whose grades lie near one."""
+    """The shops of one kind whose grades lie near one: what they bought, sorted, and where they are."""
 
     products: list[int]
+    sticks: list[int]
     towns: Counter[tuple[str | None, str | None]]
     counties: Counter[str | None]
 
@@ -45,24 +47,30 @@ class LevelPeers:
     def __init__(self, cube: Cube, population: Iterable[Retailer]) -> None:
         bought = products_bought(cube)
         self._shops: dict[_Kind, list[_Shop]] = {}
+        sticks = _sticks_bought(cube)
         self._bought = {shop: count for shop, count in bought.items() if count > 0}
+        self._sticks = sticks
         for retailer in population:
             kind, count = _kind_of(retailer), bought.get(retailer.license_no, 0)
             if kind is not None and retailer.grade_rank is not None and count:
                 place = (retailer.county, retailer.town)
-                shop = _Shop(retailer.license_no, retailer.grade_rank, *place, count)
+                shop = _Shop(
+                    retailer.license_no, retailer.grade_rank, *place, count, sticks[retailer.license_no]
+                )
                 self._shops.setdefault(kind, []).append(shop)
         self._groups: dict[tuple[_Kind, int], _Group] = {}
 
     def of(self, retailer: Retailer) -> Peers | None:
-        """The shop's peers; None where there are too few, or where its kind or grade isn't known."""
-        kind, rank = _kind_of(retailer), retailer.grade_rank
+        """The shop's peers; None where they are too few, where one stands out, or where its own kind isn't known."""
+        kind, rank, license_no = _kind_of(retailer), retailer.grade_rank, retailer.license_no
         if kind is None or rank is None:
             return None
         group = self._group(kind, rank)
-        own = self._bought.get(retailer.license_no)
+        own = self._bought.get(license_no)
         shops = len(group.products) - (own is not None)
-        if shops < LEAST_PEERS:
+        if shops < LEAST_PEERS or _one_stands_out(
+            group.sticks, None if own is None else self._sticks[license_no]
+        ):
             return None
         itself = own is not None
         return Peers(
@@ -79,6 +87,7 @@ class LevelPeers:
             shops = [shop for shop in self._shops.get(kind, ()) if abs(shop.rank - rank) <= NEAR_GRADES]
             self._groups[kind, rank] = _Group(
                 products=sorted(shop.products for shop in shops),
+                sticks=sorted(shop.sticks for shop in shops),
                 towns=Counter((shop.county, shop.town) for shop in shops),
                 counties=Counter(shop.county for shop in shops),
             )
@@ -89,6 +98,19 @@ def products_bought(cube: Cube) -> dict[str, int]:
     """How many products came in, net, at each shop in the sheet's month."""
     counts = np.bincount(cube.owner[cube.sticks[:, -1] > 0], minlength=len(cube.licenses))
     return dict(zip(cube.licenses, counts.tolist(), strict=True))
+
+
+def _sticks_bought(cube: Cube) -> dict[str, int]:
+    """What came in, net, at each shop in the sheet's month; returns beyond it count as nothing."""
+    sums = np.zeros(len(cube.licenses), np.int64)
+    np.add.at(sums, cube.owner, cube.sticks[:, -1])
+    return dict(zip(cube.licenses, np.maximum(sums, 0).tolist(), strict=True))
+
+
+def _one_stands_out(ordered: list[int], own: int | None) -> bool:
+    """Whether one of the other shops bought more than half of what all of them did: it could be guessed (F29)."""
+    largest = ordered[-2] if own is not None and own == ordered[-1] else ordered[-1]
+    return 2 * largest > sum(ordered) - (own or 0)
 
 
 def _kind_of(retailer: Retailer) -> _Kind | None:

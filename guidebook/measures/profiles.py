@@ -119,7 +119,7 @@ class Workshop:
         retailer = self._retailers[license_no]
         index = self._index.get(license_no)
         months = self._history.months(index)
-        account = account_of(months)
+        account = account_of(months, retailer.comparable_from)
         kind = SupplyPolicy.class_of(retailer)
         policy_this, policy = self._policy_this.lines_for(kind), self._policy.lines_for(kind)
         lines = self._lines.of(retailer, index, account, policy_this, policy)

@@ -72,6 +72,7 @@ def _retailer(row: Any, status: RetailerStatus, visit: Visit | None, *, stale: b
     market = some(row.market_type)
     agreed = some(row.agreed_cartons)
     first_month = some(row.first_month)
+    comparable_from = some(row.comparable_from)
     rank = some(row.grade_rank)
     weekday = some(row.order_weekday)
     capital = some(row.capital_limit)
@@ -99,6 +100,7 @@ def _retailer(row: Any, status: RetailerStatus, visit: Visit | None, *, stale: b
         license_expiry=day(row.license_expiry),
         new_ok=bool(row.new_ok),
         first_month=None if first_month is None else Month.of(int(first_month)),
+        comparable_from=None if comparable_from is None else Month.of(int(comparable_from)),
         visit=visit,
         inner=_inner(row, stale=stale),
     )

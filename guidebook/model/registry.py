@@ -23,13 +23,17 @@ class MarketType(StrEnum):
 
 
 class RetailerStatus(StrEnum):
-    """状态 of a licence; only `OPEN` and `PAUSED` get sheets (R106)."""
+    """状态 of a licence; only `OPEN` and `PAUSED` get sheets (R106).
+
+    `SHUT` is never entered: it is a shop's that 歇业起 and 歇业止 leave too few days of the month (F13).
+    """
 
     OPEN = "正常"
     PAUSED = "歇业"
     CLOSED = "停业"
     CANCELLED = "注销"
     CHANGED = "变更"
+    SHUT = "当月歇业"
 
     @property
     def gets_sheet(self) -> bool:
@@ -96,6 +100,8 @@ class Retailer:
         consumer_group: 消费群体, who buys there: 居民, 务工, 商务, ….
         capital_limit: What the shop can spare for new goods, fen.
         agreed_cartons: 商定量, cartons agreed on for a month (R036).
+        comparable_from: First month that may be compared with others of another year; None: all may.  A shop that
+            moved between town and country sells to other people than before (F12).
         cash_day, market_day: 进钱日 and 赶集日, as entered (R103).
     """
 
@@ -122,6 +128,7 @@ class Retailer:
     license_expiry: date | None = None
     new_ok: bool = False
     first_month: Month | None = None
+    comparable_from: Month | None = None
     visit: Visit | None = None
     inner: InnerProfile = field(default=InnerProfile(), repr=False)
 

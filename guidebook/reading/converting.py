@@ -47,7 +47,9 @@ def trade_of(
         sku=sku,
         row=table["row"].to_numpy(dtype=np.int32),
         sticks=np.zeros(len(table), dtype=np.int64),
-        amount=table["amount_in"].to_numpy(dtype=np.int64),
+        amount=table["amount_in"].to_numpy(dtype=np.int64)
+        if "amount_in" in table
+        else np.zeros(len(table), dtype=np.int64),
         told=np.zeros(len(table)),
     )
     codes = table["sku_code"].to_numpy(dtype=object)

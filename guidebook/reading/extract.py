@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from guidebook.config import Config, TableConfig
@@ -50,7 +50,7 @@ def extract(
     columns = [Coded.of(column) for column in grid.columns]
     sources = _sources(columns, len(grid.rows), layout, schema, settings)
     wanted = [name for name in required(schema, settings) if name in layout.columns]
-    parts = roles(columns, sources, wanted, len(grid.rows))
+    parts = _without_skipped(roles(columns, sources, wanted, len(grid.rows)), columns, layout)
     rows = grid.rows
     if layout.grades:
         sources, places = melt_grades(sources, columns, layout.grades, parts.data)
@@ -120,6 +120,15 @@ def _sources(
             source = Coded(source.codes, [values.get(cell.strip(), cell) for cell in source.distinct])
         sources[name] = source
     return sources
+
+
+def _without_skipped(parts: Roles, columns: Sequence[Coded], layout: Layout) -> Roles:
+    """The rows but for those that the configuration leaves out."""
+    data = parts.data
+    for place, cells in layout.skip.items():
+        skipped = columns[place].where([cell.strip() in cells for cell in columns[place].distinct])
+        data = data[~skipped[data]]
+    return replace(parts, data=data)
 
 
 def _context(name: str, layout: Layout, settings: TableConfig, config: Config) -> Context:

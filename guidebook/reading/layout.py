@@ -67,6 +67,7 @@ class Layout:
         title_month: The month that the title rows tell, where neither a column nor the configuration does.
         missing: Required fields without a column or constant.
         unfound: Headings that the configuration names and the row doesn't hold: field → heading.
+        skip: Column → cells of rows that are left out.
         doubled: Headings that stand twice and are used.
         matched: How many fields were recognised.
     """
@@ -81,6 +82,7 @@ class Layout:
     title_month: str | None
     missing: tuple[str, ...]
     unfound: Mapping[str, str]
+    skip: Mapping[int, tuple[str, ...]]
     doubled: tuple[str, ...]
     matched: int
 
@@ -126,7 +128,7 @@ def find(
             for top, bottom in spans
             if bottom < last
             and (layout := _as_header(records, top, bottom, schema, settings, renamed)).matched >= enough
-            and any(key in layout.columns for key in schema.keys)
+            and any(key in layout.columns or key in settings.constants for key in schema.keys)
         ]
         if layouts:
             return max(layouts, key=_fitness)
@@ -173,6 +175,8 @@ def _as_header(
             unfound[name] = heading
         else:
             columns[name] = place
+    skip = {heading: places.column(heading) for heading in settings.skip}
+    unfound |= {heading: heading for heading, column in skip.items() if column is None}
     for field in schema.fields:
         if field.name in settings.columns or field.name in settings.constants:
             continue
@@ -219,6 +223,7 @@ def _as_header(
             and not any(other in columns for other in schema.known_by.get(name, ()))
         ),
         unfound=unfound,
+        skip={column: settings.skip[heading] for heading, column in skip.items() if column is not None},
         doubled=tuple(dict.fromkeys(headings[column] for column in used if folded.count(folded[column]) > 1)),
         matched=len(columns) + min(len(grades), 1) + len({name for some in months.values() for name in some}),
     )

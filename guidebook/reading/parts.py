@@ -192,8 +192,10 @@ def _check_layout(layout: Layout, schema: TableSchema, findings: Findings) -> No
         findings.add(
             Severity.ERROR,
             Blocks.RUN,
-            f"配置说{schema.field(name).heading}在“{heading}”列，表里没有这一列",
-            f"改 config.yaml 的 input.tables.{schema.name}.columns.{name}",
+            f"配置说{schema.field(name).heading}在“{heading}”列，表里没有这一列"
+            if name in schema.names
+            else f"配置说按“{heading}”列去掉一些行，表里没有这一列",
+            f"改 config.yaml 的 input.tables.{schema.name}.{f'columns.{name}' if name in schema.names else 'skip'}",
             row=row,
             column=heading,
         )

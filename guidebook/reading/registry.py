@@ -1,4 +1,4 @@
-"""零售户档案, 线路 and 客户经理 → `retailers`, `routes`, `managers` (domain.md §5.1, §5.6)."""
+"""零售户档案, 线路 and 客户经理 → `retailers`, `routes`, `managers` (domain.md §5.1, §5.6; F12, F13, F30, F37)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from guidebook.config import Config
 from guidebook.model import MarketType, Month, RetailerStatus, Severity
+from guidebook.reading.aliases import Aliases
+from guidebook.reading.cells import code
 from guidebook.reading.gathering import Gathered
 from guidebook.reading.grades import grade_rank
 from guidebook.reading.schema import conform
@@ -18,17 +20,23 @@ if TYPE_CHECKING:
 
 _NO_GROUP = r"学生|学校|未成年|青少年|少年|儿童|孩|女|男"
 INNER = ("ability", "personality", "education")
+_SHOWN = ("name", "phone", "since")
 _TOBACCO_LICENSE = r"^\d{12}$"
 _DEFAULT_DAYS = {"order_cycle_days": 7, "lead_days": 2}
 _AREAS = {MarketType.URBAN.value: "城区", MarketType.RURAL.value: "农村"}
+LEAST_OPEN_DAYS = 15
+"""How many days of the month a shop must be open for a sheet (F13)."""
 _OWED = [status.value for status in RetailerStatus if status.gets_sheet]
 
 
-def retailers(gathered: Gathered, config: Config, month: Month, scale: Mapping[str, int]) -> pd.DataFrame:
+def retailers(
+    gathered: Gathered, aliases: Aliases, config: Config, month: Month, scale: Mapping[str, int]
+) -> pd.DataFrame:
     """The registry, one row a licence, sorted.
 
     Args:
         gathered: The registry.
+        aliases: Shops' former licences.
         config: Settings of reading.
         month: The sheets' month.
         scale: Grade → rank; empty: grades are numbers.
@@ -36,6 +44,9 @@ def retailers(gathered: Gathered, config: Config, month: Month, scale: Mapping[s
     table = _one_row_each(gathered).sort_values("license_no").copy()
     for record in gathered.records(table[table["status"].notna() & ~table["status"].isin(_OWED)]):
         gathered.info(record, f"状态是{record.status}，不做指导书", "状态不对就在系统里改", "status")
+    table["comparable_from"] = _moved(gathered, table, aliases)
+    _shut(gathered, table, month)
+    _one_owner_an_address(gathered, table)
     if config.input.retailer_id == _TOBACCO_LICENSE:
         for record in gathered.records(table[~table["license_no"].str[6].isin(["1", "2"])]):
             gathered.warn(record, "许可证号第7位通常是1或2", "和许可证核对", "license_no")
@@ -64,6 +75,56 @@ def _one_row_each(gathered: Gathered) -> pd.DataFrame:
         message = f"{gathered.schema.title}里这一户有两行，内容不一样，不知道按哪一行"
         gathered.withhold(record, message, "只留对的一行", "license_no")
     return rows[~repeated]
+
+
+def _moved(gathered: Gathered, table: pd.DataFrame, aliases: Aliases) -> pd.Series[Any]:
+    """From which month on a shop may be compared with other years: since it moved between town and country (F12).
+
+    A former licence that still stands in the registry gets no sheet of its own.
+    """
+    markets = dict(table[["license_no", "market_type"]].itertuples(index=False, name=None))
+    since: dict[str, int] = {}
+    for alias in aliases.shops:
+        old, new = code(alias.old), code(alias.new)
+        before = alias.market_type or markets.get(old)
+        if alias.since is not None and before and markets.get(new) not in (None, before):
+            since[new] = alias.since.year * 100 + alias.since.month
+        still = (table["license_no"] == old) & table["status"].isin(_OWED)
+        if old != new and alias.same_owner and new in markets:
+            for record in gathered.records(table[still]):
+                message = f"已经换成许可证{new}，这个旧号不单独做指导书"
+                gathered.info(record, message, "在系统里把旧许可证改为注销", "license_no")
+            table.loc[still, "status"] = RetailerStatus.CHANGED.value
+    return table["license_no"].map(since).astype("Int64")
+
+
+def _shut(gathered: Gathered, table: pd.DataFrame, month: Month) -> None:
+    """Shops that were open on too few days of the month for figures that mean anything (F13)."""
+    import pandas as pd
+
+    first, last = pd.Timestamp(month.first_day), pd.Timestamp(month.last_day)
+    told = table["closed_from"].notna() | table["closed_until"].notna()
+    begins, ends = table["closed_from"].fillna(first), table["closed_until"].fillna(last)
+    begins, ends = begins.where(begins > first, first), ends.where(ends < last, last)
+    shut = ((ends - begins).dt.days + 1).clip(lower=0).where(told, 0)
+    days = last.day - shut
+    for record in gathered.records(
+        table.assign(days=days)[table["status"].isin(_OWED) & (days < LEAST_OPEN_DAYS)]
+    ):
+        message = f"这个月只开了{int(record.days)}天，不到{LEAST_OPEN_DAYS}天，不做指导书"
+        gathered.info(record, message, "歇业起止日不对就在系统里改", "closed_from")
+    table.loc[table["status"].isin(_OWED) & (days < LEAST_OPEN_DAYS), "status"] = RetailerStatus.SHUT.value
+
+
+def _one_owner_an_address(gathered: Gathered, table: pd.DataFrame) -> None:
+    """An e-mail address that two owners have is nobody's: what is meant for one would reach the other (F30)."""
+    address = table["email"].str.strip().str.lower()
+    owners = table.assign(address=address).groupby("address")["owner_name"].transform("nunique")
+    shared = address.notna() & (owners > 1)
+    for record in gathered.records(table[shared]):
+        message = f"邮箱{record.email}不止一个负责人在用，都不寄"
+        gathered.warn(record, message, "核对邮箱，每个负责人写自己的", "email")
+    table.loc[shared, "email"] = None
 
 
 def _ranks(gathered: Gathered, table: pd.DataFrame, scale: Mapping[str, int]) -> pd.Series[Any]:
@@ -120,11 +181,31 @@ def managers(gathered: Gathered, month: Month) -> pd.DataFrame:
     rows.loc[backwards, ["since", "until"]] = None
     day = pd.Timestamp(month.day_after)
     rows = rows[~(rows["until"] < day) & ~(rows["since"] > day) & rows["name"].notna()]
+    rows = _with_substitutes(gathered, rows)
     repeated = rows.duplicated("manager_id")
     for record in gathered.records(rows[repeated & ~rows.duplicated(["manager_id", "name", "phone"])]):
         message = "同一个客户经理编码有两行，只用第一行"
         gathered.warn(record, message, "只留在岗的一行，或写上起止日", "manager_id")
     return conform("managers", rows[~repeated].sort_values("manager_id"))
+
+
+def _with_substitutes(gathered: Gathered, rows: pd.DataFrame) -> pd.DataFrame:
+    """A manager on leave stays on the routes by code, with the name and phone of whoever stands in (F37)."""
+    import pandas as pd
+
+    away = rows["substitute_manager"].notna()
+    on_leave = rows[away].drop_duplicates("manager_id")
+    there = rows[~rows["manager_id"].isin(set(on_leave["manager_id"]))].drop_duplicates("manager_id")
+    codes = dict(zip(there["name"], there["manager_id"], strict=True))
+    stand_ins = on_leave["substitute_manager"].map(lambda told: codes.get(told, told))
+    found = stand_ins.isin(set(there["manager_id"]))
+    for record in gathered.records(on_leave[~found]):
+        message = f"代班经理{record.substitute_manager}不在客户经理表里（或也在请假），还印原来的客户经理"
+        gathered.warn(record, message, "写在岗的客户经理的编码或姓名", "substitute_manager")
+    shown = there.set_index("manager_id").loc[stand_ins[found], list(_SHOWN)]
+    instead = on_leave[found].assign(**{name: shown[name].array for name in _SHOWN})
+    rest = rows[~rows["manager_id"].isin(set(instead["manager_id"]))]
+    return pd.concat([rest, instead]) if len(instead) else rows
 
 
 def routes(gathered: Gathered, registry: pd.DataFrame, at_work: pd.DataFrame) -> pd.DataFrame:

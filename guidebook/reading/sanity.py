@@ -62,6 +62,40 @@ class ListedPrices:
         return self._bands[month]
 
 
+def price_by_list(trade: Trade, catalogue: Catalogue, listed: ListedPrices) -> None:
+    """Amounts of a file that tells none: what came in at the wholesale price, which is the same for every shop.
+
+    A product without a wholesale price, or with two in the month, has no amount, and withholds the sheet.
+    """
+    import numpy as np
+
+    lowest, highest = _listed(trade, listed)
+    priced = lowest == highest
+    trade.tell(
+        ~priced,
+        Severity.ERROR,
+        Blocks.RETAILER,
+        "销售表没有金额，商品目录里这个商品这个月也没有唯一的批发价，算不出金额",
+        "导出时带上购进金额，或在商品目录里写上批发价",
+        "amount_in",
+        lambda _: "",
+    )
+    fen = np.where(priced, lowest, 0).astype(np.int64)
+    size = catalogue.sticks_per_carton[trade.sku]
+    trade.amount = (2 * trade.sticks * fen + size) // (2 * size)
+    trade.problems.append(
+        Problem(
+            Severity.INFO,
+            Blocks.NOTHING,
+            "销售表没有金额，按批发价乘数量算的",
+            "最好导出时带上购进金额",
+            table=trade.schema.name,
+            file=trade.part.file,
+            sheet=trade.part.sheet,
+        )
+    )
+
+
 def check_prices(trade: Trade, catalogue: Catalogue, listed: ListedPrices, config: Config) -> None:
     """Look at what each row's carton cost; rows that can't be right are reported, once if all are off alike."""
     import numpy as np

@@ -109,13 +109,17 @@ def _folder(config: Config, folder: Path) -> Sources:
     for name, settings in config.input.tables.items():
         for pattern in settings.files:
             matching = _matching(folder, pattern)
-            if not matching:
+            if not matching and not settings.optional:
                 remedy = f"检查 config.yaml 里 input.tables.{name}.files"
                 problems.append(
                     Problem(Severity.ERROR, Blocks.RUN, "配置里写的文件一个也没找到", remedy, name, pattern)
                 )
             files[name] += [path for path in matching if path not in files[name]]
             configured.update(matching)
+    for path in sorted(folder.glob("~$*")):
+        message = f"{path.name[2:]} 正在 Excel 或 WPS 里开着，读到的是上次存盘的内容"
+        remedy = "存盘、关掉再运行；没有开着的话，删掉这个临时文件"
+        problems.append(Problem(Severity.WARNING, Blocks.NOTHING, message, remedy, file=path.name))
     for path in sorted(folder.iterdir()):
         table = table_of(path.name)
         usable = path.name.lower().endswith((*SUFFIXES, *_OLD))
