@@ -153,7 +153,8 @@ def _codes(cell: str, _: Field, __: Context) -> str | None:
     """Codes with commas between them."""
     if is_missing(cell):
         return None
-    return ",".join(clean(code(part), 40).text for part in _LISTED.split(cell.strip()) if part) or None
+    codes = (clean(code(part), 40).text for part in _LISTED.split(cell.strip()))
+    return ",".join(filter(None, codes)) or None
 
 
 def code(cell: str) -> str:

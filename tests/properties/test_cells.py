@@ -47,6 +47,7 @@ VALID = {
     Kind.LIST: lambda value: is_text(value, 30),
     Kind.GRADE: lambda value: is_text(value, 30),
     Kind.CODE: lambda value: is_text(value, 40),
+    Kind.CODES: lambda value: all(is_text(part, 40) for part in value.split(",")),
     Kind.LICENSE: lambda value: isinstance(value, str) and re.fullmatch("[0-9]{12}", value),
     Kind.MONTH: lambda value: (
         is_whole(value, 1, 12) or (is_whole(value, 200_001, 209_912) and 1 <= value % 100 <= 12)
