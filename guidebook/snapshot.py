@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-_WHERE_FROM = frozenset(["source", "row"])
-"""Columns that tell where a row stood: kept, but no part of the content."""
+_WHERE_FROM = frozenset(["source", "row", "count_source", "count_row"])
+"""Columns that tell where a row, and its count, stood: kept, but no part of the content."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,7 @@ class Snapshot:
     notes: pd.DataFrame
     orders: pd.DataFrame
     advice_log: pd.DataFrame
+    feedback: pd.DataFrame
     seasons: pd.DataFrame
     grade_scale: pd.DataFrame
     grade_rule: pd.DataFrame

@@ -117,14 +117,14 @@ def check_input(request: Request, stages: Stages, watch: Watch) -> Checked:
 
     config, adviser = settings(request.config)
     watch.step("读入并检查数据")
-    parts, data = state_folder(request.output) / "parts", _exports(request.data)
+    parts, data = state_folder(request.output) / "parts", exports_of(request.data)
     with stages.spent_on("read"), writing(parts):
         result = read(config, data, request.month, parts=parts)
     folder = find_sources(config, data, request.month).folder
     return Checked(config, adviser, result.tables, result.problems, result.files, folder)
 
 
-def _exports(data: Path | None) -> Path | None:
+def exports_of(data: Path | None) -> Path | None:
     """The folder of the exports; a whole workspace may be named instead."""
     if data is not None and (data / DEFAULT_CONFIG).is_file() and (data / EXPORTS).is_dir():
         return data / EXPORTS
@@ -158,6 +158,22 @@ def prepare(request: Request, stages: Stages, watch: Watch) -> Prepared:
     with stages.spent_on("check"):
         problems = (*checked.problems, *restated(snapshot, printed, checked.config))
     return Prepared(checked.config, checked.adviser, snapshot, folder, problems, checked.files)
+
+
+def frozen(request: Request, checked: Checked) -> Snapshot:
+    """What was read, and what sheets of months before the request's said, as a snapshot.
+
+    Raises:
+        InputError: The data can't be used; exceptions.csv says why.
+        UsageError: The output folder can't be written.
+    """
+    from guidebook.ledger import Ledger
+    from guidebook.snapshot import freeze
+
+    _refuse(request, checked)
+    folder = state_folder(request.output) / "snapshots"
+    with Ledger.of(request.output, checked.config.ledger.url) as ledger, writing(folder):
+        return freeze(_with_memory(request.month, checked, ledger), folder)
 
 
 def _with_memory(month: Month, checked: Checked, ledger: Ledger) -> dict[str, DataFrame]:

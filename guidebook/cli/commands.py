@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from guidebook.cli.chinese import Command, Group
+from guidebook.cli.forms import forms
 from guidebook.cli.mail import mail
 from guidebook.cli.options import (
     AsOfOption,
@@ -37,6 +38,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+app.add_typer(forms, name="forms")
 app.add_typer(mail, name="mail")
 
 LicenseArgument = Annotated[str, typer.Argument(metavar="许可证号", help="哪一户。")]

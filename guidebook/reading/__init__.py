@@ -5,6 +5,6 @@ Files are decoded (`encoding`, `workbook`), cut into rows (`grid`), their header
 `catalogue`, `policy`, `sales`, `others` check each against the others and make the snapshot's tables (`schema`).
 """
 
-from guidebook.reading.reader import ReadResult, read
+from guidebook.reading.reader import ReadResult, check_form, read
 
-__all__ = ["ReadResult", "read"]
+__all__ = ["ReadResult", "check_form", "read"]

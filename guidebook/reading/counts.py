@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from guidebook.config import Config
 from guidebook.model import FEN_PER_YUAN, STICKS_PER_CARTON, Blocks, Month, Problem, Severity
 from guidebook.reading.findings import MOST_OF_A_KIND
+from guidebook.reading.gathering import Loaded
 from guidebook.reading.merging import KEY
-from guidebook.reading.trade import UNKNOWN, Trade
+from guidebook.reading.trade import UNKNOWN
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,7 +23,8 @@ _FEWEST_COPIED = 8
 def check_counts(
     frame: pd.DataFrame,
     list_price: NDArray[np.float64],
-    trades: Sequence[Trade],
+    parts: Sequence[Loaded],
+    licenses: pd.Index[str],
     month: Month,
     config: Config,
     problems: list[Problem],
@@ -32,7 +34,8 @@ def check_counts(
     Args:
         frame: The merged rows.
         list_price: Listed price of each row's product, fen per real carton; NaN where it has none.
-        trades: The files, for the places of problems.
+        parts: The files of sales, then those of counts, for the places of problems.
+        licenses: The registry's, for the places of retailers.
         month: The sheets' month.
         config: For the words.
         problems: Where problems are told.
@@ -45,7 +48,8 @@ def check_counts(
     def warn(at: NDArray[np.bool_], message: str, remedy: str, column: str, in_cartons: bool = True) -> None:
         for place in np.flatnonzero(at & now)[:MOST_OF_A_KIND]:
             row = frame.iloc[int(place)]
-            part = trades[int(row["part"])].part
+            counted = column in ("stock_open", "stock_close") and row["count_part"] >= 0
+            part = parts[int(row["count_part" if counted else "part"])]
             value = int(row[_COLUMNS[column]]) / (STICKS_PER_CARTON if in_cartons else FEN_PER_YUAN)
             problems.append(
                 Problem(
@@ -56,10 +60,10 @@ def check_counts(
                     table="sales",
                     file=part.file,
                     sheet=part.sheet,
-                    row=int(row["row"]),
-                    column=part.headings.get(column, ""),
+                    row=int(row["count_row" if counted else "row"]),
+                    column=part.headings.get("counted" if counted else column, ""),
                     value=f"{value:g}",
-                    license_no=str(trades[0].licenses[int(row["retailer"])]),
+                    license_no=str(licenses[int(row["retailer"])]),
                 )
             )
 
@@ -87,7 +91,7 @@ def check_counts(
     before = _closing_before(frame, month)
     moved = now & both & (before != UNKNOWN) & (before != opening)
     warn(moved, "期初库存和上月的月末库存不一样", "核对两个月的盘点", "stock_open")
-    verified[_copied(frame, before, now & verified, trades, problems)] = False
+    verified[_copied(frame, before, now & verified, licenses, problems)] = False
     return frame.assign(retail_price=retail, wanted=wanted, stock_verified=verified)
 
 
@@ -117,7 +121,7 @@ def _copied(
     frame: pd.DataFrame,
     before: NDArray[np.int64],
     at: NDArray[np.bool_],
-    trades: Sequence[Trade],
+    licenses: pd.Index[str],
     problems: list[Problem],
 ) -> NDArray[np.bool_]:
     """Rows of shops whose every count is last month's, although goods came in: copied, not counted."""
@@ -138,7 +142,7 @@ def _copied(
                 "所有商品的月末库存都和上月一样，像是照抄的，不说库存",
                 "重新盘点后核实",
                 table="sales",
-                license_no=str(trades[0].licenses[int(shop)]),
+                license_no=str(licenses[int(shop)]),
             )
         )
     return at & np.isin(frame["retailer"].to_numpy(), shops.to_numpy())

@@ -13,7 +13,7 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -343,7 +343,7 @@ def forms_below(folder: Path, month: Month) -> list[Path]:
 
 def read_forms(
     paths: Sequence[Path],
-    names: Mapping[Path, str],
+    told_as: Callable[[Path], str],
     config: Config,
     kept: Path | None,
     problems: list[Problem],
@@ -352,7 +352,7 @@ def read_forms(
 
     Args:
         paths: The forms.
-        names: How messages name them.
+        told_as: How messages name one.
         config: The settings of reading; what they say of an export's columns doesn't hold for forms.
         kept: Where parts are kept; None keeps none.
         problems: Where problems are told.
@@ -368,14 +368,55 @@ def read_forms(
                 update={"input": config.input.model_copy(update={"tables": tables, "headings": {}})}
             )
             part = part_of(path, files, TABLES[page.table], plain, kept)
-            table = _clear_rows(part, page, names[path], problems)
+            table = _clear_rows(part, page, told_as(path), problems)
             if table is None:
                 break
             # the licence tells whose row it is; a shop may have been renamed since
             table = table.drop(columns=[name for name in NAMES if name in table])
+            table = _of_the_month(table, part, page, told_as(path), _month_of(path, files), problems)
             if len(table):
-                yield page.table, Loaded(names[path], part.sheet, part.headings, table)
+                yield page.table, Loaded(told_as(path), part.sheet, part.headings, table)
         files.forget(path)
+
+
+def _month_of(path: Path, files: FormFiles) -> Month:
+    """A form's month: its name tells it where it lies in the data folder, so that it need not be opened."""
+    name = _NAME.fullmatch(path.name) if path.parent.name == FOLDER else None
+    if name is None:
+        return files.form(path).month
+    year, month = name["month"].split("-")
+    return Month(int(year), int(month))
+
+
+def _of_the_month(
+    table: pd.DataFrame, part: Part, page: Page, file: str, month: Month, problems: list[Problem]
+) -> pd.DataFrame:
+    """The rows whose day lies in the form's month; the others are told."""
+    import pandas as pd
+
+    if page.dated is None or page.dated not in table:
+        return table
+    days = table[page.dated]
+    outside = ~(days.isna() | days.between(pd.Timestamp(month.first_day), pd.Timestamp(month.last_day)))
+    for row, day, license_no in zip(
+        table["row"][outside], days[outside], table["license_no"][outside], strict=True
+    ):
+        problems.append(
+            Problem(
+                Severity.ERROR,
+                Blocks.NOTHING,
+                f"日期不在{month.text}里，这一行没有收",
+                f"改成{month.month}月里的日子，再运行 guidebook forms read",
+                page.table,
+                file,
+                page.sheet,
+                int(row),
+                part.headings[page.dated],
+                f"{day:%Y-%m-%d}",
+                str(license_no),
+            )
+        )
+    return table[~outside].reset_index(drop=True)
 
 
 def _clear_rows(part: Part, page: Page, file: str, problems: list[Problem]) -> pd.DataFrame | None:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from guidebook.model import Blocks
 from guidebook.reading.fields import Field, Kind, TableSchema
 from guidebook.reading.local import ALIASES, GRADE_RULE, GRADE_SCALE, SEASONS
+from guidebook.reading.visited import COUNTS, FEEDBACK
 from guidebook.reading.vocabulary import (
     ABILITY,
     ADVICE_BOX,
@@ -105,6 +106,8 @@ _RETAILERS = TableSchema(
         Field("first_month", ("首次订货月", "首次订货月份", "first_month"), Kind.MONTH),
         Field("license_expiry", ("许可证到期", "许可证到期日", "有效期至", "license_expiry"), Kind.DAY),
         Field("profile_date", ("资料更新日", "档案更新日", "profile_date"), Kind.DAY),
+        Field("closed_from", ("歇业起", "歇业开始日", "closed_from"), Kind.DAY),
+        Field("closed_until", ("歇业止", "歇业结束日", "closed_until"), Kind.DAY),
         Field("phone", ("电话", "联系电话", "订货电话", "手机", "phone", "order_tel"), max_chars=40),
         Field("email", ("邮箱", "电子邮箱", "邮件", "email")),
         Field("email_ok", ("同意邮件", "同意收邮件", "email_ok"), Kind.FLAG),
@@ -181,7 +184,7 @@ _PRODUCTS = TableSchema(
         Field("sku_code", _SKU, Kind.CODE, True),
         Field("barcode", _BARCODES, Kind.CODES),
         Field("sku_name", ("商品全称", *_SKU_NAMES), required=True, printed=True),
-        Field("kind", ("商品类别", "品类", "商品种类", "kind"), Kind.CHOICE, choices=PRODUCT_KIND),
+        Field("kind", ("商品类别", "品类", "商品种类", "product_kind"), Kind.CHOICE, choices=PRODUCT_KIND),
         Field("brand", ("牌子", "品牌", "brand", "brand_name"), max_chars=60),
         Field("spec", ("规格", "包装", "spec"), max_chars=60),
         Field("sticks_per_pack", ("每盒支数", "盒支数", "sticks_per_pack"), Kind.COUNT),
@@ -294,6 +297,7 @@ _MANAGERS = TableSchema(
         Field("manager_id", ("客户经理编码", "工号", "客户经理", "manager_id", "slsman_id"), Kind.CODE, True),
         Field("name", ("姓名", "客户经理姓名", "名字", "name", "slsman_name"), Kind.NAME, True, max_chars=20),
         Field("phone", ("电话", "联系电话", "手机", "手机号", "phone"), max_chars=40),
+        Field("substitute_manager", ("代班经理", "代班客户经理", "代班人", "substitute_manager"), Kind.CODE),
         Field("since", ("起始日", "起日", "上任日", "开始日", "起", "from", "since"), Kind.DAY),
         Field("until", ("截止日", "止日", "离任日", "结束日", "终止日", "止", "to", "until"), Kind.DAY),
     ),
@@ -313,6 +317,7 @@ _NOTES = TableSchema(
         _OWNER_THERE,
         Field("kind", ("类型", "kind"), Kind.CHOICE, True, NOTE_KINDS),
         Field("sku_code", _SKU, Kind.CODE),
+        Field("sku_name", _SKU_NAMES),
         Field("text", ("内容", "记录内容", "text")),
         Field("printable", ("可打印", "printable"), Kind.FLAG),
         Field("due", ("期限", "due"), Kind.DAY),
@@ -382,6 +387,8 @@ TABLES: Mapping[str, TableSchema] = MappingProxyType(
             _NOTES,
             _ORDERS,
             _ADVICE_LOG,
+            COUNTS,
+            FEEDBACK,
             SEASONS,
             GRADE_SCALE,
             GRADE_RULE,

@@ -15,23 +15,32 @@ from guidebook.reading.aliases import Aliases, read_aliases
 from guidebook.reading.catalogue import products as read_products
 from guidebook.reading.files import Files
 from guidebook.reading.findings import located
+from guidebook.reading.forms import forms_below, read_forms
 from guidebook.reading.gathering import Gathered, Loaded, gather
+from guidebook.reading.goods import known_goods
 from guidebook.reading.grading import grade_rule, grade_scale
 from guidebook.reading.headings import TABLES
-from guidebook.reading.identity import identified, known_goods, known_shops
+from guidebook.reading.identity import identified, known_shops
+from guidebook.reading.kinds import cigarettes_only, without_others
 from guidebook.reading.names import compare_names, registered_names
-from guidebook.reading.others import advice_log, notes, orders, substitutes
+from guidebook.reading.others import advice_log, known_retailers, notes, orders, substitutes
 from guidebook.reading.parts import part_of
 from guidebook.reading.policy import supply
 from guidebook.reading.registry import managers, retailers, routes
 from guidebook.reading.sales import sales
-from guidebook.reading.schema import empty_tables
+from guidebook.reading.schema import conform, empty_tables
 from guidebook.reading.seasons import seasons
 from guidebook.reading.sources import Source, Sources, find_sources
 from guidebook.reading.text import same_key
+from guidebook.reading.trade import Catalogue
+from guidebook.reading.units import UnitWords
+from guidebook.reading.visits import counts, feedback
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+_NONE_LEFT = {"retailers": "零售户档案里一户能用的也没有", "products": "商品目录里一个能用的商品也没有"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +82,9 @@ def read(config: Config, data: Path | None, month: Month, *, parts: Path | None 
     aliases = _aliases(sources, config, month, parts, problems)
     config = config.with_headings(aliases.headings)
     loaded = _load(sources, config, month, parts, problems)
+    forms = forms_below(sources.folder, month)
+    for name, rows in read_forms(forms, sources.name, config, parts, problems):
+        loaded[name].append(rows)
     for name, schema in TABLES.items():
         if schema.needed and name not in sources.files:
             stems = "、".join(schema.stems)
@@ -89,16 +101,58 @@ def read(config: Config, data: Path | None, month: Month, *, parts: Path | None 
         return ReadResult(empty_tables(), tuple(problems))
     try:
         tables = _assemble(loaded, aliases, config, month, problems)
-        return ReadResult(tables, tuple(problems), sources.read)
-    except UsageError:
-        if any(problem.blocks is Blocks.RUN for problem in problems):
-            return ReadResult(empty_tables(), tuple(problems))
-        raise
+        return ReadResult(tables, tuple(problems), None if sources.read is None else (*sources.read, *forms))
+    except UsageError as error:
+        if not any(problem.blocks is Blocks.RUN for problem in problems):
+            if all(problem.severity is not Severity.ERROR for problem in problems):
+                raise
+            # what is wrong with the rows tells why there are none of the month
+            problems.append(Problem(Severity.ERROR, Blocks.RUN, error.message, error.remedy, table="sales"))
+        return ReadResult(empty_tables(), tuple(problems))
+
+
+def check_form(config: Config, data: Path | None, form: Path, month: Month) -> tuple[Problem, ...]:
+    """What is unclear in a form, held against registry and catalogue; sales need not be there yet.
+
+    Args:
+        config: The settings.
+        data: The folder of the exports.
+        form: The form, which is whole.
+        month: Its month.
+
+    Raises:
+        UsageError: There is no such folder.
+    """
+    import pandas as pd
+
+    sources = find_sources(config, data, month)
+    elsewhere: list[Problem] = []
+    aliases = _aliases(sources, config, month, None, elsewhere)
+    config = config.with_headings(aliases.headings)
+    files = Files()
+    loaded: dict[str, list[Loaded]] = {name: [] for name in TABLES}
+    for name in ("retailers", "products"):
+        paths = sources.files.get(name, ())
+        loaded[name] = _parts(name, paths, files, sources, config, month, None, elsewhere)
+    shops = known_shops(gather("retailers", loaded["retailers"], elsewhere), aliases)
+    catalogue, goods = known_goods(gather("products", loaded["products"], elsewhere), aliases)
+    registry = retailers(gather("retailers", loaded["retailers"], elsewhere), aliases, config, month, {})
+    products, _ = read_products(catalogue, config, month)
+    found: list[Problem] = []
+    for name, rows in read_forms([form], lambda path: path.name, config, None, found):
+        loaded[name].append(identified(rows, TABLES[name], shops, goods, found))
+    licenses = pd.Index(registry["license_no"])
+    counts(gather("counts", loaded["counts"], found), licenses, Catalogue.of(products), month)
+    for name in ("notes", "advice_log"):
+        known_retailers(gather(name, loaded[name], found), registry)
+    feedback(gather("feedback", loaded["feedback"], []), empty_tables()["notes"], registry, month)
+    return tuple(found)
 
 
 def _check_fields(config: Config) -> None:
-    """The configuration may only name fields that the tables have."""
+    """The configuration may only name fields that the tables have, and units that are known."""
     faults = []
+    words = UnitWords.of(config.wares)
     for name, settings in config.input.tables.items():
         known = TABLES[name].names
         for key in ("columns", "constants", "values"):
@@ -111,6 +165,14 @@ def _check_fields(config: Config) -> None:
             f"input.tables.{name}.required：没有 {field} 这个字段，可用的是{'、'.join(known)}"
             for field in settings.required or ()
             if field not in known
+        ]
+        faults += [
+            f"input.tables.{name}.{key}：不认识单位“{unit}”，可用的是{'、'.join(units)}"
+            for key, unit, units in (
+                ("quantity_unit", settings.quantity_unit, words.quantity),
+                ("money_unit", settings.money_unit, words.money),
+            )
+            if unit is not None and unit not in units
         ]
     if faults:
         raise ConfigError(faults, "改好 config.yaml 再运行")
@@ -173,10 +235,18 @@ def _assemble(
     problems: list[Problem],
 ) -> dict[str, pd.DataFrame]:
     """The parts together: each table checked against the others."""
+    import pandas as pd
+
     shops = known_shops(gather("retailers", loaded["retailers"], problems), aliases)
     catalogue, goods = known_goods(gather("products", loaded["products"], problems), aliases)
+    catalogue, others = cigarettes_only(catalogue)
     loaded = {
-        name: [identified(part, TABLES[name], shops, goods, problems) for part in parts]
+        name: [
+            without_others(
+                identified(part, TABLES[name], shops, goods, problems), name, others, month.number, problems
+            )
+            for part in parts
+        ]
         for name, parts in loaded.items()
     }
 
@@ -186,21 +256,29 @@ def _assemble(
     tables = empty_tables()
     tables["grade_scale"], scale = grade_scale(gathered("grade_scale"), config.input.grade_scale)
     tables["grade_rule"] = grade_rule(gathered("grade_rule"))
-    registry = tables["retailers"] = retailers(gathered("retailers"), config, month, scale)
+    registry = tables["retailers"] = retailers(gathered("retailers"), aliases, config, month, scale)
     tables["managers"] = managers(gathered("managers"), month)
     tables["products"], tables["prices"] = read_products(catalogue, config, month)
+    for name, words in _NONE_LEFT.items():
+        if not len(tables[name]):
+            remedy = "改好它的错误，或者重新导出"
+            problems.append(Problem(Severity.ERROR, Blocks.RUN, words, remedy, table=name))
     names = registered_names(registry)
     accept = config.input.accept_names == "registry"
-    for name in ("routes", "notes", "orders"):
+    for name in ("routes", "notes", "orders", "counts", "feedback"):
         compare_names(gathered(name), names, accept)
     tables["routes"] = routes(gathered("routes"), registry, tables["managers"])
     tables["supply"] = supply(gathered("supply"), registry, tables["products"], scale, month)
-    tables["substitutes"] = substitutes(gathered("substitutes"), goods)
-    tables["notes"] = notes(gathered("notes"), registry, month)
+    tables["substitutes"] = substitutes(gathered("substitutes"), goods, tables["products"])
     tables["seasons"] = seasons(gathered("seasons"), registry)
     tables["orders"] = orders(gathered("orders"), registry, month)
     tables["advice_log"] = advice_log(gathered("advice_log"), registry, month)
-    tables["sales"] = sales(loaded["sales"], tables, _spellings(catalogue), config, month, problems)
+    tables["sales"], tags = sales(
+        loaded["sales"], gathered("counts"), tables, _spellings(catalogue), config, month, problems
+    )
+    tables["notes"] = notes(gathered("notes"), tags, registry, month)
+    tables["feedback"], unhappy = feedback(gathered("feedback"), tables["notes"], registry, month)
+    tables["notes"] = conform("notes", pd.concat([tables["notes"], unhappy]))
     return tables
 
 

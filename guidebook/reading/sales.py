@@ -12,16 +12,17 @@ from guidebook.model import Blocks, Month, Problem, Severity
 from guidebook.reading.converting import trade_of
 from guidebook.reading.counts import check_counts
 from guidebook.reading.extract import RETOLD
-from guidebook.reading.gathering import Loaded, gather
+from guidebook.reading.gathering import Gathered, Loaded, gather
 from guidebook.reading.identity import TOLD_AS
 from guidebook.reading.merging import together
 from guidebook.reading.names import NAMES, compare_names, registered_names
 from guidebook.reading.policy import with_year
 from guidebook.reading.returns import take_off_returns
-from guidebook.reading.sanity import ListedPrices, check_prices
+from guidebook.reading.sanity import ListedPrices, check_prices, price_by_list
 from guidebook.reading.schema import empty_table
 from guidebook.reading.text import same_key
 from guidebook.reading.trade import UNKNOWN, Catalogue
+from guidebook.reading.visits import counts, tag_notes, with_counts
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,16 +32,18 @@ if TYPE_CHECKING:
 
 def sales(
     parts: Sequence[Loaded],
+    counted: Gathered,
     tables: Mapping[str, pd.DataFrame],
     spellings: Mapping[str, frozenset[str]],
     config: Config,
     month: Month,
     problems: list[Problem],
-) -> pd.DataFrame:
-    """All sales up to the sheets' month, checked, one row a month, retailer and product.
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """All sales up to the sheets' month, checked, one row a month, retailer and product; and notes of price tags.
 
     Args:
         parts: The files' rows.
+        counted: What managers counted and saw (`guidebook.reading.visits`).
         tables: `retailers`, `products` and `prices`.
         spellings: Product code → the keys of all its names in the catalogue.
         config: The settings.
@@ -70,15 +73,24 @@ def sales(
         trade, rows = trade_of(part, registry, catalogue, month.number, problems)
         if renamed:
             trade.others[TOLD_AS] = _told_as(rows)
+        if "amount_in" not in rows:
+            price_by_list(trade, catalogue, listed)
         check_prices(trade, catalogue, listed, config)
         take_off_returns(trade, rows, catalogue)
         trades.append(trade)
     frame = together(trades, catalogue.codes, config.input.sum_duplicates, problems)
     if not len(frame):
-        return empty_table("sales")
+        return empty_table("sales"), empty_table("notes")
+    found = counts(counted, registry, catalogue, month)
+    frame = with_counts(frame, found, len(trades))
+    parts = [*dated, *counted.parts]
     list_price = _list_prices(tables["prices"], catalogue.codes, month)[frame["sku"].to_numpy()]
-    frame = check_counts(frame, list_price, trades, month, config, problems)
-    return _as_table(frame, registry, catalogue, [part.file for part in dated])
+    frame = check_counts(frame, list_price, parts, registry, month, config, problems)
+    places = [
+        *(part.file for part in dated),
+        *(f"{part.file} {part.sheet}".strip() for part in counted.parts),
+    ]
+    return _as_table(frame, registry, catalogue, places), tag_notes(found)
 
 
 def _without_retold(parts: Sequence[Loaded]) -> list[Loaded]:
@@ -212,5 +224,9 @@ def _as_table(
             "retail_price": nullable("retail_price"),
             "source": pd.Categorical.from_codes(frame["part"], categories=pd.Index(files, dtype="str")),
             "row": frame["row"],
+            "count_source": pd.Categorical.from_codes(
+                frame["count_part"], categories=pd.Index(files, dtype="str")
+            ),
+            "count_row": frame["count_row"],
         }
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from guidebook.model import Month
@@ -253,14 +252,12 @@ def _unhappy(gathered: Gathered, rows: pd.DataFrame, notes: pd.DataFrame, month:
 
 def settled(table: pd.DataFrame) -> pd.DataFrame:
     """Notes without those that another tells again with the day of settlement (R038, R094)."""
-    told = table[list(_SHOWN)].astype("str")
-    known = table["done"].notna()
-    matters = set(told[known].itertuples(index=False, name=None))
-    again = [row in matters for row in told.itertuples(index=False, name=None)]
-    return table[known | ~_series(again, table)]
-
-
-def _series(flags: Sequence[bool], table: pd.DataFrame) -> pd.Series[Any]:
     import pandas as pd
 
-    return pd.Series(flags, index=table.index, dtype=bool)
+    told = table[list(_SHOWN)].astype("str").fillna("")
+    known = table["done"].notna()
+    matters = set(told[known].itertuples(index=False, name=None))
+    again = pd.Series(
+        [row in matters for row in told.itertuples(index=False, name=None)], index=table.index, dtype=bool
+    )
+    return table[known | ~again]
