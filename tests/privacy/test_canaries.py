@@ -21,6 +21,9 @@ from tests.workspace import lines, run, table
 LISTS = ("call_center.csv", "advice_log.csv", "commitments.csv", "alerts.csv")
 """Lists that tell of one shop in each row."""
 
+MANAGERS_LIST = "拜访清单"
+"""What a pack begins with; no shop gets it."""
+
 
 class Month:
     """The month of a county, made whole."""
@@ -69,13 +72,22 @@ class Month:
         return found
 
     def _leaks_of_packs(self) -> list[Leak]:
-        """A pack's pages go to different shops: each has its owner's licence, or is the back of the one before."""
-        found, own = [], ""
+        """A pack's pages go to different people: first the manager's list of all shops, then sheet by sheet.
+
+        A sheet begins with its owner's licence on the front of a leaf: else it would lie on another one's back.
+        """
+        found = []
         for pack in sorted(self.folder.glob("*/route_pack.pdf")):
-            for page in pages_of(pack.read_bytes()):
+            own = ""
+            for number, page in enumerate(pages_of(pack.read_bytes())):
                 named = re.search(r"(?<![0-9])37170210[0-9]{4}(?![0-9])", page)
                 own = named[0] if named else own
-                found += self.search.leaks(str(pack), page, own, self.advised(own))
+                if named and number % 2:
+                    found.append(Leak(f"{pack} back of a leaf", own, own))
+                if own or not page.startswith(MANAGERS_LIST):
+                    found += self.search.leaks(
+                        str(pack), page, own, self.advised(own) if own else frozenset()
+                    )
         return found
 
     def _leaks_of_lists(self) -> list[Leak]:
