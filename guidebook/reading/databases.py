@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import unquote
 
+from guidebook.config import DatabaseConfig
 from guidebook.errors import InputError
 from guidebook.reading.exact import as_text
 from guidebook.reading.queries import Query
@@ -42,6 +43,8 @@ _PACKAGES = {"oracle": "oracledb", "mssql": "pyodbc", "dm": "dmPython sqlalchemy
 
 _STOPPED = frozenset(["57014", "1969", "3024", "interrupted"])
 """How systems say that a query took too long: PostgreSQL, MariaDB, MySQL, SQLite."""
+
+_QUOTED = "密码里的 @ : / % 要写成 %40 %3A %2F %25"
 
 _WRONG_PASSWORD = ("password authentication failed", "Access denied", "no password supplied")
 
@@ -93,7 +96,7 @@ def _server(query: Query) -> Engine:
     except (ArgumentError, ValueError):  # its words would tell pieces of the address
         raise InputError(
             f"环境变量 {variable} 里的不是数据库地址",
-            "写成 postgresql://用户:密码@主机:端口/库；密码里的 @ : / % 写成 %40 %3A %2F %25",
+            f"写成 postgresql://用户:密码@主机:端口/库；{_QUOTED}",
         ) from None
     system, _, driver = url.drivername.partition("+")
     if system in ("sqlite", "duckdb"):
@@ -138,22 +141,19 @@ def _from_engine(query: Query, engine: Engine) -> str:
     writer = csv.writer(text, lineterminator="\n")
     with _connected(query, engine) as connection:
         try:
-            _only_reading(connection, query.settings.timeout_seconds)
-            result = connection.execution_options(stream_results=True).execute(statement)
-            writer.writerow(result.keys())
+            _only_reading(connection, query.settings)
             count = 0
-            for rows in result.partitions(_ROWS_AT_A_TIME):
-                count += len(rows)
-                if count > query.settings.max_rows:
-                    raise _too_many(query)
-                if time.monotonic() > deadline:
-                    raise _too_slow(query)
-                writer.writerows([as_text(value) for value in row] for row in rows)
+            with connection.execution_options(stream_results=True).execute(statement) as result:
+                writer.writerow(result.keys())
+                for rows in result.partitions(_ROWS_AT_A_TIME):
+                    count += len(rows)
+                    if count > query.settings.max_rows:
+                        raise _too_many(query)
+                    if time.monotonic() > deadline:
+                        raise _too_slow(query)
+                    writer.writerows([as_text(value) for value in row] for row in rows)
         except DBAPIError as error:
             _refuse(query, error.orig)
-        except InputError:
-            connection.invalidate()  # else the driver would first fetch all the rest
-            raise
     return text.getvalue()
 
 
@@ -166,7 +166,7 @@ def _connected(query: Query, engine: Engine) -> Iterator[Connection]:
     except (DBAPIError, SQLAlchemyError, OSError, ValueError, TypeError, UnicodeError) as error:
         # None of its words are shown, for they may tell pieces of the address.
         wrong = any(words in str(error) for words in _WRONG_PASSWORD)
-        where = f"环境变量 {query.settings.url_env}" if query.file is None else f"文件 {query.file}"
+        where = f"环境变量 {query.settings.url_env} " if query.file is None else f"文件 {query.file}"
     else:
         try:
             yield connection
@@ -177,16 +177,17 @@ def _connected(query: Query, engine: Engine) -> Iterator[Connection]:
     if wrong:
         raise InputError(
             f"数据库 {query.database} 不让进：用户名或密码不对，或没有权限",
-            f"检查{where}里的用户名、密码；密码里的 @ : / % 写成 %40 %3A %2F %25",
+            f"检查{where}里的用户名、密码；{_QUOTED}",
         )
     raise InputError(
-        f"连不上数据库 {query.database}", f"检查{where}里的主机、端口和库名，数据库开没开，网络通不通"
+        f"连不上数据库 {query.database}",
+        f"检查{where}里的主机、端口和库名，数据库开没开，网络通不通；{_QUOTED}",
     )
 
 
-def _only_reading(connection: Connection, seconds: int) -> None:
+def _only_reading(connection: Connection, settings: DatabaseConfig) -> None:
     """Hold the connection to reading, and to a time, as far as its system can."""
-    system = connection.dialect.name
+    system, seconds = connection.dialect.name, settings.timeout_seconds
     if system == "sqlite":
         end = time.monotonic() + seconds
         opened: Any = connection.connection.driver_connection
@@ -197,7 +198,8 @@ def _only_reading(connection: Connection, seconds: int) -> None:
     elif system in ("mysql", "mariadb"):
         mariadb = getattr(connection.dialect, "is_mariadb", False)
         limit = f"max_statement_time = {seconds}" if mariadb else f"max_execution_time = {seconds * 1000}"
-        connection.exec_driver_sql(f"set session {limit}")
+        # Without the limit of rows, closing a result would first fetch all that is left of it.
+        connection.exec_driver_sql(f"set session {limit}, sql_select_limit = {settings.max_rows + 1}")
         connection.exec_driver_sql("set session transaction read only")
 
 
@@ -267,8 +269,8 @@ def _too_slow(query: Query) -> InputError:
 
 def _refuse(query: Query, error: BaseException | None) -> NoReturn:
     """Say why the database didn't answer, in its own words but for secrets."""
-    code = getattr(error, "sqlstate", None) or str(next(iter(getattr(error, "args", ())), ""))
-    if code in _STOPPED:
+    codes = {getattr(error, "sqlstate", None), *map(str, getattr(error, "args", ())[:1])}
+    if codes & _STOPPED:
         raise _too_slow(query) from None
     words = " ".join(_said(error).split())
     for secret in _secrets(query):

@@ -50,10 +50,23 @@ def mariadb() -> Iterator[str]:
         )
         with running(
             lambda port: [server, "--no-defaults", data, f"--port={port}", *settings],
+            _answers,
             folder / "log",
             signal.SIGTERM,
         ) as port:
             yield f"mysql+pymysql://{USER}:{PASSWORD}@127.0.0.1:{port}/"
+
+
+def _connected(port: int) -> pymysql.Connection:
+    return pymysql.connect(host="127.0.0.1", port=port, user=USER, password=PASSWORD, autocommit=True)
+
+
+def _answers(port: int) -> bool:
+    try:
+        _connected(port).close()
+    except pymysql.OperationalError:
+        return False
+    return True
 
 
 @contextmanager
@@ -65,9 +78,7 @@ def database(server: str, name: str) -> Iterator[str]:
     """
     port = int(server.rstrip("/").rpartition(":")[2])
     with (
-        closing(
-            pymysql.connect(host="127.0.0.1", port=port, user=USER, password=PASSWORD, autocommit=True)
-        ) as connection,
+        closing(_connected(port)) as connection,
         connection.cursor() as cursor,
     ):
         cursor.execute(f"create database `{name}` character set utf8mb4 collate utf8mb4_bin")

@@ -35,9 +35,17 @@ def postgres() -> Iterator[str]:
         settings = ("listen_addresses=127.0.0.1", "unix_socket_directories=", *_QUICK)
         told = [part for setting in settings for part in ("-c", setting)]
         with running(
-            lambda port: [server, "-D", data, "-p", str(port), *told], folder / "log", signal.SIGINT
+            lambda port: [server, "-D", data, "-p", str(port), *told], _answers, folder / "log", signal.SIGINT
         ) as port:
             yield f"postgresql+psycopg://{USER}:{PASSWORD}@127.0.0.1:{port}/"
+
+
+def _answers(port: int) -> bool:
+    try:
+        psycopg.connect(host="127.0.0.1", port=port, user=USER, password=PASSWORD, dbname="postgres").close()
+    except psycopg.OperationalError:
+        return False
+    return True
 
 
 @contextmanager

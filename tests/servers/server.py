@@ -71,11 +71,14 @@ def finished(command: Sequence[str]) -> None:
 
 
 @contextmanager
-def running(command: Callable[[int], Sequence[str]], log: Path, stop: signal.Signals) -> Iterator[int]:
-    """Start a server, wait until it listens, and stop it at the end; it stops too when the test run is killed.
+def running(
+    command: Callable[[int], Sequence[str]], answers: Callable[[int], bool], log: Path, stop: signal.Signals
+) -> Iterator[int]:
+    """Start a server, wait until it answers, and stop it at the end; it stops too when the test run is killed.
 
     Args:
         command: Port → the command.
+        answers: Port → whether one can log in there.
         log: What it says.
         stop: The signal that stops it at once and cleanly.
 
@@ -90,7 +93,7 @@ def running(command: Callable[[int], Sequence[str]], log: Path, stop: signal.Sig
                 as_nobody([*prefix, *command(port)]), stdin=subprocess.DEVNULL, stdout=said, stderr=said
             )
         try:
-            if _listens(server, port):
+            if _begun(server, port, answers):
                 yield port
                 return
         finally:
@@ -103,13 +106,10 @@ def running(command: Callable[[int], Sequence[str]], log: Path, stop: signal.Sig
     pytest.fail(f"{command(0)[0]} 起不来：{log.read_text(errors='replace')[-2000:]}")
 
 
-def _listens(server: subprocess.Popen[bytes], port: int) -> bool:
+def _begun(server: subprocess.Popen[bytes], port: int, answers: Callable[[int], bool]) -> bool:
     end = time.monotonic() + _SECONDS
     while server.poll() is None and time.monotonic() < end:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
+        if answers(port):
             return server.poll() is None
+        time.sleep(0.05)
     return False
