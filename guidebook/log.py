@@ -74,7 +74,7 @@ def logged(output: Path, action: str, **about: object) -> Iterator[Entry]:
     """
     began = time.monotonic()
     common: Mapping[str, object] = {"run": secrets.token_hex(4), "action": action}
-    who = {"user": _user(), "host": platform.node(), "pid": os.getpid(), "command": sys.argv[1:]}
+    who = {"user": account(), "host": platform.node(), "pid": os.getpid(), "command": sys.argv[1:]}
     _append(output, {"at": _now(), **common, "event": "begin", **who, **about})
     entry, ended = Entry(), "done"
     try:
@@ -132,7 +132,7 @@ def _now() -> str:
     return datetime.now().astimezone().isoformat(timespec="milliseconds")
 
 
-def _user() -> str:
+def account() -> str:
     """Who runs this, by the system; a number where the system has no name for it."""
     try:
         return getpass.getuser()

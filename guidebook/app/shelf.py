@@ -6,7 +6,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from guidebook.batch.formes import Forme, Formes
-from guidebook.ledger import Entry, Ledger, Memory
+from guidebook.ledger import FIRST, Entry, Ledger, Memory, Version
 from guidebook.model import Month, Outcome
 
 _ENTER_EVERY = 512
@@ -33,6 +33,7 @@ class Shelf:
         self._month = month
         self._fresh = fresh
         self._earlier = ledger.made(month)
+        self._versions = ledger.versions(month)
         self._formes = formes
         self._new: list[tuple[Entry, Memory]] = []
         self._formed: list[Forme] = []
@@ -40,6 +41,10 @@ class Shelf:
     def earlier(self, license_no: str) -> Entry | None:
         """What the ledger knows of the retailer's sheet; None if there is none, or if it is made anew anyway."""
         return None if self._fresh else self._earlier.get(license_no)
+
+    def version(self, license_no: str) -> Version:
+        """The latest version of the retailer's sheet, whether or not it is made anew."""
+        return self._versions.get(license_no, FIRST)
 
     def put(self, entry: Entry, memory: Memory, forme: bytes | None) -> None:
         """Note a sheet that was made, and what it says; `enter` brings the last ones into the ledger.

@@ -3,7 +3,8 @@
 It is what `--resume` trusts, after checking the file itself, and where later months look up what a shop was told
 (R021, R034).  SQLite below the output folder by default, PostgreSQL by URL; the SQL is portable.  One module a
 subject: `sheets` (what was made), `memory` (what it said), `alerts` (what only managers are told), `outbox` (what was
-mailed to whom); `database` opens it for all of them, `schema` knows how its tables have changed.
+mailed to whom), `versions` (what was handed out, and what it said before it was corrected); `database` opens it for
+all of them, `schema` knows how its tables have changed.
 """
 
 from guidebook.ledger.alerts import Alert
@@ -11,10 +12,13 @@ from guidebook.ledger.ledger import Ledger
 from guidebook.ledger.memory import SAID_COLUMNS, Figures, Memory, Said
 from guidebook.ledger.outbox import Event, Mail, Outbox, State
 from guidebook.ledger.sheets import Entry
+from guidebook.ledger.versions import FIRST, Correction, Version
 
 __all__ = [
+    "FIRST",
     "SAID_COLUMNS",
     "Alert",
+    "Correction",
     "Entry",
     "Event",
     "Figures",
@@ -24,4 +28,5 @@ __all__ = [
     "Outbox",
     "Said",
     "State",
+    "Version",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from sqlalchemy import (
@@ -94,13 +94,18 @@ class Database:
         self._engine.dispose()
 
 
+def portions(licenses: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Licences, as many at a time as one statement takes."""
+    for begin in range(0, len(licenses), _MOST):
+        yield licenses[begin : begin + _MOST]
+
+
 def strike(connection: Connection, sheets: Iterable[tuple[int, str]], *tables: Table) -> None:
     """Strike the rows of these months and retailers."""
     by_month: dict[int, list[str]] = {}
     for month, license_no in sheets:
         by_month.setdefault(month, []).append(license_no)
     for month, licenses in by_month.items():
-        for begin in range(0, len(licenses), _MOST):
-            of = licenses[begin : begin + _MOST]
+        for of in portions(licenses):
             for table in tables:
                 connection.execute(delete(table).where(table.c.month == month, table.c.license_no.in_(of)))

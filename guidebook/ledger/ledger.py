@@ -5,19 +5,21 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from sqlalchemy import URL, Connection
 
-from guidebook.ledger import alerts, memory, sheets
+from guidebook.ledger import alerts, memory, sheets, versions
 from guidebook.ledger.alerts import Alert
 from guidebook.ledger.database import Database, strike
 from guidebook.ledger.memory import ADVISED, FIGURES, Figures, Memory
 from guidebook.ledger.outbox import Outbox
 from guidebook.ledger.schema import open_tables
 from guidebook.ledger.sheets import SHEETS, Entry
+from guidebook.ledger.versions import Correction, Version
 from guidebook.model import Box, Month
 from guidebook.storage import state_folder, writing
 
@@ -85,14 +87,47 @@ class Ledger:
         if not made:
             return
         with self.begin() as connection:
+            versions.supersede(connection, [entry for entry, _ in made])
             sheets.enter(connection, [entry for entry, _ in made])
             memory.enter(connection, made)
 
     def forget(self, month: Month, licenses: Iterable[str]) -> None:
-        """Strike sheets that no longer hold, because they were withheld this time, and what they said."""
+        """Strike sheets that no longer hold, because they were withheld this time, and what they said.
+
+        What their version was is kept: the next one counts on from it.
+        """
         struck = [(month.number, license_no) for license_no in licenses]
         with self.begin() as connection:
+            versions.keep(connection, month.number, [license_no for _, license_no in struck])
             strike(connection, struck, SHEETS, FIGURES, ADVISED)
+
+    def versions(self, month: Month) -> dict[str, Version]:
+        """The latest version of every retailer's sheet of a month, by licence."""
+        with self.begin() as connection:
+            return versions.latest(connection, month)
+
+    def hand_out(
+        self, month: Month, licenses: Sequence[str], day: date, way: str, who: str | None = None
+    ) -> int:
+        """Enter that these retailers have their sheets: made again with other content, they will be corrections.
+
+        Args:
+            month: The sheets' month.
+            licenses: Whose sheets.
+            day: When they were handed out.
+            way: How, in Chinese.
+            who: Who said so.
+
+        Returns:
+            For how many sheets that wasn't known yet.
+        """
+        with self.begin() as connection:
+            return versions.hand_out(connection, month, licenses, day, way, who)
+
+    def corrections(self, month: Month) -> list[Correction]:
+        """The month's sheets that correct one that was handed out, beside that one, by licence (R107)."""
+        with self.begin() as connection:
+            return list(versions.corrections(connection, month))
 
     def said(self, months: Iterable[Month], rules: Collection[str] = ()) -> Sequence[Sequence[Any]]:
         """What sheets of these months say in 下月提升方向 and 上月说的事.

@@ -136,6 +136,27 @@ def figures(connection: Connection, months: Iterable[Month]) -> dict[tuple[int, 
     }
 
 
+def of(connection: Connection, month: int, licenses: Sequence[str]) -> dict[str, Memory]:
+    """What the sheets of these retailers said, by licence; few of them: one question asks for all."""
+    columns = ADVISED.c
+    query = (
+        select(ADVISED)
+        .where(columns.month == month, columns.license_no.in_(licenses))
+        .order_by(columns.license_no, columns.place)
+    )
+    found: dict[str, list[Said]] = {}
+    for row in connection.execute(query):
+        told = Said(Box(row.box), row.rule, row.sku_code, row.bought_code, row.cartons, row.case, row.text)
+        found.setdefault(row.license_no, []).append(told)
+    known = select(FIGURES).where(FIGURES.c.month == month, FIGURES.c.license_no.in_(licenses))
+    return {
+        row.license_no: Memory(
+            Figures(row.sticks, row.amount, row.profit), tuple(found.get(row.license_no, ()))
+        )
+        for row in connection.execute(known)
+    }
+
+
 def _figures_row(entry: Entry, memory: Memory) -> Mapping[str, Any]:
     return {"month": entry.month, "license_no": entry.license_no, **memory.figures._asdict()}
 

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Connection, Integer, Table, inspect, select
+from collections.abc import Mapping
+
+from sqlalchemy import Column, Connection, Integer, Table, inspect, select, text
 
 from guidebook.errors import UsageError
 from guidebook.ledger.database import METADATA, Database
 
-VERSION = 1
+VERSION = 2
 """Grows by one whenever a table changes that may be there already; a new table needs no new version."""
+
+_ADDED: dict[int, dict[str, dict[str, str]]] = {
+    2: {
+        "sheets": {
+            "version": "INTEGER DEFAULT 1 NOT NULL",
+            "says": "VARCHAR DEFAULT '' NOT NULL",
+            "reason": "VARCHAR",
+            "made_by": "VARCHAR",
+        }
+    },
+}
+"""Columns that a version added to the tables of the ones before, by table and name."""
 
 _STATE = Table("schema", METADATA, Column("version", Integer, nullable=False))
 
@@ -26,6 +40,8 @@ def open_tables(database: Database) -> None:
                 f"台账 {database.place} 是更新的程序做的（第{version}版，这个程序只认到第{VERSION}版）",
                 "换成新的程序再运行，或用 --output 换一个文件夹",
             )
+        for later in range(version + 1, VERSION + 1):
+            _add_columns(connection, _ADDED.get(later, {}))
         METADATA.create_all(connection)
         if version != VERSION:
             connection.execute(_STATE.delete())
@@ -37,3 +53,13 @@ def _version(connection: Connection) -> int:
     if not inspect(connection).has_table(_STATE.name):
         return 0
     return connection.execute(select(_STATE.c.version)).scalar() or 0
+
+
+def _add_columns(connection: Connection, added: Mapping[str, Mapping[str, str]]) -> None:
+    """Add the columns that aren't there yet: a run that was stopped in between may have added some."""
+    found = inspect(connection)
+    for table, columns in added.items():
+        if found.has_table(table):
+            present = {column["name"] for column in found.get_columns(table)}
+            for name in columns.keys() - present:
+                connection.execute(text(f"ALTER TABLE {table} ADD COLUMN {name} {columns[name]}"))

@@ -23,6 +23,10 @@ SHEETS = of_a_sheet(
     Column("sha256", String, nullable=False),
     Column("size", Integer, nullable=False),
     Column("pages", Integer, nullable=False),
+    Column("version", Integer, nullable=False, server_default="1"),
+    Column("says", String, nullable=False, server_default=""),
+    Column("reason", String),
+    Column("made_by", String),
 )
 
 
@@ -37,6 +41,10 @@ class Entry:
         pdf: Path below the month's output folder.
         sha256: Hash of the PDF.
         size: Bytes of the PDF.
+        version: 1, or more for a sheet that corrects one which was handed out (R107).
+        says: Hash of what the sheet tells its owner; empty where an earlier program made it.
+        reason: Why it was corrected, as it is printed; None for a first version.
+        made_by: The account that made it, where it is known.
     """
 
     month: int
@@ -51,6 +59,10 @@ class Entry:
     sha256: str
     size: int
     pages: int
+    version: int = 1
+    says: str = ""
+    reason: str | None = None
+    made_by: str | None = None
 
 
 _COLUMNS = tuple(field.name for field in fields(Entry))

@@ -36,7 +36,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """Who the sheet is for and from (R096): names exactly as registered."""
+    """Who the sheet is for and from (R096): names exactly as registered.
+
+    Attributes:
+        version_text: 更正 and which version it is, on a sheet that corrects one that was handed out (R107).
+        correction_text: Why.
+    """
 
     shop_name: str
     owner_name: str | None
@@ -46,6 +51,8 @@ class Heading:
     month_text: str
     grade_text: str | None
     manager_text: str | None
+    version_text: str | None = None
+    correction_text: str | None = None
 
 
 @record(frozen=True, slots=True)
@@ -177,6 +184,7 @@ class Sheet:
         pdf_name: Path below the month's output folder, as in `R01/001_371702100012_….pdf`.
         title: The document's title; language is always zh-CN.
         footer: Lines at the foot, the fixed ones last.
+        version: 1, or more for a sheet that corrects one that was handed out.
     """
 
     month: Month
@@ -198,3 +206,4 @@ class Sheet:
     footer: tuple[str, ...]
     back: Back | None = None
     company_name: str | None = None
+    version: int = 1

@@ -1,6 +1,7 @@
 """Profile + Advice → Sheet: everything printed, as final text (design.md, "The sheet").
 
-`heading`, `account`, `brands`, `trend` make the front, `back` the back; `figures` gives numbers their units.
+`heading`, `account`, `brands`, `trend` make the front, `back` the back; `figures` gives numbers their units;
+`correction` marks what takes the place of a sheet that was handed out.
 """
 
 from __future__ import annotations
@@ -11,13 +12,14 @@ from guidebook.model import Advice, Profile, Sheet
 from guidebook.sheet.account import account_table
 from guidebook.sheet.back import back
 from guidebook.sheet.brands import brand_table, contributions
+from guidebook.sheet.correction import content_hash, corrected
 from guidebook.sheet.figures import Words
 from guidebook.sheet.heading import footer, heading
 from guidebook.sheet.look import Look
 from guidebook.sheet.trend import trend
 from guidebook.wording import month_text
 
-__all__ = ["compose"]
+__all__ = ["compose", "content_hash", "corrected"]
 
 
 def compose(profile: Profile, advice: Advice, config: Config) -> Sheet:

@@ -1,0 +1,52 @@
+"""更正: a sheet that takes the place of one that was handed out says so, and why (R107; docs/reissue.md)."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+
+import msgspec
+
+from guidebook.model import Sheet
+
+NO_REASON = "内容有更正"
+"""What is printed where nobody said why."""
+
+
+def content_hash(sheet: Sheet) -> str:
+    """Hash of what the sheet tells its owner.
+
+    Where it comes from and how it gets there is no content: the snapshot's number, the day it was made for, its
+    place on the route, its file's name, the size of its print.
+    """
+    told = replace(
+        sheet,
+        snapshot="",
+        as_of=sheet.month.day_after,
+        route_id=None,
+        visit_seq=None,
+        pdf_name="",
+        large_print=False,
+        heading=replace(sheet.heading, route_text=None, version_text=None, correction_text=None),
+        footer=tuple(line.replace(sheet.snapshot, "") for line in sheet.footer),
+        version=1,
+    )
+    return hashlib.sha256(msgspec.msgpack.encode(told, enc_hook=repr)).hexdigest()
+
+
+def corrected(sheet: Sheet, version: int, reason: str | None) -> Sheet:
+    """The sheet as that version: from the second one on it is marked.
+
+    Args:
+        sheet: What it says.
+        version: Which version it is.
+        reason: Why it was corrected; None prints `NO_REASON`.
+    """
+    if version == 1:
+        return sheet
+    heading = replace(
+        sheet.heading,
+        version_text=f"更正 第{version}版",
+        correction_text=f"更正原因：{reason or NO_REASON}。请以这一张为准，原来那张作废。",
+    )
+    return replace(sheet, heading=heading, version=version)
