@@ -83,6 +83,30 @@ def test_a_select_is_a_select_whatever_its_texts_and_names_say(sql: str, tmp_pat
     assert query(tmp_path, {"url_env": VARIABLE}, sql).sql == sql
 
 
+@pytest.mark.parametrize(
+    ("system", "names"),
+    [("postgres_url", ("postgresql", "postgres")), ("mariadb_url", ("mysql", "mariadb", "mariadb+pymysql"))],
+)
+def test_an_address_need_not_name_the_driver(
+    system: str,
+    names: tuple[str, ...],
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    url: str = request.getfixturevalue(system)
+    for name in names:
+        monkeypatch.setenv(VARIABLE, f"{name}://{url.partition('://')[2]}")
+        assert fetch(query(tmp_path, {"url_env": VARIABLE}, "select 1 as a")) == "a\n1\n"
+
+
+@pytest.mark.parametrize("url", ["sqlite:///erp.db", "duckdb:///erp.duckdb"])
+def test_a_file_is_no_address(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, url)
+    with pytest.raises(InputError, match="file"):
+        fetch(query(tmp_path, {"url_env": VARIABLE}, "select 1"))
+
+
 def test_every_faulty_query_is_told_at_once(tmp_path: Path) -> None:
     config = asking.asked(
         tmp_path, {"url_env": VARIABLE}, {"sales": "drop table a", "products": "select :nothing"}
