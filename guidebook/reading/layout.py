@@ -201,7 +201,8 @@ def _as_header(
         columns = {name: place for name, place in columns.items() if name not in absent or name == "month"}
         if not months.keys() & BACK.keys():
             absent |= {"month"}
-    used = {column for column in columns.values() if isinstance(column, int)}
+    used = {column for column in columns.values() if isinstance(column, int)} | set(grades)
+    used |= {column for of_month in months.values() for column in of_month.values()}
     return Layout(
         header=bottom,
         headings=headings,
@@ -224,7 +225,9 @@ def _as_header(
         ),
         unfound=unfound,
         skip={column: settings.skip[heading] for heading, column in skip.items() if column is not None},
-        doubled=tuple(dict.fromkeys(headings[column] for column in used if folded.count(folded[column]) > 1)),
+        doubled=tuple(
+            dict.fromkeys(headings[column] for column in sorted(used) if folded.count(folded[column]) > 1)
+        ),
         matched=len(columns) + min(len(grades), 1) + len({name for some in months.values() for name in some}),
     )
 
