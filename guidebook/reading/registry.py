@@ -1,4 +1,4 @@
-"""零售户档案, 线路 and 客户经理 → `retailers`, `routes`, `managers` (domain.md §5.1, §5.6; F12, F13, F30, F37)."""
+"""零售户档案, 线路 and 客户经理 → `retailers`, `routes`, `managers` (domain.md §5.1, §5.6; F12, F13, F37)."""
 
 from __future__ import annotations
 
@@ -46,7 +46,6 @@ def retailers(
         gathered.info(record, f"状态是{record.status}，不做指导书", "状态不对就在系统里改", "status")
     table["comparable_from"] = _moved(gathered, table, aliases)
     _shut(gathered, table, month)
-    _one_owner_an_address(gathered, table)
     if config.input.retailer_id == _TOBACCO_LICENSE:
         for record in gathered.records(table[~table["license_no"].str[6].isin(["1", "2"])]):
             gathered.warn(record, "许可证号第7位通常是1或2", "和许可证核对", "license_no")
@@ -114,17 +113,6 @@ def _shut(gathered: Gathered, table: pd.DataFrame, month: Month) -> None:
         message = f"这个月只开了{int(record.days)}天，不到{LEAST_OPEN_DAYS}天，不做指导书"
         gathered.info(record, message, "歇业起止日不对就在系统里改", "closed_from")
     table.loc[table["status"].isin(_OWED) & (days < LEAST_OPEN_DAYS), "status"] = RetailerStatus.SHUT.value
-
-
-def _one_owner_an_address(gathered: Gathered, table: pd.DataFrame) -> None:
-    """An e-mail address that two owners have is nobody's: what is meant for one would reach the other (F30)."""
-    address = table["email"].str.strip().str.lower()
-    owners = table.assign(address=address).groupby("address")["owner_name"].transform("nunique")
-    shared = address.notna() & (owners > 1)
-    for record in gathered.records(table[shared]):
-        message = f"邮箱{record.email}不止一个负责人在用，都不寄"
-        gathered.warn(record, message, "核对邮箱，每个负责人写自己的", "email")
-    table.loc[shared, "email"] = None
 
 
 def _ranks(gathered: Gathered, table: pd.DataFrame, scale: Mapping[str, int]) -> pd.Series[Any]:
