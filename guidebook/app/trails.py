@@ -21,6 +21,7 @@ WITHOUT_ROWS = frozenset(["advice", "festival", "festivals", "gap", "law", "mont
 
 _SALES_COLUMNS = ("month", "sku_code", "sticks", "amount")
 _PRICE_COLUMNS = (*_SALES_COLUMNS, "retail_price")
+_COUNT_COLUMNS = ("month", "sku_code", "stock_close", "count_date")
 _STOCK_COLUMNS = ("month", "sku_code", "stock_open", "sticks", "stock_close", "count_date", "out_events")
 _RETAILER_COLUMNS = (
     "order_weekday",
@@ -220,7 +221,12 @@ class Trails:
         self, months: tuple[Month, ...], sku_code: str | None, columns: tuple[str, ...]
     ) -> Iterator[SourceRow]:
         rows = self._sales[self._sales["month"].isin([month.number for month in months])]
-        yield from _source_rows("sales", rows if sku_code is None else _of(rows, sku_code), columns)
+        rows = rows if sku_code is None else _of(rows, sku_code)
+        yield from _source_rows("sales", rows, columns)
+        if columns is _STOCK_COLUMNS:
+            counted = rows[rows["count_row"] > 0]
+            counted = counted.assign(source=counted["count_source"], row=counted["count_row"])
+            yield from _source_rows("counts", counted, _COUNT_COLUMNS)
 
     def _policy(self, sku_code: str | None, month: Month) -> Iterator[SourceRow]:
         """The supply rows of a product that cover this retailer."""

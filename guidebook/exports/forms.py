@@ -153,7 +153,7 @@ _Row = tuple[FormShop, tuple[Any, ...]]
 def _rows(page: Page, content: FormContent) -> Iterator[_Row]:
     """The cells of a sheet below its headings; OPEN where something is to be filled in."""
     for shop in content.shops:
-        who = (shop.seq if shop.seq is not None else "", shop.license_no, shop.shop_name, shop.owner_name)
+        who = (str(shop.seq or ""), shop.license_no, shop.shop_name, shop.owner_name)
         if page is STOCK:
             for line in shop.stock:
                 prices = (line.listed if line.listed is not None else "", OPEN, OPEN, OPEN)
@@ -307,8 +307,10 @@ class _Writer:
     def _format(self, heading: str, cell: Any) -> Any:
         if cell != OPEN:
             if isinstance(cell, str):
-                return self._centre if heading in ("许可证号", "日期", "类型", "期限") else self._fixed
-            return self._centre if heading == "顺序" else self._number_fixed
+                return (
+                    self._centre if heading in ("顺序", "许可证号", "日期", "类型", "期限") else self._fixed
+                )
+            return self._number_fixed
         if heading in ("盘点日", "日期", "期限", "办结日"):
             return self._day
         return self._words if heading in _TEXTS or heading == "商品名称" else self._open

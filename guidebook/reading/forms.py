@@ -291,8 +291,10 @@ def _filled_in(
     for number in range(1, max(len(records), max(expected, default=0)) + 1):
         cells, was = row_of(number), list(expected.get(number, ()))
         if number <= HEADER:
-            lines.append(cells)
+            lines.append(cells if number == HEADER else [])  # titles aren't the upper half of headings
             continue
+        if number > len(records):
+            break  # nothing stands below, so nothing was filled in there
         was += [""] * (width - len(was))
         for column, cell in enumerate(cells):
             fixed = was[column] if column < width else ""
