@@ -1,7 +1,8 @@
 """What next month may bring, computed anew: the forecast, the suggested order, the goods that could stand in.
 
 Half of each of two estimates (domain.md §2.6): the median of last month, 3-, 6- and 12-month means and the same
-month last year; and the 12-month mean of months capped at 1.5 × the mean non-zero month, times the market's trend.
+month last year; and the 12-month mean of months capped at 1.2 × the mean non-zero month, times half (the root) of the
+market's trend.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from fractions import Fraction
 from functools import cached_property
-from math import ceil, floor
+from math import ceil, floor, sqrt
 from statistics import median
 
 from tests.independent.exports import STANDARD, Exports, days_of, moved
@@ -44,7 +45,7 @@ class Outlook:
 
         means = [mean(months, last) for last in (1, 3, 6, YEAR)]
         middle = median([*means, months[0] if known >= YEAR else means[-1]])
-        cap = Fraction(3, 2) * sum(bought, ZERO) / len(bought)
+        cap = Fraction(6, 5) * sum(bought, ZERO) / len(bought)
         capped = mean([min(cartons, cap) for cartons in months], YEAR)
         return round((middle + capped * self.trend[code]) / 2 * STANDARD)
 
@@ -103,7 +104,7 @@ class Outlook:
 
     @cached_property
     def trend(self) -> dict[str, Fraction]:
-        """Each product's three-month rate against its twelve-month rate over all shops: 0 to 1.6."""
+        """The root of each product's three-month rate against its twelve-month rate over all shops: 0 to 1.6."""
         recent: dict[str, Fraction] = defaultdict(Fraction)
         whole: dict[str, Fraction] = defaultdict(Fraction)
         for place, month in enumerate(self.year):
@@ -116,7 +117,11 @@ class Outlook:
         covered = sum(month in self.exports.sales for month in self.year)
         share = Fraction(min(3, covered), covered)
         return {
-            code: min((recent[code] + TREND_WEIGHT) / (whole[code] * share + TREND_WEIGHT), Fraction(8, 5))
+            code: Fraction(
+                sqrt(
+                    min((recent[code] + TREND_WEIGHT) / (whole[code] * share + TREND_WEIGHT), Fraction(8, 5))
+                )
+            )
             for code in whole
         }
 

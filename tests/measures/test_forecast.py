@@ -45,10 +45,11 @@ def test_a_product_bought_in_three_of_twelve_months_cannot_be_forecast(bought: i
     assert (line.forecast is not None) is known
 
 
-def test_one_large_month_counts_half_as_much_again_at_most() -> None:
-    """Median of (4, 4, 4, 12, 4) and the mean of eleven fours and 1.5 × 12: about 4.6."""
+def test_one_large_month_counts_a_fifth_more_at_most() -> None:
+    """A mean non-zero month is 12: the 100 count as 14.4.  The market went from 36 in a quarter to 12."""
     spiked = forecast([4.0, 100.0] + [4.0] * 10)
-    assert spiked is not None and 4 < spiked < 6
+    trend = ((12 + 200) / (36 + 200)) ** 0.5
+    assert spiked == pytest.approx((4 + (11 * 4 + 14.4) / 12 * trend) / 2, abs=0.003)
 
 
 def test_returns_count_as_nothing() -> None:
@@ -56,11 +57,11 @@ def test_returns_count_as_nothing() -> None:
 
 
 def test_a_growing_market_lifts_and_is_bounded() -> None:
-    """Whatever the market does, its trend stays within 1.6."""
+    """Whatever the market does, its trend stays within 1.6, and half of it, its root, holds."""
     calm = forecast([10] * 12)
     rising = forecast([10] * 12, neighbours={A: 3000})
     assert calm is not None and rising is not None
-    assert calm < rising <= 10 * (1 + 1.6) / 2
+    assert calm < rising <= 10 * (1 + 1.6**0.5) / 2 + 0.0025  # half a 支
 
 
 def test_a_forecast_is_never_negative() -> None:
