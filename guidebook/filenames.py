@@ -35,8 +35,9 @@ def safe_part(text: str) -> str:
         if not unicodedata.category(char).startswith("C")
     )
     short = visible.strip(". ").encode()[:_MOST_BYTES].decode(errors="ignore").rstrip(". ")
-    if short.split(".")[0].rstrip().upper() in _DEVICES:
-        return f"{short}_"
+    stem, dot, ending = short.partition(".")
+    if stem.rstrip().upper() in _DEVICES:  # whatever the ending: NUL.pdf is the device
+        return f"{stem.rstrip()}_{dot}{ending}"
     return short or "_"
 
 

@@ -7,9 +7,11 @@ import io
 import zipfile
 from pathlib import Path
 
+import xlsxwriter
+
 from tests.bad_input.case import Case, Damage, Told, both, file, rename, stopped, withheld
 from tests.bad_input.county import LI, Exports, sale, sound
-from tests.reading.world import as_csv, write_xlsx
+from tests.reading.world import as_csv
 
 SALES = as_csv(sound()["销售"])
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -30,10 +32,8 @@ def _named(name: str, about: str, new: str, content: bytes | None, told: Told) -
 
 def _workbook() -> bytes:
     with io.BytesIO() as file_:
-        path = Path("/tmp/bad-input-book.xlsx")
-        write_xlsx(path, [["甲"]])
-        file_.write(path.read_bytes())
-        path.unlink()
+        with xlsxwriter.Workbook(file_, {"in_memory": True}) as book:
+            book.add_worksheet().write(0, 0, "甲")
         return file_.getvalue()
 
 

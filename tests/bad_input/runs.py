@@ -1,4 +1,4 @@
-"""Every bad-input case through a whole run: `python -m tests.bad_input.runs [NAME …]` tells what came of it.
+"""Bad-input cases through whole runs: `python -m tests.bad_input.runs [--one-in=N] [NAME …]` tells what came of them.
 
 A sheet is wrong if it is printed although it must be withheld, or if its account is another than that of the sound
 exports; the sound exports' own run is what the others are held against.
@@ -94,7 +94,9 @@ def wrong_sheets(case: Case, ran: Ran, sound: Ran) -> list[str]:
 
 def main(names: list[str]) -> int:
     """Print the figures; return how many runs weren't as they must be."""
-    chosen = [case for case in CASES if not names or any(name in case.name for name in names)]
+    every = next((int(name.partition("=")[2]) for name in names if name.startswith("--one-in=")), 1)
+    names = [name for name in names if not name.startswith("--")]
+    chosen = [case for case in CASES if not names or any(name in case.name for name in names)][::every]
     outcomes, bad = Counter[str](), Counter[str]()
     with TemporaryDirectory(prefix="bad-input-") as name:
         root = Path(name)

@@ -53,7 +53,7 @@ def exports(payloads: dict[str, str]) -> tuple[Exports, dict[str, str]]:
             made.column(name, head)
     shops: dict[str, str] = {}
     for number, text in enumerate(payloads.values(), 1):
-        license_no, code = f"3717021{number:05d}", f"P{number}"
+        license_no, code = f"3717031{number:05d}", f"P{number}"
         shops[license_no] = text[:60].strip()
         name, owner = text[:60], text[:20]
         tables["零售户"].append(
@@ -65,7 +65,8 @@ def exports(payloads: dict[str, str]) -> tuple[Exports, dict[str, str]]:
         tables["商品"].append([code, text[:120], "200", "100", "112", text[:30], text[:60], text[:60]])
         route = text if number % 2 else "R01"
         tables["线路"].append([route[:40], text[:60], f"G{number}", license_no, name, owner, str(number)])
-        tables["客户经理"].append([f"G{number}", owner, text[:40]])
+        # a manager's name and telephone share a line of the heading
+        tables["客户经理"].append([f"G{number}", text[: 20 if number % 3 else 9], text[:9]])
         for month, count in (("2026-09", 30), ("2026-10", 12)):
             for sku, label in ((code, text[:120]), ("A1", "甲牌（硬）")):
                 tables["销售"].append(
@@ -160,7 +161,7 @@ def test_every_shop_has_its_name_literally_on_paper_or_no_sheet(run: Run) -> Non
         with pypdfium2.PdfDocument(run.output / "2026-10" / str(line["pdf"])) as pdf:
             text = _SPACES.sub("", "".join(page.get_textpage().get_text_bounded() for page in pdf))
         assert _SPACES.sub("", name) in text
-    assert printed > len(run.names) // 2
+    assert printed >= 20
 
 
 def test_no_list_holds_a_formula(run: Run) -> None:
@@ -185,5 +186,5 @@ def test_file_names_are_plain(run: Run) -> None:
     for path in (run.output / "2026-10").rglob("*"):
         assert len(path.name.encode()) <= 255
         assert not set(path.name) & set('\\:*?"<>|')
-        assert path.stem.upper() not in {"CON", "NUL", "AUX", "PRN"}
+        assert path.name.split(".")[0].rstrip().upper() not in {"CON", "NUL", "AUX", "PRN"}
         assert not path.name.endswith((" ", "."))
