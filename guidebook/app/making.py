@@ -14,6 +14,7 @@ from guidebook.app.lists import MonthLists
 from guidebook.app.origin import origin_of
 from guidebook.app.population import Member, choose, population
 from guidebook.app.preparing import Prepared, prepare
+from guidebook.app.reissue import correction_problems, read_reason
 from guidebook.app.request import Request
 from guidebook.app.shelf import Shelf
 from guidebook.app.stages import Stages
@@ -32,7 +33,7 @@ from guidebook.exports.records import settled
 from guidebook.exports.sameness import sameness_problems, sameness_record
 from guidebook.filenames import pdf_name, route_folder
 from guidebook.ledger import Entry, Ledger
-from guidebook.log import keep_trace, logged
+from guidebook.log import account, keep_trace, logged
 from guidebook.model import Blocks, Outcome, Severity
 from guidebook.pdf import Press as PDFPress
 from guidebook.process import be_frugal, give_back
@@ -48,6 +49,7 @@ def make_month(
     select: Callable[[Mapping[str, Member]], Mapping[str, Member]] = choose,
     workers: int | None = None,
     fresh: bool = False,
+    reason: str | None = None,
     watch: Watch | None = None,
 ) -> Summary:
     """Make a month's sheets and everything that goes with them.
@@ -57,6 +59,7 @@ def make_month(
         select: Whose sheets are made, of all retailers of the registry.
         workers: How many processes make sheets; None is one a processor, 0 makes them in this process.
         fresh: Make all sheets anew; else those are kept that an earlier run made just so.
+        reason: Why sheets are corrected: whatever was made before and differs now was handed out (R107).
         watch: Is told what goes on.
 
     Raises:
@@ -83,7 +86,9 @@ def make_month(
             closing(RecordSpool(state_folder(request.output))) as spool,
         ):
             origin = origin_of(request, prepared.files, since)
-            run = _Run(request, prepared, origin, members, ledger, spool, stages, watch, fresh=fresh)
+            run = _Run(
+                request, prepared, origin, members, ledger, spool, stages, watch, fresh=fresh, reason=reason
+            )
             del prepared  # the run lets go of what workers read for themselves
             with run.press(workers) as press:
                 run.print(press, registry)
@@ -113,8 +118,10 @@ class _Run:
         watch: Watch,
         *,
         fresh: bool,
+        reason: str | None,
     ) -> None:
         self._request = request
+        self._reason = read_reason(reason, names_of(prepared.snapshot))
         self._prepared = prepared
         self._origin = origin
         self._members = members
@@ -226,6 +233,8 @@ class _Run:
                     last=self._last.get(license_no),
                     clash=None if first == license_no else f"文件名与 {first} 的相同：{name}",
                     with_twin=license_no in with_twin,
+                    version=self._shelf.version(license_no),
+                    reason=self._reason,
                 )
             )
         return jobs
@@ -255,6 +264,10 @@ class _Run:
                     sha256=outcome.sha256,
                     size=finished.made.size,
                     pages=outcome.pages,
+                    version=finished.version.number,
+                    says=finished.version.says,
+                    reason=finished.version.reason,
+                    made_by=account(),
                 ),
                 finished.memory,
                 finished.made.forme,
@@ -295,7 +308,14 @@ class _Run:
                 comparison.add(seen)
         sameness = comparison.result(sorted(self._twins, key=lambda pair: pair.license_no))
         closed = {license_no for license_no, member in registry.items() if member.closed}
-        problems = (*self._prepared.problems, *sameness_problems(sameness, catalogue_of(snapshot)))
+        corrections = correction_problems(
+            self._ledger.corrections(self._request.month), {line.license_no for line in written if line.pdf}
+        )
+        problems = (
+            *self._prepared.problems,
+            *corrections,
+            *sameness_problems(sameness, catalogue_of(snapshot)),
+        )
         self._ledger.alert(self._request.month, snapshot.id, self._alerts)
         alerts = self._ledger.alerts(self._request.month, snapshot.id)
         self._lists.write_tables(written, problems, closed, alerts)

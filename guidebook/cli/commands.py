@@ -9,6 +9,7 @@ import typer
 
 from guidebook.cli.chinese import Command, Group
 from guidebook.cli.forms import forms
+from guidebook.cli.issue import add_issue
 from guidebook.cli.mail import mail
 from guidebook.cli.options import (
     AsOfOption,
@@ -17,6 +18,7 @@ from guidebook.cli.options import (
     JsonOption,
     MonthOption,
     OutputOption,
+    ReasonOption,
     RetailersOption,
     SeedOption,
     WorkersOption,
@@ -130,13 +132,14 @@ def render(
         bool,
         typer.Option("--fresh", help="从头算；不然数据和设置都没变，就照做过的那一张再印。"),
     ] = False,
+    reason: ReasonOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Make one retailer's sheet, or print it again as it was composed where nothing has changed since."""
     from guidebook.app.reprinting import reprint
 
     wanted = request(month, config, data, output, as_of)
-    again = None if fresh else reprint(wanted, license_no)
+    again = None if fresh or reason is not None else reprint(wanted, license_no)
     if again is not None:
         from guidebook.cli.show import show_reprinted
 
@@ -156,6 +159,7 @@ def render(
             select=partial(choose, licenses=[license_no]),
             workers=0,
             fresh=True,
+            reason=reason,
             watch=watch,
         )
     show_summary(summary, as_json=as_json)
@@ -189,6 +193,7 @@ def batch(
             show_default=False,
         ),
     ] = False,
+    reason: ReasonOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Make the sheets of a route, several, or all."""
@@ -205,6 +210,7 @@ def batch(
             select=partial(choose, routes=route or ()),
             workers=workers,
             fresh=not resume,
+            reason=reason,
             watch=watch,
         )
     show_summary(summary, as_json=as_json)
@@ -266,3 +272,6 @@ def rules(
         show_faults(report, as_json=as_json)
         raise typer.Exit(UsageError.exit_code if report.faults else 0)
     show_rules(rulebook.rules(settings, rule), single=rule is not None, as_json=as_json)
+
+
+add_issue(app)

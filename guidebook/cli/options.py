@@ -69,6 +69,14 @@ WorkersOption: TypeAlias = Annotated[
     int | None,
     typer.Option("--workers", metavar="N", parser=count, help="同时用几个进程，默认有几个处理器用几个。"),
 ]
+ReasonOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--reason",
+        metavar="TEXT",
+        help="更正的原因，印在纸上；写了就当以前那张已经发出，内容变了的印成“更正 第2版”。",
+    ),
+]
 JsonOption: TypeAlias = Annotated[
     bool, typer.Option("--json", help="输出给程序读的 JSON。", show_default=False)
 ]
