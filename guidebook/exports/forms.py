@@ -45,12 +45,12 @@ _WIDTHS: Mapping[str, float] = {
     "许可证号": 14,
     "店名": 16,
     "负责人": 8,
-    "商品编码": 13,
+    "商品编码": 15,
     "商品名称": 21,
     "账面条数": 8,
     "盘点条数": 10,
     "盘点日": 11,
-    "标价（元/条）": 8,
+    "标价（元/条）": 10,
     "实际零售价（元/条）": 11,
     "价签": 10,
     "价签写的价（元/条）": 11,
@@ -254,7 +254,7 @@ class _Writer:
             hide = {"hidden": True} if heading in kept_back else {}
             sheet.set_column(column, column, _WIDTHS.get(heading, 12), None, hide)
             sheet.write(HEADER - 1, column, heading, self._head)
-        height = 34 if page in (RECORDS, ADVICE, MATTERS) else 24
+        height = 26 if page is STOCK else 36
         breaks, at, used = [], HEADER, 0
         while at < HEADER + len(lines):
             shop = lines[at - HEADER][0]
