@@ -34,8 +34,8 @@ def office(printed: Office, certificates: Certificates, tmp_path: Path) -> Offic
         "sender": "guide@example.invalid",
         "per_minute": 60_000,
         "per_day": 10_000,
-        "answer_seconds": 5,
-        "accept_seconds": 1,
+        "answer_seconds": 20,
+        "accept_seconds": 20,
     }
     return office
 

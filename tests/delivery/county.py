@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import os
 import shutil
 import sqlite3
 from collections.abc import Mapping
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import closing, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 from unittest.mock import patch
 
-import openpyxl
 import yaml
 
 import guidebook.cli
@@ -39,32 +39,37 @@ def address_of(license_no: str) -> str:
     return f"shop{license_no}@{DOMAIN}"
 
 
-def edit_registry(
-    exports: Path, changes: Mapping[str, Mapping[str, object]], *, others: bool = False
-) -> None:
-    """Change cells of the registry's workbook.
+def edit_registry(exports: Path, changes: Mapping[str, Mapping[str, str]], *, others: bool = False) -> None:
+    """Change cells of the registry.
 
     Args:
         exports: The exports.
         changes: Licence → heading → value.
         others: Whether every other shop gets an address of its own, and agrees to mail.
     """
-    path = exports / "零售户.xlsx"
-    book = openpyxl.load_workbook(path)
-    rows = [row for sheet in book.worksheets for row in sheet.iter_rows()]
-    top = next(row for row in rows if "许可证号" in [cell.value for cell in row])
-    column = {str(cell.value): place for place, cell in enumerate(top)}
-    for row in rows[rows.index(top) + 1 :]:
-        license_no = str(row[column["许可证号"]].value)
-        values = {"邮箱": address_of(license_no), "同意邮件": 1} if others else {}
-        for heading, value in (values | dict(changes.get(license_no, {}))).items():
-            row[column[heading]].value = value
-    book.save(path)
+    path = exports / "零售户.csv"
+    content = path.read_bytes()
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("gb18030")
+    lines = text.splitlines()
+    top = next(number for number, line in enumerate(lines) if line.startswith("许可证号,"))
+    rows = list(csv.DictReader(lines[top:]))
+    for row in rows:
+        license_no = row["许可证号"]
+        if others:
+            row |= {"邮箱": address_of(license_no), "同意邮件": "1"}
+        row |= changes.get(license_no, {})
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
 
 
 def write_county(folder: Path, retailers: int) -> Path:
     """Write the exports of a county whose owners have all agreed to mail."""
-    write_exports(folder, retailers=retailers, seed=7)
+    write_exports(folder, retailers=retailers, seed=7, file_format="csv")
     edit_registry(folder, {}, others=True)
     return folder
 
@@ -142,9 +147,13 @@ class Office:
 
     def half_an_hour_later(self) -> None:
         """Let mails that were put off be due: as if their time had come."""
-        with sqlite3.connect(self.output / ".guidebook" / "ledger.db") as ledger:
-            ledger.execute("UPDATE mails SET not_before = 0 WHERE not_before IS NOT NULL")
-        ledger.close()
+        self.sql("UPDATE mails SET not_before = 0 WHERE not_before IS NOT NULL")
+
+    def sql(self, *statements: str) -> None:
+        """Change the ledger behind the program's back."""
+        with closing(sqlite3.connect(self.output / ".guidebook" / "ledger.db")) as ledger, ledger:
+            for statement in statements:
+                ledger.execute(statement)
 
     def print_again(self) -> None:
         """Make the month's sheets anew from what the exports hold now."""

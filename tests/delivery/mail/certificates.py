@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ssl
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 import trustme
@@ -31,7 +31,7 @@ def make_certificates(folder: Path) -> Certificates:
     authority, other = trustme.CA(), trustme.CA()
     ca_file = folder / "ca.pem"
     authority.cert_pem.write_to_path(str(ca_file))
-    long_ago = datetime(2020, 1, 1, tzinfo=timezone.utc)
+    long_ago = datetime(2020, 1, 1, tzinfo=UTC)
     own = folder / "self.pem"
     own.write_bytes(other.private_key_pem.bytes() + other.cert_pem.bytes())
     self_signed = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

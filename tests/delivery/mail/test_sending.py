@@ -84,9 +84,9 @@ def test_each_fault_leads_where_it_must(
 ) -> None:
     victim = address_of(planned(office)[4])
     with MailServer(
-        certificates.good, lambda to, n: fault if (to, n) == (victim, 1) else Fault.NONE
+        certificates.good, lambda to, n: fault if (to, n) == (victim, 1) else Fault.NONE, too_late=5
     ) as server:
-        office.mail["port"] = server.port
+        office.mail |= {"port": server.port, "accept_seconds": 3 if fault is Fault.SLOW_KEPT else 20}
         first = office.send()
         assert first["results"] == (
             {"sent": 12} if state == "sent" else dict(sorted({"sent": 11, state: 1}.items()))
