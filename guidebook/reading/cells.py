@@ -78,7 +78,7 @@ def read_cells(spec: Field, distinct: Sequence[str], context: Context) -> Cells:
             refuse_formula(cell)
             if spec.kind in (Kind.TEXT, Kind.NAME):
                 cleaned = clean(cell, spec.max_chars, name=spec.kind is Kind.NAME, replace=context.replace)
-                if spec.printed or spec.kind is Kind.NAME:
+                if spec.printed:
                     _refuse_without_glyph(cleaned.text)
                 value = cleaned.text or None
                 if cleaned.removed:

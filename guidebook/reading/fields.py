@@ -41,7 +41,7 @@ class Field:
         choices: For `Kind.CHOICE`: folded word → the snapshot's value.
         max_chars: Most characters of a text.
         printed: Whether the text is a name that sheets print, so that the fonts must have all of it; others are
-            looked at when a sheet prints them.  `Kind.NAME` always is.
+            looked at when a sheet prints them.
     """
 
     name: str

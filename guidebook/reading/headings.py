@@ -11,6 +11,20 @@ from types import MappingProxyType
 from guidebook.model import Blocks
 from guidebook.reading.fields import Field, Kind, TableSchema
 from guidebook.reading.local import ALIASES, GRADE_RULE, GRADE_SCALE, SEASONS
+from guidebook.reading.repeated import (
+    BARCODE,
+    BARCODES,
+    CUSTOMER,
+    KNOWN_BY,
+    LICENSE,
+    MONTH,
+    OWNER,
+    OWNER_THERE,
+    SHOP,
+    SHOP_THERE,
+    SKU,
+    SKU_NAMES,
+)
 from guidebook.reading.visited import COUNTS, FEEDBACK
 from guidebook.reading.vocabulary import (
     ABILITY,
@@ -32,47 +46,16 @@ from guidebook.reading.vocabulary import (
     SUPPLY,
 )
 
-_LICENSE = Field(
-    "license_no",
-    ("许可证号", "专卖证号", "零售许可证号", "许可证", "license_no", "license_code"),
-    Kind.LICENSE,
-    True,
-)
-_CUSTOMER = Field(
-    "customer_code", ("客户编码", "客户代码", "客户编号", "customer_code", "cust_id", "cust_code"), Kind.CODE
-)
-_SHOP = ("店名", "客户名称", "店铺名称", "零售户名称", "企业名称", "shop_name", "cust_name")
-_OWNER = ("负责人", "经营者", "持证人", "法人", "负责人姓名", "经营者姓名", "owner_name")
-_SHOP_THERE = Field("shop_name", _SHOP, Kind.NAME, max_chars=60)
-_OWNER_THERE = Field("owner_name", _OWNER, Kind.NAME, max_chars=20)
-_SKU = (
-    "商品编码",
-    "规格码",
-    "卷烟编码",
-    "商品代码",
-    "商品条码",
-    "条码",
-    "条包条形码",
-    "sku_code",
-    "item_id",
-    "cig_code",
-)
-_SKU_NAMES = ("商品名称", "品名", "规格名称", "卷烟名称", "商品", "sku_name", "item_name", "cig_name")
-_BARCODES = ("条码", "商品条码", "条包条形码", "条形码", "barcode", "盒码")
-_BARCODE = Field("barcode", _BARCODES, Kind.CODE)
-_KNOWN_BY = MappingProxyType({"sku_code": ("barcode", "sku_name"), "license_no": ("customer_code",)})
-_MONTH = ("月份", "年月", "月度", "统计月份", "month", "date1")
-
 _RETAILERS = TableSchema(
     "retailers",
     "零售户档案",
     ("retailers", "零售户", "客户档案"),
     ("license_no",),
     (
-        _LICENSE,
-        _CUSTOMER,
-        Field("shop_name", _SHOP, Kind.NAME, True, max_chars=60),
-        Field("owner_name", _OWNER, Kind.NAME, True, max_chars=20),
+        LICENSE,
+        CUSTOMER,
+        Field("shop_name", SHOP, Kind.NAME, True, max_chars=60, printed=True),
+        Field("owner_name", OWNER, Kind.NAME, True, max_chars=20, printed=True),
         Field("status", ("状态", "客户状态", "经营状态", "status"), Kind.CHOICE, True, STATUS),
         Field("market_type", ("市场类型", "market_type", "work_port"), Kind.CHOICE, True, MARKET),
         Field("area_type", ("区域类型", "area_type"), Kind.CHOICE, choices=AREA),
@@ -123,14 +106,14 @@ _SALES = TableSchema(
     ("sales", "销售", "进销存", "购进"),
     ("license_no", "customer_code", "sku_code"),
     (
-        Field("month", _MONTH, Kind.MONTH, True),
-        _LICENSE,
-        _CUSTOMER,
-        _SHOP_THERE,
-        _OWNER_THERE,
-        _BARCODE,
-        Field("sku_code", _SKU, Kind.CODE, True),
-        Field("sku_name", _SKU_NAMES),
+        Field("month", MONTH, Kind.MONTH, True),
+        LICENSE,
+        CUSTOMER,
+        SHOP_THERE,
+        OWNER_THERE,
+        BARCODE,
+        Field("sku_code", SKU, Kind.CODE, True),
+        Field("sku_name", SKU_NAMES),
         Field("unit", ("单位", "计量单位", "unit"), Kind.UNIT),
         Field(
             "qty_in",
@@ -169,7 +152,7 @@ _SALES = TableSchema(
     identity=("month", "license_no", "sku_code", "qty_in", "amount_in"),
     empty_together=("qty_in", "amount_in"),
     besides=("stock_open", "stock_close", "qty_wanted"),
-    known_by=_KNOWN_BY,
+    known_by=KNOWN_BY,
     critical=frozenset(["shop_name", "owner_name", "unit", "qty_return", "amount_return"]),
     blocks=Blocks.RETAILER,
     needed=True,
@@ -181,9 +164,9 @@ _PRODUCTS = TableSchema(
     ("products", "商品", "卷烟"),
     ("sku_code",),
     (
-        Field("sku_code", _SKU, Kind.CODE, True),
-        Field("barcode", _BARCODES, Kind.CODES),
-        Field("sku_name", ("商品全称", *_SKU_NAMES), required=True, printed=True),
+        Field("sku_code", SKU, Kind.CODE, True),
+        Field("barcode", BARCODES, Kind.CODES),
+        Field("sku_name", ("商品全称", *SKU_NAMES), required=True, printed=True),
         Field("kind", ("商品类别", "品类", "商品种类", "product_kind"), Kind.CHOICE, choices=PRODUCT_KIND),
         Field("brand", ("牌子", "品牌", "brand", "brand_name"), max_chars=60),
         Field("spec", ("规格", "包装", "spec"), max_chars=60),
@@ -217,10 +200,10 @@ _SUPPLY = TableSchema(
     ("supply", "货源", "下月货源", "供货"),
     ("sku_code",),
     (
-        Field("month", _MONTH, Kind.MONTH, True),
-        _BARCODE,
-        Field("sku_code", _SKU, Kind.CODE, True),
-        Field("sku_name", _SKU_NAMES),
+        Field("month", MONTH, Kind.MONTH, True),
+        BARCODE,
+        Field("sku_code", SKU, Kind.CODE, True),
+        Field("sku_name", SKU_NAMES),
         Field("market_type", ("市场类型", "market_type"), Kind.CHOICE, choices=MARKET),
         Field("county", ("区县", "县区", "county"), max_chars=40),
         Field("format", ("业态", "format"), Kind.CHOICE, choices=FORMAT),
@@ -238,7 +221,7 @@ _SUPPLY = TableSchema(
         Field("as_of", ("截至", "截至日", "截至日期", "as_of"), Kind.DAY, True),
     ),
     identity=("month", "sku_code", "status", "as_of"),
-    known_by=_KNOWN_BY,
+    known_by=KNOWN_BY,
     critical=frozenset(
         [
             "market_type",
@@ -278,14 +261,14 @@ _ROUTES = TableSchema(
         Field("route_id", ("线路编码", "线路", "线路号", "线路代码", "route_id"), Kind.CODE, True),
         Field("route_name", ("线路名", "线路名称", "route_name"), max_chars=60, printed=True),
         Field("manager_id", ("客户经理编码", "工号", "客户经理", "manager_id", "slsman_id"), Kind.CODE, True),
-        _LICENSE,
-        _CUSTOMER,
-        _SHOP_THERE,
-        _OWNER_THERE,
+        LICENSE,
+        CUSTOMER,
+        SHOP_THERE,
+        OWNER_THERE,
         Field("visit_seq", ("拜访顺序", "拜访序号", "顺序", "visit_seq"), Kind.COUNT),
     ),
     identity=("license_no", "route_id"),
-    known_by=_KNOWN_BY,
+    known_by=KNOWN_BY,
 )
 
 _MANAGERS = TableSchema(
@@ -295,7 +278,14 @@ _MANAGERS = TableSchema(
     ("manager_id",),
     (
         Field("manager_id", ("客户经理编码", "工号", "客户经理", "manager_id", "slsman_id"), Kind.CODE, True),
-        Field("name", ("姓名", "客户经理姓名", "名字", "name", "slsman_name"), Kind.NAME, True, max_chars=20),
+        Field(
+            "name",
+            ("姓名", "客户经理姓名", "名字", "name", "slsman_name"),
+            Kind.NAME,
+            True,
+            max_chars=20,
+            printed=True,
+        ),
         Field("phone", ("电话", "联系电话", "手机", "手机号", "phone"), max_chars=40),
         Field("substitute_manager", ("代班经理", "代班客户经理", "代班人", "substitute_manager"), Kind.CODE),
         Field("since", ("起始日", "起日", "上任日", "开始日", "起", "from", "since"), Kind.DAY),
@@ -311,13 +301,13 @@ _NOTES = TableSchema(
     ("license_no", "customer_code"),
     (
         Field("written_on", ("日期", "记录日期", "date", "written_on"), Kind.DAY, True),
-        _LICENSE,
-        _CUSTOMER,
-        _SHOP_THERE,
-        _OWNER_THERE,
+        LICENSE,
+        CUSTOMER,
+        SHOP_THERE,
+        OWNER_THERE,
         Field("kind", ("类型", "kind"), Kind.CHOICE, True, NOTE_KINDS),
-        Field("sku_code", _SKU, Kind.CODE),
-        Field("sku_name", _SKU_NAMES),
+        Field("sku_code", SKU, Kind.CODE),
+        Field("sku_name", SKU_NAMES),
         Field("text", ("内容", "记录内容", "text")),
         Field("printable", ("可打印", "printable"), Kind.FLAG),
         Field("due", ("期限", "due"), Kind.DAY),
@@ -325,7 +315,7 @@ _NOTES = TableSchema(
         Field("category", ("投诉类别", "投诉类型", "category"), Kind.CHOICE, choices=COMPLAINTS),
     ),
     identity=("written_on", "license_no", "kind"),
-    known_by=_KNOWN_BY,
+    known_by=KNOWN_BY,
 )
 
 _ORDERS = TableSchema(
@@ -335,10 +325,10 @@ _ORDERS = TableSchema(
     ("license_no", "customer_code"),
     (
         Field("ordered_on", ("订货日", "订货日期", "ordered_on", "born_date"), Kind.DAY, True),
-        _LICENSE,
-        _CUSTOMER,
-        _SHOP_THERE,
-        _OWNER_THERE,
+        LICENSE,
+        CUSTOMER,
+        SHOP_THERE,
+        OWNER_THERE,
         Field("channel", ("渠道", "订货方式", "channel"), Kind.CHOICE, choices=CHANNEL),
         Field("unit", ("单位", "计量单位", "unit"), Kind.UNIT),
         Field("ordered", ("订购条", "订购数量", "订购量", "ordered", "qty_sum"), Kind.QUANTITY),
@@ -347,7 +337,7 @@ _ORDERS = TableSchema(
         Field("paid", ("扣款结果", "扣款", "paid", "pmt_status"), Kind.FLAG),
     ),
     identity=("ordered_on", "license_no"),
-    known_by=_KNOWN_BY,
+    known_by=KNOWN_BY,
 )
 
 _ADVICE_LOG = TableSchema(
@@ -357,10 +347,10 @@ _ADVICE_LOG = TableSchema(
     ("advice_id", "license_no"),
     (
         Field("advice_id", ("建议编号", "advice_id"), required=True),
-        Field("month", _MONTH, Kind.MONTH, True),
-        _LICENSE,
+        Field("month", MONTH, Kind.MONTH, True),
+        LICENSE,
         Field("rule_id", ("规则", "rule_id"), Kind.CODE, True),
-        Field("sku_code", _SKU, Kind.CODE),
+        Field("sku_code", SKU, Kind.CODE),
         Field("bought_code", ("建议进的商品编码", "bought_code"), Kind.CODE),
         Field("qty_suggested", ("建议条数", "qty_suggested"), Kind.COUNT),
         Field("case", ("情形", "case")),

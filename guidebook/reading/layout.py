@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 
 from guidebook.config import TableConfig
@@ -12,7 +13,7 @@ from guidebook.reading.fields import TableSchema
 from guidebook.reading.grades import grade_columns
 from guidebook.reading.text import bracketed, fold
 from guidebook.reading.units import split_units, title_hints
-from guidebook.reading.wide import BACK, Heading, headings_of, month_columns, titled_month
+from guidebook.reading.wide import BACK, Heading, headings_of, month_columns, titled_month, unfinished
 
 HEADER_ROWS = 20
 """How far down a header row is looked for."""
@@ -67,6 +68,7 @@ class Layout:
         title_month: The month that the title rows tell, where neither a column nor the configuration does.
         missing: Required fields without a column or constant.
         unfound: Headings that the configuration names and the row doesn't hold: field → heading.
+        until: The last day that a file of sales says it tells, where its month isn't over then.
         skip: Column → cells of rows that are left out.
         doubled: Headings that stand twice and are used.
         matched: How many fields were recognised.
@@ -82,6 +84,7 @@ class Layout:
     title_month: str | None
     missing: tuple[str, ...]
     unfound: Mapping[str, str]
+    until: date | None
     skip: Mapping[int, tuple[str, ...]]
     doubled: tuple[str, ...]
     matched: int
@@ -224,6 +227,7 @@ def _as_header(
             and not any(other in columns for other in schema.known_by.get(name, ()))
         ),
         unfound=unfound,
+        until=unfinished(titles) if schema.name == "sales" else None,
         skip={column: settings.skip[heading] for heading, column in skip.items() if column is not None},
         doubled=tuple(
             dict.fromkeys(headings[column] for column in sorted(used) if folded.count(folded[column]) > 1)

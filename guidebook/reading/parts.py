@@ -199,6 +199,15 @@ def _check_layout(layout: Layout, schema: TableSchema, findings: Findings) -> No
             row=row,
             column=heading,
         )
+    if layout.until is not None:
+        findings.add(
+            Severity.ERROR,
+            Blocks.RUN,
+            f"表头上面写着数据只到{layout.until:%Y-%m-%d}，这个月还没完，和整月比会都像是少了",
+            "月份过完再导出一次；确实是整月的，去掉标题里的日期",
+            row=1,
+            month=layout.until.year * 100 + layout.until.month,
+        )
     for heading in layout.doubled:
         findings.add(
             Severity.ERROR,

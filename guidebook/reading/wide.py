@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from guidebook.model import Month
 from guidebook.reading.dates import parse_month
 from guidebook.reading.fields import TableSchema
 from guidebook.reading.text import Unreadable, fold
@@ -27,6 +30,8 @@ _LAST = re.compile(rf"(?P<rest>.*?\D)[-_—]?{_MONTH}")
 _TITLED = re.compile(
     r"(20\d\d)年(1[0-2]|0?[1-9])月(?!\d*[日号])|(?:月份|年月|账期)[:：](20\d\d-?(?:1[0-2]|0[1-9]))(?![-\d])"
 )
+_DAY = r"(20\d\d)(?:年|[-./])(\d{1,2})(?:月|[-./])(\d{1,2})日?"
+_PERIOD = re.compile(rf"{_DAY}(?:至|到|[-—~]+){_DAY}|(?:截至|截止)(?:日期?)?[:：]?{_DAY}")
 _PER_ROW = frozenset(
     [
         "month",
@@ -122,6 +127,18 @@ def titled_month(cells: Iterable[str]) -> str | None:
         for match in _TITLED.finditer("".join(cell.split()))
     }
     return found.pop() if len(found) == 1 else None
+
+
+def unfinished(cells: Iterable[str]) -> date | None:
+    """The last day that title rows say is told, as in 2026-10-01至2026-10-20, if its month goes on after it (F19)."""
+    for cell in cells:
+        for match in _PERIOD.finditer("".join(unicodedata.normalize("NFKC", cell).split())):
+            year, month, day = (
+                int(part) for part in (match.groups()[3:6] if match[4] else match.groups()[6:9])
+            )
+            if 1 <= month <= 12 and 1 <= day < Month(year, month).last_day.day:
+                return date(year, month, day)
+    return None
 
 
 def months_back(cell: str, back: int) -> str:

@@ -94,6 +94,19 @@ def test_f19_later_months_are_not_looked_at(world: World) -> None:
     assert not world.problems()
 
 
+@pytest.mark.parametrize("title", ["统计日期：2026-10-01至2026-10-20", "数据截至2026年10月20日"])
+def test_f19_half_a_month_is_refused(world: World, title: str) -> None:
+    world.tables["销售"].insert(0, [title])
+    problem = world.problem()
+    assert is_error(problem, Blocks.RUN)
+    assert "2026-10-20" in problem.message
+
+
+def test_f19_a_whole_month_passes(world: World) -> None:
+    world.tables["销售"].insert(0, ["统计日期：2026-10-01至2026-10-31"])
+    assert not world.problems()
+
+
 def test_f20_purchases_are_never_called_sales() -> None:
     bought: dict[str, Any] = {"last": {HARD: 40}, "this": {HARD: 60}}
     assert "卖" not in text(bought).replace("卖完", "")
