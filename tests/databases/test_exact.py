@@ -126,6 +126,15 @@ def test_a_damaged_parquet_file_is_told(content: bytes, tmp_path: Path) -> None:
     assert "Parquet 文件坏了" in problem.message
 
 
+def test_a_parquet_file_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
+    path = parquet(
+        tmp_path / "x.parquet", a=pa.DictionaryArray.from_arrays(pa.array([0] * 3000), ["x" * 10**6])
+    )
+    assert path.stat().st_size < 10**6
+    with pytest.raises(InputError, match="字太多"):
+        parquet_as_csv(path.read_bytes())
+
+
 def test_nested_columns_of_parquet_are_marked(tmp_path: Path) -> None:
     path = parquet(tmp_path / "x.parquet", 一=pa.array([[1], None]), 二=pa.array([{"a": 1}, {"a": 2}]))
     assert list(csv.reader(io.StringIO(parquet_as_csv(path.read_bytes())))) == [
