@@ -48,7 +48,7 @@ def read_aliases(gathered: Gathered, license_pattern: str) -> Aliases:
         if earlier is not None and _key(record.kind, earlier.new) != new:
             message = f"“{record.old}”有两个新的叫法：{earlier.new}（第{earlier.row}行）和{record.new}"
             gathered.stop(record, message, "只留对的一行", "new")
-        elif not _usable(gathered, record, old == new, re.compile(license_pattern)):
+        elif not _usable(gathered, record, old == new, re.compile(license_pattern, re.ASCII)):
             continue
         else:
             told[record.kind][old] = record
