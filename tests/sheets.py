@@ -24,6 +24,7 @@ from guidebook.model import (
     SupplyRow,
     Trend,
 )
+from guidebook.sheet import corrected
 
 MONTHS = ("10月", "11", "12", "1月", "2", "3", "4", "5", "6", "7", "8", "9", "10")
 
@@ -351,6 +352,16 @@ def longest_large() -> Sheet:
     )
 
 
+def correction() -> Sheet:
+    """One that takes the place of a sheet that was handed out, for as long a reason as there may be."""
+    return corrected(town_with_back(), 2, "价格表有误，已经按公司十月二十八日的通知改正过来")
+
+
+def longest_correction() -> Sheet:
+    """The same on a full page in large print."""
+    return corrected(longest_large(), 12, "改" * 24)
+
+
 def one_product() -> Sheet:
     """A shop that buys a single product."""
     sheet = village()
@@ -455,6 +466,8 @@ KINDS: dict[str, Callable[[], Sheet]] = {
         large_print_with_back,
         longest,
         longest_large,
+        correction,
+        longest_correction,
         one_product,
         first_month,
         zero_month,
@@ -474,6 +487,8 @@ def texts(sheet: Sheet) -> Sequence[str]:
         heading.month_text,
         heading.grade_text,
         heading.manager_text,
+        heading.version_text,
+        heading.correction_text,
         account.subtitle,
         account.this_label,
         account.last_label,

@@ -48,7 +48,7 @@ class FormFiller:
             ("head-route", heading.route_text),
             ("head-manager", heading.manager_text),
             last_right=heading.manager_text is not None,
-        ) + self._pack("meta", ("head-correction", heading.correction_text))
+        )
         footer = self._pack("foot", *((f"footer-{number}", text) for number, text in enumerate(sheet.footer)))
         evaluation = self._sentences("本月评价", "box", sheet.evaluation, box, count("evaluation-lines"))
         actions = box - points("action-number")

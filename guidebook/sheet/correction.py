@@ -46,7 +46,7 @@ def corrected(sheet: Sheet, version: int, reason: str | None) -> Sheet:
         return sheet
     heading = replace(
         sheet.heading,
-        version_text=f"更正 第{version}版",
-        correction_text=f"更正原因：{reason or NO_REASON}。请以这一张为准，原来那张作废。",
+        version_text=f"更正 第{version}版，请以这一张为准",
+        correction_text=f"原因：{reason or NO_REASON}",
     )
     return replace(sheet, heading=heading, version=version)
