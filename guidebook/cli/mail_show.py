@@ -68,6 +68,7 @@ def show_plan(report: PlanReport, *, as_json: bool) -> None:
                 "outdated": [shop.license_no for shop in report.outdated],
                 "withdrawn": report.withdrawn,
                 "without_consent": report.silent,
+                "closed": report.closed,
                 "blocked": [{"license_no": shop.license_no, "why": why} for shop, why in report.blocked],
                 "open": [_mail(mail) for mail in report.open],
             }
@@ -85,7 +86,8 @@ def show_plan(report: PlanReport, *, as_json: bool) -> None:
         if count
     ]
     say(f"新放进发件箱{len(report.new)}封" + "".join(f"，{part}" for part in rest))
-    say(f"没有同意收邮件的{report.silent}户，不寄")
+    closed = f"；停业、注销的{report.closed}户" if report.closed else ""
+    say(f"不寄的：没有同意收邮件的{report.silent}户{closed}")
     _listed(
         "寄过以后指导书又变了，要更正就加 --resend 和 --reason",
         (f"{shop.shop_name}（{shop.license_no}）" for shop in report.outdated),

@@ -187,7 +187,7 @@ def storm(office: Office, certificates: Certificates, kills: int, seed: int) -> 
     """
     began = time.monotonic()
     done = office.run("plan")
-    assert done.returncode == 0, done.stderr
+    assert done.returncode in (0, 4), done.stderr  # shops whose sheet was withheld get none
 
     def script(recipient: str, attempt: int) -> Fault:
         rng = random.Random(f"{seed} {recipient} {attempt}")

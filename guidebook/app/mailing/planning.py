@@ -25,6 +25,7 @@ class PlanReport:
         outdated: Shops that have had theirs, of whom there is another sheet now.
         withdrawn: Mails taken out, because they may not be sent any more.
         silent: Shops that didn't agree to mail.
+        closed: Shops that are closed and owed nothing (R106).
         blocked: Shops that agreed, and why there is no mail for them.
         open: Shops whose last mail waits for a person: refused, or nobody knows.
     """
@@ -36,6 +37,7 @@ class PlanReport:
     outdated: list[Shop] = field(default_factory=list)
     withdrawn: int = 0
     silent: int = 0
+    closed: int = 0
     blocked: list[tuple[Shop, str]] = field(default_factory=list)
     open: list[Mail] = field(default_factory=list)
 
@@ -93,6 +95,10 @@ class _Planning:
 
     def _plan(self, shop: Shop) -> None:
         report, last = self._report, self._latest.get(shop.license_no)
+        if not shop.owed:
+            report.closed += 1
+            self._withdraw(last, "停业或注销了，不发指导书")
+            return
         if not shop.email_ok:
             report.silent += 1
             self._withdraw(last, "这一户没有同意收邮件")

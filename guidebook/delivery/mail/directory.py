@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from guidebook.model import RetailerStatus
 from guidebook.snapshot import read_rows
 
 
@@ -16,6 +17,7 @@ class Shop:
     Attributes:
         email: As entered; "" where nothing is.
         email_ok: Whether the owner agreed to get mail.
+        owed: Whether the shop is owed a sheet at all (R106).
         route_id: None for a shop in no route.
         manager: Name and phone of the manager, None where unknown.
     """
@@ -25,6 +27,7 @@ class Shop:
     owner_name: str | None
     email: str
     email_ok: bool
+    owed: bool = True
     route_id: str | None = None
     manager: str | None = None
 
@@ -51,7 +54,7 @@ class Directory:
             row["manager_id"]: "，电话".join(filter(None, (row["name"], row["phone"])))
             for row in read_rows(snapshots, snapshot_id, "managers", ("manager_id", "name", "phone"))
         }
-        columns = ("license_no", "shop_name", "owner_name", "email", "email_ok")
+        columns = ("license_no", "shop_name", "owner_name", "email", "email_ok", "status")
         shops = {}
         for row in read_rows(snapshots, snapshot_id, "retailers", columns):
             visit = visits.get(row["license_no"], {})
@@ -61,6 +64,7 @@ class Directory:
                 owner_name=row["owner_name"],
                 email=row["email"] or "",
                 email_ok=row["email_ok"],
+                owed=RetailerStatus(row["status"]).gets_sheet,
                 route_id=visit.get("route_id"),
                 manager=managers.get(visit.get("manager_id", "")),
             )

@@ -77,8 +77,8 @@ class Guards:
     def mail_fault(self, mail: Mail) -> str | None:
         """Why a planned mail may not go out any more, though nothing is wrong with its file."""
         shop, entry = self._directory.shops.get(mail.license_no), self._made.get(mail.license_no)
-        if shop is None or not shop.email_ok:
-            return "这一户没有同意收邮件，或不在档案里了"
+        if shop is None or not shop.owed or not shop.email_ok:
+            return "这一户没有同意收邮件，或停业、注销了"
         if entry is None or (entry.sha256, entry.snapshot) != (mail.sha256, mail.snapshot):
             return "指导书重新做过了，再运行一次 guidebook mail plan"
         if mail.snapshot != self._snapshot:
