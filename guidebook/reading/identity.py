@@ -83,7 +83,7 @@ def identified(
     table = part.table
     if "license_no" in schema.names and schema.name not in ("retailers", "routes"):
         table = _with_licenses(table, shops)
-    elif "customer_code" in table:
+    elif schema.name == "routes":
         table = _by_customer(table, shops.customers)
     if "sku_code" in schema.names and schema.name not in ("products", "substitutes"):
         table = _with_codes(replace(part, table=table), schema, goods, problems)

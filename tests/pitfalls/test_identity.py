@@ -52,7 +52,9 @@ def test_f10_old_and_new_in_the_month_of_the_change_are_one_purchase(world: Worl
     )
     world.set("销售", 6, "购进金额", "300")
     world.tables["别名"] = [ALIASES, ["商品", "A0", "A1", "2026-10-20", "", ""]]
-    assert (202610, LI, "A1", 6600, 330000) in rows_of(world.read().tables["sales"], *SALES)
+    result = world.read()
+    assert (202610, LI, "A1", 6600, 330000) in rows_of(result.tables["sales"], *SALES)
+    assert not [problem for problem in result.problems if problem.severity is not Severity.INFO]
 
 
 def test_f10_a_superseded_product_leaves_the_catalogue_and_its_price_stays_its_months(world: World) -> None:
