@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from guidebook.errors import InputError
@@ -143,6 +143,22 @@ def below(text: str, delimiter: str, header: int, *, own_quotes: bool = False) -
         if any(cell.strip() for cell in row[headed:])
     )
     return Grid(columns, (np.sort(np.concatenate([rows, aside])) + header + 1).astype(np.int32), overlong)
+
+
+def blanked(grid: Grid, cells: Collection[tuple[int, int]]) -> Grid:
+    """The grid with these cells empty: their row as a spreadsheet counts it, and their column from 0."""
+    import pyarrow as pa
+
+    if not cells:
+        return grid
+    places = {int(row): place for place, row in enumerate(grid.rows)}
+    columns = list(grid.columns)
+    for column in {column for _, column in cells if column < len(columns)}:
+        texts = columns[column].to_pylist()
+        for row in (row for row, at in cells if at == column and row in places):
+            texts[places[row]] = ""
+        columns[column] = pa.array(texts, pa.string()).dictionary_encode()
+    return replace(grid, columns=tuple(columns))
 
 
 def _refuse_run_together(cells: Sequence[str], delimiter: str, width: int) -> None:

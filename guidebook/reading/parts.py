@@ -19,10 +19,10 @@ from guidebook.errors import InputError
 from guidebook.glyphs import glyphs_hash
 from guidebook.model import Blocks, Problem, Severity
 from guidebook.reading.extract import extract
-from guidebook.reading.fields import TableSchema
+from guidebook.reading.fields import Kind, TableSchema
 from guidebook.reading.files import Files
 from guidebook.reading.findings import Finding, Findings
-from guidebook.reading.grid import DELIMITERS, below, head
+from guidebook.reading.grid import DELIMITERS, below, blanked, head
 from guidebook.reading.layout import HEADER_ROWS, Layout, best_guess, find, required
 from guidebook.reading.sources import Source
 from guidebook.reading.workbook import Worksheet
@@ -108,6 +108,7 @@ def read_part(source: Source, files: Files, schema: TableSchema, config: Config)
         if layout.missing or layout.unfound or layout.doubled:
             return Part(None, tuple(findings.found))
         grid = below(chosen.csv, delimiter, layout.header, own_quotes=not chosen.foreign)
+        grid = blanked(grid, _shared_amounts(chosen, layout, schema))
         table = extract(grid, layout, schema, settings, config, findings)
     except InputError as error:
         return _unread(schema, error)
@@ -151,6 +152,17 @@ def _choose(
         found = [_nearly(sheets, schema, config)]
     (sheet, layout, delimiter), *others = found
     return sheet, layout, delimiter, [other.name for other, _, _ in others]
+
+
+def _shared_amounts(sheet: Worksheet, layout: Layout, schema: TableSchema) -> list[tuple[int, int]]:
+    """Amounts in cells merged with the one above: two rows share a licence or a month, but never a figure (F03)."""
+    figures = {
+        column
+        for columns in (layout.columns, *layout.months.values())
+        for name, column in columns.items()
+        if isinstance(column, int) and schema.field(name).kind in (Kind.MONEY, Kind.QUANTITY, Kind.COUNT)
+    }
+    return [(row + 1, column) for row, column in sheet.filled if row > layout.header and column in figures]
 
 
 def _nearly(sheets: list[Worksheet], schema: TableSchema, config: Config) -> tuple[Worksheet, Layout, str]:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+_MEND_FIRST = "先改好销售表里别的错误；没有这个月的文件就放进来"
 _NONE_LEFT = {"retailers": "零售户档案里一户能用的也没有", "products": "商品目录里一个能用的商品也没有"}
 
 
@@ -107,7 +108,7 @@ def read(config: Config, data: Path | None, month: Month, *, parts: Path | None 
             if all(problem.severity is not Severity.ERROR for problem in problems):
                 raise
             # what is wrong with the rows tells why there are none of the month
-            problems.append(Problem(Severity.ERROR, Blocks.RUN, error.message, error.remedy, table="sales"))
+            problems.append(Problem(Severity.ERROR, Blocks.RUN, error.message, _MEND_FIRST, table="sales"))
         return ReadResult(empty_tables(), tuple(problems))
 
 

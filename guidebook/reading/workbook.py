@@ -23,11 +23,14 @@ class Worksheet:
     Attributes:
         csv: The cells as CSV, a record a spreadsheet row, from row 1 on.
         foreign: Whether another program wrote the CSV: its delimiter isn't known, nor that its quotes are right.
+        filled: Cells that hold nothing themselves, but what the one above holds that they are merged with: row and
+            column from 0.
     """
 
     name: str
     csv: str
     foreign: bool = False
+    filled: frozenset[tuple[int, int]] = frozenset()
 
 
 def read_workbook(path: Path, *, memory: int = _MEMORY, seconds: int = _SECONDS) -> list[Worksheet]:
@@ -56,6 +59,12 @@ def read_workbook(path: Path, *, memory: int = _MEMORY, seconds: int = _SECONDS)
                 "打不开这个工作簿（文件坏了，或者太大）", "在 Excel 里打开，另存为新的 .xlsx，或导出为 .csv"
             )
         return [
-            Worksheet(sheet, (folder / f"{index}.csv").read_bytes().decode("utf-8"))
-            for index, sheet in enumerate(json.loads((folder / "sheets.json").read_text(encoding="utf-8")))
+            Worksheet(
+                sheet,
+                (folder / f"{index}.csv").read_bytes().decode("utf-8"),
+                filled=frozenset((row, column) for row, column in filled),
+            )
+            for index, (sheet, filled) in enumerate(
+                json.loads((folder / "sheets.json").read_text(encoding="utf-8"))
+            )
         ]

@@ -5,7 +5,7 @@ given limits and may die.  It imports nothing of guidebook and starts in a few h
 
 Arguments: workbook, folder to write to, bytes of memory, seconds of processor time.
 Writes: one CSV a visible worksheet, or a form's hidden one (`0.csv` …), every cell as text, and `sheets.json`:
-names and findings.
+the name of each, and which of its cells were filled from the one they are merged with.
 """
 
 from __future__ import annotations
@@ -151,7 +151,7 @@ def main(source: str, folder: str) -> None:
     import python_calamine
 
     workbook = python_calamine.CalamineWorkbook.from_path(source)
-    sheets: list[str] = []
+    sheets: list[tuple[str, list[tuple[int, int]]]] = []
     for metadata in workbook.sheets_metadata:
         if metadata.typ != python_calamine.SheetTypeEnum.WorkSheet or (
             metadata.visible != python_calamine.SheetVisibleEnum.Visible and metadata.name != FORM
@@ -168,7 +168,7 @@ def main(source: str, folder: str) -> None:
             for reference, mark in findings.get(paths.get(metadata.name, ""), {}).items()
         }
         write_sheet(sheet, merged, marks, Path(folder) / f"{len(sheets)}.csv")
-        sheets.append(metadata.name)
+        sheets.append((metadata.name, sorted(merged)))
     (Path(folder) / "sheets.json").write_text(json.dumps(sheets), encoding="utf-8")
 
 
@@ -189,13 +189,6 @@ def worksheet_paths(archive: zipfile.ZipFile) -> dict[str, str]:
     return paths
 
 
-def is_amount(value: object) -> bool:
-    """Whether a cell's number is no licence and no month: 371702100012 and 202610 may stand for several rows."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return False
-    return value != int(value) or not (abs(value) >= 10**11 or 200_001 <= value <= 209_912)
-
-
 def write_sheet(
     sheet: CalamineSheet,
     merged: dict[tuple[int, int], tuple[int, int]],
@@ -204,8 +197,7 @@ def write_sheet(
 ) -> None:
     """One CSV row a spreadsheet row, from row 1 and column A on.
 
-    Merged cells are filled downwards, but not with amounts: two rows never share one.  Cells whose value isn't in the
-    file hold a mark instead of nothing.
+    Merged cells are filled downwards; cells whose value isn't in the file hold a mark instead of nothing.
     """
     (_, left), (bottom, _) = sheet.start or (0, 0), sheet.end or (-1, -1)
     heads = dict.fromkeys(merged.values(), "")
@@ -224,7 +216,7 @@ def write_sheet(
                     texts[column] = marks.get((row, column), texts[column])
                     if (row, column) in merged:
                         texts[column] = heads[merged[row, column]]
-                    elif (row, column) in heads and not is_amount(cells[column - left]):
+                    elif (row, column) in heads:
                         heads[row, column] = texts[column]
             writer.writerow(texts)
 

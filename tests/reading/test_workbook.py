@@ -193,3 +193,24 @@ def test_the_sheet_that_holds_the_headings_is_taken_and_others_like_it_are_named
     told = [problem for problem in result.problems if problem.table == "products"]
     assert [problem.sheet for problem in told] == ["目录"]
     assert "旧目录" in told[0].message
+
+
+def test_a_licence_is_filled_down_merged_cells_and_an_amount_is_not(world: World) -> None:
+    world.read()
+    (world.folder / "销售.csv").unlink()
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page is not None
+    for row in world.tables["销售"]:
+        page.append(row)
+    page.merge_cells("B3:B4")
+    page.merge_cells("H3:H4")
+    book.save(world.folder / "销售.xlsx")
+    problems = [
+        problem for problem in read(world.config, world.folder, OCTOBER).problems if problem.table == "sales"
+    ]
+    assert [(problem.row, problem.column, problem.license_no) for problem in problems] == [
+        (4, "购进金额", LI)
+    ]
+    assert is_error(problems[0], Blocks.RETAILER)
+    assert "空着" in problems[0].message
