@@ -36,7 +36,11 @@ class Ledger:
 
     def __init__(self, url: str | URL) -> None:
         self._database = Database(url)
-        open_tables(self._database)
+        try:
+            open_tables(self._database)
+        except BaseException:
+            self._database.close()
+            raise
 
     @classmethod
     def of(cls, output: Path, url: str | None = None) -> Ledger:

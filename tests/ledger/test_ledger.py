@@ -11,19 +11,19 @@ from guidebook.model import Box, Month
 from tests.ledger.entries import ENTRY, MEMORY, OCTOBER, SENTENCES, SUBSTITUTE
 
 
-def test_what_is_entered_is_found_by_month(tmp_path: Path) -> None:
+def test_what_is_entered_is_found_by_month(tmp_path: Path, url: str | None) -> None:
     september = replace(ENTRY, month=202609, key="k0")
-    with Ledger.of(tmp_path) as ledger:
+    with Ledger.of(tmp_path, url) as ledger:
         ledger.record([(ENTRY, MEMORY), (september, MEMORY)])
-    with Ledger.of(tmp_path) as ledger:
+    with Ledger.of(tmp_path, url) as ledger:
         assert ledger.made(OCTOBER) == {ENTRY.license_no: ENTRY}
         assert ledger.made(Month(2026, 9)) == {ENTRY.license_no: september}
         assert ledger.made(Month(2026, 8)) == {}
 
 
-def test_a_later_sheet_takes_the_place_of_an_earlier_one(tmp_path: Path) -> None:
+def test_a_later_sheet_takes_the_place_of_an_earlier_one(tmp_path: Path, url: str | None) -> None:
     other = replace(ENTRY, license_no="371702100013")
-    with Ledger.of(tmp_path) as ledger:
+    with Ledger.of(tmp_path, url) as ledger:
         ledger.record([(ENTRY, MEMORY), (other, MEMORY)])
         ledger.record([(replace(ENTRY, key="k2"), MEMORY)])
         assert {no: entry.key for no, entry in ledger.made(OCTOBER).items()} == {
@@ -32,9 +32,9 @@ def test_a_later_sheet_takes_the_place_of_an_earlier_one(tmp_path: Path) -> None
         }
 
 
-def test_a_withheld_sheet_is_struck_in_its_month_only(tmp_path: Path) -> None:
+def test_a_withheld_sheet_is_struck_in_its_month_only(tmp_path: Path, url: str | None) -> None:
     september = replace(ENTRY, month=202609)
-    with Ledger.of(tmp_path) as ledger:
+    with Ledger.of(tmp_path, url) as ledger:
         ledger.record([(ENTRY, MEMORY), (september, MEMORY)])
         ledger.forget(OCTOBER, [ENTRY.license_no, "nobody"])
         ledger.record([])
@@ -58,8 +58,8 @@ def test_a_folder_name_with_special_characters(tmp_path: Path) -> None:
     assert (folder / ".guidebook" / "ledger.db").is_file()
 
 
-def test_what_sheets_said_is_remembered_in_reading_order(tmp_path: Path) -> None:
-    with Ledger.of(tmp_path) as ledger:
+def test_what_sheets_said_is_remembered_in_reading_order(tmp_path: Path, url: str | None) -> None:
+    with Ledger.of(tmp_path, url) as ledger:
         ledger.record([(ENTRY, MEMORY)])
         assert ledger.texts(OCTOBER, (Box.EVALUATION, Box.NEXT_MONTH)) == {
             ENTRY.license_no: (SENTENCES[0].text, SENTENCES[1].text)
@@ -89,9 +89,9 @@ def test_what_sheets_said_is_remembered_in_reading_order(tmp_path: Path) -> None
         assert ledger.figures([OCTOBER.plus(-1), OCTOBER]) == {(202610, ENTRY.license_no): MEMORY.figures}
 
 
-def test_of_several_months_only_the_latest_comes_with_its_words(tmp_path: Path) -> None:
+def test_of_several_months_only_the_latest_comes_with_its_words(tmp_path: Path, url: str | None) -> None:
     september = replace(ENTRY, month=202609)
-    with Ledger.of(tmp_path) as ledger:
+    with Ledger.of(tmp_path, url) as ledger:
         ledger.record([(ENTRY, MEMORY), (september, MEMORY)])
         found = ledger.said([OCTOBER, OCTOBER.plus(-1)])
     assert [(row[0], row[-1]) for row in found] == [
@@ -102,10 +102,10 @@ def test_of_several_months_only_the_latest_comes_with_its_words(tmp_path: Path) 
     ]
 
 
-def test_a_month_made_again_is_remembered_as_it_is_now(tmp_path: Path) -> None:
+def test_a_month_made_again_is_remembered_as_it_is_now(tmp_path: Path, url: str | None) -> None:
     shorter = Memory(Figures(9800, 700000, None), (SUBSTITUTE,))
     september = replace(ENTRY, month=202609)
-    with Ledger.of(tmp_path) as ledger:
+    with Ledger.of(tmp_path, url) as ledger:
         ledger.record([(ENTRY, MEMORY), (september, MEMORY)])
         ledger.record([(ENTRY, shorter)])
         assert [row[4] for row in ledger.said([OCTOBER])] == ["substitute_same_price"]
@@ -113,9 +113,9 @@ def test_a_month_made_again_is_remembered_as_it_is_now(tmp_path: Path) -> None:
         assert len(ledger.said([OCTOBER.plus(-1)])) == 2
 
 
-def test_what_a_withheld_sheet_said_is_struck(tmp_path: Path) -> None:
+def test_what_a_withheld_sheet_said_is_struck(tmp_path: Path, url: str | None) -> None:
     other = replace(ENTRY, license_no="371702100013")
-    with Ledger.of(tmp_path) as ledger:
+    with Ledger.of(tmp_path, url) as ledger:
         ledger.record([(ENTRY, MEMORY), (other, MEMORY)])
         ledger.forget(OCTOBER, [ENTRY.license_no])
         assert {row[1] for row in ledger.said([OCTOBER])} == {other.license_no}
@@ -147,8 +147,10 @@ def test_a_ledger_of_an_earlier_program_gets_a_memory(tmp_path: Path) -> None:
         assert ledger.said([OCTOBER]) == []
 
 
-def test_alerts_are_kept_by_snapshot_until_the_retailer_is_looked_at_again(tmp_path: Path) -> None:
-    with Ledger.of(tmp_path) as ledger:
+def test_alerts_are_kept_by_snapshot_until_the_retailer_is_looked_at_again(
+    tmp_path: Path, url: str | None
+) -> None:
+    with Ledger.of(tmp_path, url) as ledger:
         ledger.alert(
             OCTOBER, "s1", {"1": [("churn_red", "三个月没进货")], "2": [("irregular_pattern", "进得多")]}
         )
