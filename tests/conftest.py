@@ -8,6 +8,7 @@ import pytest
 from hypothesis import settings
 
 from guidebook.demo import write_exports
+from tests.servers.cups import Cups, cups
 from tests.servers.mariadb import database as mariadb_database
 from tests.servers.mariadb import mariadb
 from tests.servers.postgres import database as postgres_database
@@ -48,6 +49,13 @@ def finished(exports: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def output(finished: Path, tmp_path: Path) -> Path:
     """The output of a whole month that a test may change."""
     return Path(shutil.copytree(finished, tmp_path / "output"))
+
+
+@pytest.fixture(scope="session")
+def printing() -> Iterator[Cups]:
+    """A CUPS with a virtual printer that writes PDF, which is the default."""
+    with cups() as server:
+        yield server
 
 
 _databases = count(1)

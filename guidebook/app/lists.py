@@ -111,7 +111,6 @@ class MonthLists:
         touched: Collection[str],
         complete: Collection[str],
         covers: Covers,
-        closed: Collection[str],
     ) -> list[str]:
         """Write the packs of the routes this run touched.
 
@@ -123,7 +122,6 @@ class MonthLists:
             touched: Folders of the routes whose packs may have changed.
             complete: Folders of the routes all of whose retailers have a line.
             covers: Makes the packs' covers.
-            closed: Licences that aren't owed a sheet.
 
         Returns:
             Paths of the packs written, below the month's folder.
@@ -137,7 +135,7 @@ class MonthLists:
             path = self.folder / folder / PACK
             on_route = routes.get(folder, [])
             if any(line.pdf for line in on_route):
-                jobs.append(pack_job(path, on_route, covers, closed, self.folder, self._as_of))
+                jobs.append(pack_job(path, on_route, covers, self.folder, self._as_of))
             else:
                 path.unlink(missing_ok=True)
         press.packs(jobs)
@@ -155,7 +153,7 @@ class MonthLists:
 
 
 def pack_job(
-    path: Path, lines: Sequence[Line], covers: Covers, closed: Collection[str], folder: Path, as_of: date
+    path: Path, lines: Sequence[Line], covers: Covers, folder: Path, as_of: date, *, duplex: bool = True
 ) -> PackJob:
     """What a route's pack holds.
 
@@ -163,9 +161,9 @@ def pack_job(
         path: The file to write.
         lines: The route's lines in the pack's order, at least one with a sheet.
         covers: Makes the cover.
-        closed: Licences that aren't owed a sheet.
         folder: The month's output folder.
         as_of: The day the sheets are made for.
+        duplex: Whether every sheet begins on a front page.
     """
     route_id = lines[0].route_id or ""
     sheets = tuple(
@@ -173,7 +171,7 @@ def pack_job(
         for line in lines
         if line.pdf
     )
-    return PackJob(path, covers.of(route_id, lines, closed), sheets, covers.title(route_id), as_of)
+    return PackJob(path, covers.of(route_id, lines), sheets, covers.title(route_id), as_of, duplex)
 
 
 def _label(line: Line) -> str:

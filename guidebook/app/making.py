@@ -26,7 +26,7 @@ from guidebook.batch.formes import Formes
 from guidebook.batch.maker import MadeSheet
 from guidebook.batch.packing import PackMaker
 from guidebook.batch.printing import Alone, Press, Setting, crew_of, default_workers, warm
-from guidebook.exports.covers import Covers
+from guidebook.exports.covers import Covers, Roll
 from guidebook.exports.lines import Filed, Line, RecordSpool
 from guidebook.exports.manifest import FILE_NAME, Counts, file_digest, making, write_manifest
 from guidebook.exports.records import settled
@@ -325,8 +325,9 @@ class _Run:
             touched=self._shelf.emptied
             | {route_folder(member.route_id) for member in self._members.values() if member.route_id},
             complete=_complete(registry, written),
-            covers=Covers(snapshot, self._request.month, self._request.day, self._prepared.config),
-            closed=closed,
+            covers=Covers(
+                Roll.of(snapshot), self._request.month, self._request.day, self._prepared.config.bands
+            ),
         )
         folder = self._request.month_folder
         files = self._lists.files(written)

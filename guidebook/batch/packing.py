@@ -39,6 +39,7 @@ class PackJob:
         sheets: In the order they are visited.
         title: The document's title.
         as_of: The day the sheets are made for.
+        duplex: Whether every sheet begins on a front page, after an empty one where need be.
     """
 
     path: Path
@@ -46,6 +47,7 @@ class PackJob:
     sheets: tuple[PackedSheet, ...]
     title: str
     as_of: date
+    duplex: bool = True
 
 
 class PackMaker:
@@ -76,7 +78,7 @@ class PackMaker:
             return
         cover = pack.PackPart(BytesIO(self._press.reference.cover(job.cover)), COVER)
         parts = [cover, *(pack.PackPart(sheet.pdf, sheet.label) for sheet in job.sheets)]
-        pack.write_pack(job.path, parts, job.title, job.as_of)
+        pack.write_pack(job.path, parts, job.title, job.as_of, duplex=job.duplex)
 
     def _printed(self, job: PackJob) -> bytes | None:
         """The pack as the press prints it; None where a sheet has no forme, or its plates are gone."""
@@ -94,6 +96,6 @@ class PackMaker:
             except ValueError:
                 return None
         try:
-            return self._press.printer.pack(job.title, parts)
+            return self._press.printer.pack(job.title, parts, duplex=job.duplex)
         except KeyError:
             return None

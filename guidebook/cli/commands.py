@@ -25,6 +25,7 @@ from guidebook.cli.options import (
     read_month,
     request,
 )
+from guidebook.cli.print import add_print
 from guidebook.errors import UsageError
 
 OPTIONS = "[选项]"
@@ -274,4 +275,5 @@ def rules(
     show_rules(rulebook.rules(settings, rule), single=rule is not None, as_json=as_json)
 
 
+add_print(app)
 add_issue(app)

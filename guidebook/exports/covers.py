@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from guidebook.advice.comparing import Move, quantity_move
-from guidebook.config import Config
+from guidebook.config import Bands
 from guidebook.exports.lines import Line
 from guidebook.measures.registry import some
-from guidebook.model import STICKS_PER_CARTON, Cover, CoverVisit, Month, Sticks
+from guidebook.model import STICKS_PER_CARTON, Cover, CoverVisit, Month, RetailerStatus, Sticks
 from guidebook.wording import DOWN, UP, month_text
 
 if TYPE_CHECKING:
@@ -21,57 +23,119 @@ _SPACE = "\u3000"
 _FOR = "供客户经理拜访用，不留给店主。"
 
 
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """What a cover tells beside the lines.
+
+    Attributes:
+        snapshot: Id of the snapshot it comes from.
+        names: Of routes, by 线路编码.
+        managers: Their managers' names, likewise.
+        addresses: Of shops, by licence.
+        closed: Licences that aren't owed a sheet, and so no visit (R106).
+    """
+
+    snapshot: str
+    names: Mapping[str, str]
+    managers: Mapping[str, str]
+    addresses: Mapping[str, str]
+    closed: frozenset[str]
+
+    @classmethod
+    def of(cls, snapshot: Snapshot) -> Roll:
+        """From a snapshot at hand."""
+        tables = {name: getattr(snapshot, name) for name in _TOLD}
+        return cls._from(
+            snapshot.id,
+            {
+                name: [
+                    {str(column): some(value) for column, value in row.items()}
+                    for row in tables[name][list(columns)].to_dict("records")
+                ]
+                for name, columns in _TOLD.items()
+            },
+        )
+
+    @classmethod
+    def read(cls, snapshots: Path, snapshot_id: str) -> Roll:
+        """From a snapshot that was kept.
+
+        Raises:
+            InputError: There is none of that id.
+        """
+        from guidebook.snapshot import read_rows
+
+        return cls._from(
+            snapshot_id,
+            {name: read_rows(snapshots, snapshot_id, name, columns) for name, columns in _TOLD.items()},
+        )
+
+    @classmethod
+    def _from(cls, snapshot_id: str, rows: Mapping[str, list[dict[str, Any]]]) -> Roll:
+        people = {row["manager_id"]: row["name"] for row in rows["managers"]}
+        shops = rows["retailers"]
+        return cls(
+            snapshot=snapshot_id,
+            names={row["route_id"]: row["route_name"] for row in rows["routes"] if row["route_name"]},
+            managers={
+                row["route_id"]: people[row["manager_id"]]
+                for row in rows["routes"]
+                if row["manager_id"] in people
+            },
+            addresses={
+                row["license_no"]: row["address"] or "".join(filter(None, (row["county"], row["town"])))
+                for row in shops
+            },
+            closed=frozenset(
+                row["license_no"] for row in shops if not RetailerStatus(row["status"]).gets_sheet
+            ),
+        )
+
+
+_TOLD = {
+    "managers": ("manager_id", "name"),
+    "routes": ("route_id", "route_name", "manager_id"),
+    "retailers": ("license_no", "status", "county", "town", "address"),
+}
+"""Tables and columns of the snapshot that a roll is made from."""
+
+
 class Covers:
     """Makes covers.
 
     Args:
-        snapshot: What the sheets were made from.
-        month: Theirs.
+        roll: Shops, routes and managers.
+        month: The sheets'.
         as_of: The day they are made for.
-        config: The company's settings.
+        bands: What counts as a change.
     """
 
-    def __init__(self, snapshot: Snapshot, month: Month, as_of: date, config: Config) -> None:
-        self._snapshot = snapshot.id
+    def __init__(self, roll: Roll, month: Month, as_of: date, bands: Bands) -> None:
+        self._roll = roll
         self._month = month
         self._as_of = as_of
-        self._bands = config.bands
-        managers = {str(row.manager_id): str(row.name) for row in snapshot.managers.itertuples(index=False)}
-        self._names: dict[str, str] = {}
-        self._managers: dict[str, str] = {}
-        for row in snapshot.routes[["route_id", "route_name", "manager_id"]].itertuples(index=False):
-            route_id, name = str(row.route_id), some(row.route_name)
-            if name:
-                self._names[route_id] = str(name)
-            if str(row.manager_id) in managers:
-                self._managers[route_id] = managers[str(row.manager_id)]
-        shops = snapshot.retailers[["license_no", "county", "town", "address"]].astype(object)
-        self._addresses = {
-            str(license_no): str(some(address) or "".join(part for part in map(some, (county, town)) if part))
-            for license_no, county, town, address in shops.itertuples(index=False, name=None)
-        }
+        self._bands = bands
 
     def title(self, route_id: str) -> str:
         """The title of a route's pack."""
-        return f"{self._names.get(route_id) or route_id} {month_text(self._month)}经营分析指导书"
+        return f"{self._roll.names.get(route_id) or route_id} {month_text(self._month)}经营分析指导书"
 
-    def of(self, route_id: str, lines: Sequence[Line], closed: Collection[str] = ()) -> Cover:
+    def of(self, route_id: str, lines: Iterable[Line]) -> Cover:
         """The cover of a route.
 
         Args:
             route_id: 线路编码.
             lines: Its retailers' lines in the pack's order; those without a sheet are told too.
-            closed: Licences that aren't owed a sheet, and so no visit.
         """
-        owed = [line for line in lines if line.license_no not in closed]
-        manager = self._managers.get(route_id)
+        owed = [line for line in lines if line.license_no not in self._roll.closed]
+        manager = self._roll.managers.get(route_id)
         summary = [f"客户经理 {manager}"] if manager else []
         return Cover(
             title=f"{self.title(route_id)} 拜访清单",
             month_text=month_text(self._month),
-            route_text=self._names.get(route_id) or route_id,
+            route_text=self._roll.names.get(route_id) or route_id,
             summary=_SPACE.join([*summary, self._counts(owed)]),
-            footer=f"{_FOR}{_SPACE}快照 {self._snapshot}",
+            footer=f"{_FOR}{_SPACE}快照 {self._roll.snapshot}",
             visits=tuple(map(self._visit, owed)),
             as_of=self._as_of,
         )
@@ -108,7 +172,7 @@ class Covers:
         return CoverVisit(
             seq_text=f"{line.visit_seq:03d}" if line.visit_seq else "",
             shop_name=line.shop_name,
-            address=self._addresses.get(line.license_no, ""),
+            address=self._roll.addresses.get(line.license_no, ""),
             change=(line.change if line.pdf else None) or "—",
             talk=(line.talk if line.pdf else f"没有单子：{line.withheld}") or "—",
         )

@@ -1,7 +1,6 @@
 """`route_pack.pdf`: a route's sheets in visit order, ready for duplex printing in one run.
 
-Every sheet starts on a front page: one without a back gets an empty one.  The sheets' tags are kept, each
-sheet has a bookmark, and the same sheets always give the same bytes.
+The sheets' tags are kept, each sheet has a bookmark, and the same sheets always give the same bytes.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ class PackPart:
     label: str
 
 
-def write_pack(path: Path, parts: Iterable[PackPart], title: str, as_of: date) -> int:
+def write_pack(path: Path, parts: Iterable[PackPart], title: str, as_of: date, *, duplex: bool = True) -> int:
     """Join sheets into one file.
 
     Args:
@@ -36,6 +35,7 @@ def write_pack(path: Path, parts: Iterable[PackPart], title: str, as_of: date) -
         parts: The sheets in the order they are visited.
         title: The document's title.
         as_of: The day the sheets are made for; the document's date.
+        duplex: Whether every sheet starts on a front page: one without a back gets an empty one.
 
     Returns:
         The number of pages, blank ones included.
@@ -48,14 +48,27 @@ def write_pack(path: Path, parts: Iterable[PackPart], title: str, as_of: date) -
             with Pdf.open(part.pdf) as sheet:
                 pack.pages.extend(sheet.pages)
                 tags.adopt(sheet, first)
-            if len(pack.pages) % 2:
+            if duplex and len(pack.pages) % 2:
                 pack.add_blank_page(page_size=_size(pack.pages[-1]))
             outline.root.append(OutlineItem(part.label, first))
     tags.finish()
-    _describe(pack, title, as_of)
+    _describe(pack, title, as_of, duplex)
     with whole_file(path) as file:
         pack.save(file, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return len(pack.pages)
+
+
+def contents(path: Path) -> list[tuple[str, int, int]]:
+    """The bookmarks of a pack, each with its first page, counted from 1, and the number of its pages."""
+    with Pdf.open(path) as pack, pack.open_outline() as outline:
+        places: dict[object, int] = {page.objgen: number for number, page in enumerate(pack.pages, 1)}
+        targets = [item.destination for item in outline.root]
+        firsts = [places[target[0].objgen] for target in targets if isinstance(target, Array)]
+        ends = [*firsts[1:], len(places) + 1]
+        return [
+            (item.title, first, end - first)
+            for item, first, end in zip(outline.root, firsts, ends, strict=True)
+        ]
 
 
 def _size(page: Page) -> tuple[float, float]:
@@ -63,9 +76,11 @@ def _size(page: Page) -> tuple[float, float]:
     return right - left, top - bottom
 
 
-def _describe(pack: Pdf, title: str, as_of: date) -> None:
+def _describe(pack: Pdf, title: str, as_of: date, duplex: bool) -> None:
     pack.Root.Lang = String(_LANGUAGE)
-    pack.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True, Duplex=Name.DuplexFlipLongEdge)
+    pack.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+    if duplex:
+        pack.Root.ViewerPreferences.Duplex = Name.DuplexFlipLongEdge
     pack.docinfo[Name.Title] = title
     pack.docinfo[Name.CreationDate] = f"D:{as_of:%Y%m%d}000000Z"
 

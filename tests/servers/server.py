@@ -72,7 +72,12 @@ def finished(command: Sequence[str]) -> None:
 
 @contextmanager
 def running(
-    command: Callable[[int], Sequence[str]], answers: Callable[[int], bool], log: Path, stop: signal.Signals
+    command: Callable[[int], Sequence[str]],
+    answers: Callable[[int], bool],
+    log: Path,
+    stop: signal.Signals,
+    *,
+    as_root: bool = False,
 ) -> Iterator[int]:
     """Start a server, wait until it answers, and stop it at the end; it stops too when the test run is killed.
 
@@ -81,6 +86,7 @@ def running(
         answers: Port → whether one can log in there.
         log: What it says.
         stop: The signal that stops it at once and cleanly.
+        as_root: Whether it must run as root, and takes a user without rights for its work itself.
 
     Yields:
         The port.
@@ -89,8 +95,9 @@ def running(
         port = free_port()
         with log.open("wb") as said:
             prefix = ["setpriv", "--pdeathsig", stop.name.removeprefix("SIG")]
+            full = [*prefix, *command(port)]
             server = subprocess.Popen(
-                as_nobody([*prefix, *command(port)]), stdin=subprocess.DEVNULL, stdout=said, stderr=said
+                full if as_root else as_nobody(full), stdin=subprocess.DEVNULL, stdout=said, stderr=said
             )
         try:
             if _begun(server, port, answers):

@@ -49,12 +49,12 @@ class Binder:
         sheet = file.sheet(forme, fonts)
         return file.finish(forme.title, [sheet])
 
-    def pack(self, title: str, parts: Sequence[PackPart], frame: Frame) -> bytes:
-        """Write sheets in the order in which they are visited, each beginning on a front page."""
+    def pack(self, title: str, parts: Sequence[PackPart], frame: Frame, *, duplex: bool = True) -> bytes:
+        """Write sheets in the order in which they are visited, for duplex print each beginning on a front page."""
         file = _File(frame, self._tagger)
         fonts = file.fonts([part.forme for part in parts], self._subset)
-        sheets = [file.sheet(part.forme, fonts, label=part.label) for part in parts]
-        return file.finish(title, sheets, viewer="/Duplex/DuplexFlipLongEdge")
+        sheets = [file.sheet(part.forme, fonts, label=part.label, pad=duplex) for part in parts]
+        return file.finish(title, sheets, viewer="/Duplex/DuplexFlipLongEdge" if duplex else "")
 
 
 class _File:
@@ -111,13 +111,14 @@ class _File:
         out.put_deflated(unicode, "", compressed(_to_unicode(subset.characters)))
         out.put_deflated(glyphs, "", compressed(subset.glyphs))
 
-    def sheet(self, forme: Forme, fonts: str, label: str | None = None) -> int:
+    def sheet(self, forme: Forme, fonts: str, label: str | None = None, *, pad: bool = False) -> int:
         """Write a sheet's pages and tags; return the number of its part of the structure.
 
         Args:
             forme: The sheet.
             fonts: The resources of `fonts`.
-            label: Its bookmark in a pack, where it begins on a front page; None for the bookmarks of its headings.
+            label: Its bookmark in a pack; None for the bookmarks of its headings.
+            pad: Whether an empty page follows where the next sheet wouldn't begin on a front one.
         """
         out = self._out
         document, first = out.reserve(), len(self._pages)
@@ -131,7 +132,7 @@ class _File:
                 self._headings += [
                     Heading(mark.level, mark.words, len(self._pages) - 1, mark.height) for mark in page.marks
                 ]
-        if label is not None and len(self._pages) % 2:
+        if pad and len(self._pages) % 2:
             self._blank()
         kids = " ".join(f"{number} 0 R" for number in containers)
         out.put(document, f"<</Type/StructElem/S/Document/P {self._tree} 0 R/K[{kids}]>>")

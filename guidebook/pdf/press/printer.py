@@ -39,14 +39,15 @@ class Printer:
         """
         return self._binder.sheet(forme, self._cabinet.frame(forme.frame))
 
-    def pack(self, title: str, parts: Sequence[PackPart]) -> bytes:
-        """Print sheets as one file, each beginning on a front page.
+    def pack(self, title: str, parts: Sequence[PackPart], *, duplex: bool = True) -> bytes:
+        """Print sheets as one file.
 
         Args:
             title: Of the document.
             parts: At least one, all on the same paper.
+            duplex: Whether each begins on a front page.
 
         Raises:
             KeyError: A plate is missing.
         """
-        return self._binder.pack(title, parts, self._cabinet.frame(parts[0].forme.frame))
+        return self._binder.pack(title, parts, self._cabinet.frame(parts[0].forme.frame), duplex=duplex)
