@@ -18,6 +18,8 @@ def printed_texts(sheet: Sheet) -> Iterator[tuple[str, str]]:
         ("月份", heading.month_text),
         ("档位", heading.grade_text),
         ("客户经理", heading.manager_text),
+        ("更正", heading.version_text),
+        ("更正的原因", heading.correction_text),
     ):
         yield place, text or ""
     yield from (("本月账", text) for text in _account(sheet))
