@@ -80,7 +80,7 @@ def test_a_shop_gets_its_stock_sentence_after_its_forms_came_back(data: Path, tm
     # one month's count is where the next one starts from: nothing is known of what was sold
     assert said_of_stock(explained(data, output, shop)) == []
     october = blank_form(data, output, OCTOBER)
-    later = fill(october, tmp_path / "back" / "十月.xlsx", counted(october, shop, 39.5, date(2026, 10, 30)))
+    later = fill(october, tmp_path / "back" / "十月.xlsx", counted(october, shop, 1.5, date(2026, 10, 30)))
     assert take(data, output, later).exit_code == 0
     told = explained(data, output, shop)
     assert said_of_stock(told)
@@ -98,7 +98,7 @@ def test_a_shop_gets_its_stock_sentence_after_its_forms_came_back(data: Path, tm
     for row in counts:
         assert row.row is not None
         assert asked[row.row]["商品编码"] == row.values["sku_code"]
-        assert row.values["stock_close"] == "39.5"
+        assert row.values["stock_close"] == "1.5"
 
 
 def test_a_count_that_nobody_took_verifies_nothing(data: Path, october: Path, tmp_path: Path) -> None:
