@@ -67,10 +67,8 @@ def test_what_an_auditor_needs_stays(text: str) -> None:
 
 
 @given(st.text(max_size=30), st.sampled_from([*PHONES, *EMAILS]), st.text(max_size=30))
-def test_masking_twice_changes_nothing_more(before: str, secret: str, after: str) -> None:
-    once = masked(f"{before} {secret} {after}")
-    assert secret not in once
-    assert masked(once) == once
+def test_a_secret_is_hidden_whatever_stands_around_it(before: str, secret: str, after: str) -> None:
+    assert secret not in masked(f"{before} {secret} {after}")
 
 
 def test_a_run_says_who_made_what_from_which_data(finished: Path, exports: Path) -> None:
