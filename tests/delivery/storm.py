@@ -49,7 +49,6 @@ _WEIGHTS = {
     Fault.GARBLED_KEPT: 1,
 }
 _MOST_RUNS = 400
-_LEAST_RUN, _LONGEST_RUN = 0.5, 6.0
 
 
 @dataclass(frozen=True)
