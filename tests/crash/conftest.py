@@ -1,0 +1,22 @@
+import pytest
+
+from guidebook.demo import write_exports
+from tests.crash.batch import County
+from tests.crash.state import State, state_of
+
+
+@pytest.fixture(scope="session")
+def county(tmp_path_factory: pytest.TempPathFactory) -> County:
+    """Sixty shops; tests may only read them."""
+    folder = tmp_path_factory.mktemp("crash")
+    write_exports(folder / "exports", retailers=60, seed=3)
+    (folder / "config.yaml").write_text("company: {complaint_phone: '12313'}\n", encoding="utf-8")
+    return County(folder / "exports", folder / "config.yaml")
+
+
+@pytest.fixture(scope="session")
+def whole(county: County) -> State:
+    """What an uninterrupted run leaves."""
+    output = county.config.parent / "whole"
+    assert county.start(output).wait(600) == 0
+    return state_of(output)
