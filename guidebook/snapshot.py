@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import secrets
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from guidebook.errors import InputError
 from guidebook.reading.schema import COLUMNS, KEYS, conform, empty_table
+from guidebook.storage import half_written
 
 if TYPE_CHECKING:
     import numpy as np
@@ -191,7 +191,7 @@ def _write(tables: Mapping[str, pd.DataFrame], place: Path) -> None:
     import pyarrow.parquet as pq
 
     place.parent.mkdir(parents=True, exist_ok=True)
-    beside = place.parent / f".{place.name}-{secrets.token_hex(4)}"
+    beside = half_written(place)
     beside.mkdir()
     try:
         for name, table in tables.items():

@@ -10,6 +10,7 @@ import errno
 import fcntl
 import os
 import secrets
+import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -65,7 +66,7 @@ def whole_file(path: Path, *, mode: int = ANYONE, lasting: bool = True) -> Itera
     Raises:
         UsageError: The disk is full, or the folder can't be written.
     """
-    temporary = path.with_name(f"{_PREFIX}{secrets.token_hex(8)}{_SUFFIX}")
+    temporary = half_written(path)
     try:
         with writing(path):
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -121,14 +122,22 @@ def settle() -> None:
     os.sync()
 
 
+def half_written(path: Path) -> Path:
+    """A name beside a file or folder under which it may be written; `sweep` removes what keeps such a name."""
+    return path.with_name(f"{_PREFIX}{secrets.token_hex(8)}{_SUFFIX}")
+
+
 def sweep(folder: Path) -> int:
-    """Remove what killed runs left half written anywhere below a folder; return how many files it was.
+    """Remove what killed runs left half written anywhere below a folder; return how many files and folders it was.
 
     Call it only under the lock: another run's files look the same.
     """
     leftovers = list(folder.rglob(f"{_PREFIX}*{_SUFFIX}"))
     for leftover in leftovers:
-        leftover.unlink(missing_ok=True)
+        if leftover.is_dir():
+            shutil.rmtree(leftover, ignore_errors=True)
+        else:
+            leftover.unlink(missing_ok=True)
     return len(leftovers)
 
 

@@ -61,7 +61,10 @@ def test_sweep_leaves_other_files_alone(tmp_path: Path) -> None:
     (tmp_path / "R01").mkdir()
     (tmp_path / "R01" / ".guidebook-0123.part").touch()
     (tmp_path / "R01" / "001_店.pdf").touch()
-    assert sweep(tmp_path) == 1
+    (tmp_path / ".guidebook-4567.part").mkdir()
+    (tmp_path / ".guidebook-4567.part" / "sales.parquet").touch()
+    assert sweep(tmp_path) == 2
+    assert [entry.name for entry in tmp_path.iterdir()] == ["R01"]
     assert [entry.name for entry in (tmp_path / "R01").iterdir()] == ["001_店.pdf"]
 
 
