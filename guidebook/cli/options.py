@@ -73,7 +73,7 @@ ReasonOption: TypeAlias = Annotated[
     str | None,
     typer.Option(
         "--reason",
-        metavar="TEXT",
+        metavar="文字",
         help="更正的原因，印在纸上；写了就当以前那张已经发出，内容变了的印成“更正 第2版”。",
     ),
 ]

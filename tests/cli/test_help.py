@@ -7,7 +7,7 @@ import pytest
 from guidebook.cli import run
 from guidebook.cli.chinese import display_width, in_chinese, two_columns, wrapped
 
-COMMANDS = ("demo", "check", "render", "batch", "explain", "rules")
+COMMANDS = ("demo", "check", "render", "batch", "explain", "rules", "mail")
 HEAVY = (
     "pandas",
     "numpy",
@@ -37,7 +37,10 @@ print("loaded:", [name for name in {HEAVY!r} if name in sys.modules])
     assert printed_by(script).endswith("loaded: []\n")
 
 
-@pytest.mark.parametrize("command", [(), *[(name,) for name in COMMANDS]])
+@pytest.mark.parametrize(
+    "command",
+    [(), *[(name,) for name in COMMANDS], *[("mail", name) for name in ("plan", "send", "status", "settle")]],
+)
 def test_help_is_chinese(command: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
     assert run([*command, "--help"]) == 0
     page = capsys.readouterr().out
