@@ -1,6 +1,7 @@
 """YAML as people mean it: `off` and `no` are words, 0530 keeps its zero, dates are texts, keys stand once.
 
-Tags (`!!int x`, `!!set`) would make of a value what it doesn't look like, or fail in ways of their own: none is read.
+Tags (`!!int x`, `!!set`) would make of a value what it doesn't look like, or fail in ways of their own: none is read;
+nor are aliases (`*x`).
 """
 
 from __future__ import annotations
@@ -21,10 +22,14 @@ class DuplicateKeyError(yaml.YAMLError):
 
 
 class _Loader(yaml.SafeLoader):
-    """The safe loader with the plain values of YAML 1.2, refusing tags and duplicate keys."""
+    """The safe loader with the plain values of YAML 1.2, refusing tags, aliases and duplicate keys."""
 
     def fetch_tag(self) -> None:
         raise yaml.MarkedYAMLError(None, None, "感叹号开头的要加引号", self.get_mark())
+
+    def fetch_alias(self) -> None:
+        # ten lines of aliases of aliases can stand for more values than there is memory
+        raise yaml.MarkedYAMLError(None, None, "星号开头的要加引号", self.get_mark())
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, object]:
         seen: set[str] = set()
