@@ -33,6 +33,7 @@ MAILS = of_a_sheet(
     Column("pdf", String, nullable=False),
     Column("sha256", String, nullable=False),
     Column("planned_at", BigInteger, nullable=False),
+    Column("version", Integer, nullable=False),
     Column("reason", Text),
     Column("correction", Boolean, nullable=False),
     Column("state", String, nullable=False),
@@ -96,7 +97,8 @@ class Mail:
         pdf: The sheet's path below the month's output folder.
         sha256: The sheet's hash.
         planned_at: Seconds since 1970.
-        correction: Whether the sheet differs from that of the edition before (R107).
+        version: The sheet's version (`guidebook.ledger.Entry`).
+        correction: Whether it is a later version than the owner was mailed before, or than the first (R107).
         attempts: How often it was offered to a server.
         not_before: When it is due again, seconds since 1970; None: at once.
         words: What the server, or whoever settled it, said last.
@@ -110,6 +112,7 @@ class Mail:
     pdf: str
     sha256: str
     planned_at: int
+    version: int = 1
     reason: str | None = None
     correction: bool = False
     state: State = State.PLANNED
@@ -202,7 +205,9 @@ class Outbox:
             snapshot=now.snapshot,
             pdf=now.pdf,
             sha256=now.sha256,
-            correction=mail.correction or (mail.edition > 1 and mail.sha256 != now.sha256),
+            version=now.version,
+            reason=mail.reason or now.reason,
+            correction=mail.correction or now.correction,
             attempts=0,
             not_before=None,
             words="",

@@ -109,7 +109,7 @@ class _Planning:
         entry = self._office.made.get(shop.license_no)
         if last is not None and last.state is State.SENT and shop.license_no not in self._resend:
             report.sent += 1
-            if entry is not None and entry.sha256 != last.sha256:
+            if entry is not None and entry.version > last.version:
                 report.outdated.append(shop)
             return
         fault = self._fault(shop, entry)
@@ -127,6 +127,7 @@ class _Planning:
     def _put(self, shop: Shop, entry: Entry, last: Mail | None) -> None:
         """A new mail, or the one that waits, as it is now."""
         report = self._report
+        correction = entry.version > (1 if last is None else last.version)
         mail = Mail(
             month=self._office.month.number,
             license_no=shop.license_no,
@@ -136,8 +137,9 @@ class _Planning:
             pdf=entry.pdf,
             sha256=entry.sha256,
             planned_at=self._now,
-            reason=None if last is None else self._reason,
-            correction=last is not None and last.sha256 != entry.sha256,
+            version=entry.version,
+            reason=self._reason if shop.license_no in self._resend else entry.reason if correction else None,
+            correction=correction,
         )
         if last is None or last.state is State.SENT:
             fault = self._office.writer.fault(mail, shop)

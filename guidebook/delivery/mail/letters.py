@@ -119,7 +119,7 @@ class Writer:
             "shop_name": shop.shop_name,
             "owner_name": shop.owner_name,
             "month_text": month_text(Month.of(mail.month)),
-            "edition": mail.edition,
+            "version": mail.version,
             "correction": mail.correction,
             "reason": (mail.reason or "").rstrip("。"),
         }

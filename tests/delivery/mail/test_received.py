@@ -79,6 +79,24 @@ def test_a_second_try_is_the_same_mail(office: Office, server: MailServer) -> No
     assert second.headers["Message-ID"] != first[license_no].headers["Message-ID"]
 
 
+def test_the_reason_of_one_shop_is_not_told_to_another(office: Office, server: MailServer) -> None:
+    first, second, *_ = [line["license_no"] for line in lines(office.output) if line["pdf"]]
+    edit_registry(office.exports, {second: {"同意邮件": "0"}})
+    office.print_again()
+    delivered(office, server)
+    edit_registry(office.exports, {second: {"同意邮件": "1"}})
+    office.print_again()
+    planned = office.run("plan", "--resend", first, "--reason", "上回的没有打开", "--json")
+    assert {mail["license_no"]: mail["reason"] for mail in json.loads(planned.stdout)["new"]} == {
+        first: "上回的没有打开",
+        second: None,
+    }
+    office.send()
+    told = {mail.recipient: opened(mail.recipient, mail.content) for mail in server.taken[-2:]}
+    assert not told[address_of(second)].subject.startswith("【")
+    assert told[address_of(first)].subject.startswith("【重寄】")
+
+
 def test_a_corrected_sheet_says_so_and_why(office: Office, server: MailServer) -> None:
     first = delivered(office, server)
     license_no = next(iter(first))
