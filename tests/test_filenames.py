@@ -47,3 +47,8 @@ def test_longest_name_is_cut_between_characters() -> None:
     assert safe_part("店" * 40) == "店" * 40
     assert safe_part("店" * 41) == "店" * 40
     assert safe_part("a" * 119 + "店") == "a" * 119
+
+
+@pytest.mark.parametrize("name", ["COM10", "LPT10", "CONSOLE", "COM"])
+def test_what_only_looks_like_a_device_keeps_its_name(name: str) -> None:
+    assert route_folder(name) == name
