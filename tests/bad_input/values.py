@@ -377,7 +377,7 @@ CASES = (
         "no-licence-at-all",
         "all licences of the registry have lost their last digit",
         _no_licences,
-        stopped("零售户档案里一户能用的也没有", "许可证号"),
+        stopped("零售户档案里一户能用的也没有", "重新导出"),
     ),
     Case(
         "row-of-another-table",
