@@ -1,8 +1,10 @@
-"""Where a shop stands in its life: months without purchases, and the stage (R087, R088; domain.md §2.7)."""
+"""Where a shop stands in its life: months without purchases, the stage, and the alert (R087, R088; domain.md §2.7)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
+from enum import StrEnum
 
 from guidebook.model import Fen, Idle, Lifecycle, Month, MonthAccount
 
@@ -99,3 +101,42 @@ def _compared(amounts: Sequence[Fen | None], ago: int, back: int) -> tuple[Fen, 
             total += amount
         parts.append(total)
     return (parts[0], parts[1]) if parts[1] > 0 else None
+
+
+class Churn(StrEnum):
+    """流失预警 (R088): how long a shop has stayed away; inner."""
+
+    YELLOW = "黄"
+    ORANGE = "橙"
+    RED = "红"
+
+
+MISSED_CYCLES = 2
+"""Order cycles in a row without an order after which a shop is looked at."""
+USUAL_MONTHS = 3
+"""Over how many months with purchases the usual month is taken."""
+
+
+def churn_of(idle: int, missed: int) -> Churn | None:
+    """Red after three months without a purchase, orange after one, yellow after two missed order cycles (R088).
+
+    Args:
+        idle: Months in a row without a purchase, up to the sheet's month.
+        missed: As `missed_cycles` gives it.
+    """
+    if idle >= ENDED_AFTER:
+        return Churn.RED
+    if idle:
+        return Churn.ORANGE
+    return Churn.YELLOW if missed >= MISSED_CYCLES else None
+
+
+def missed_cycles(last_order: date | None, cycle_days: int, last_day: date) -> int:
+    """Whole order cycles from the last order to a month's end; 0 where no order is known."""
+    return 0 if last_order is None else (last_day - last_order).days // cycle_days
+
+
+def lost_amount(idle: int, history: Iterable[MonthAccount | None]) -> Fen:
+    """What a shop would have bought meanwhile: the mean of its last months with purchases, for each idle month."""
+    amounts = [month.amount for month in history if month is not None and month.sticks > 0][-USUAL_MONTHS:]
+    return idle * sum(amounts) // len(amounts) if amounts else 0

@@ -155,7 +155,9 @@ def summary(tested: pd.DataFrame) -> pd.DataFrame:
         (surplus as a share of it), `better` (share by which the error is below the three-month mean's); null where
         nothing was bought.
     """
-    sums = tested.groupby(["scope", "forecast"], sort=False)[["pairs", "bought", "error", "surplus"]].sum()
+    sums = tested.groupby(["scope", "forecast"])[["pairs", "bought", "error", "surplus"]].sum()
+    order = [(scope.value, forecast.value) for scope in Scope for forecast in Forecast]
+    sums = sums.reindex([each for each in order if each in sums.index])
     sums = sums.astype({"bought": float, "error": float, "surplus": float})
     bought = sums["bought"].where(sums["bought"] > 0)
     mean = sums["error"].xs(Forecast.MEAN.value, level="forecast")

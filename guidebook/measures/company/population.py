@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from guidebook.model import RetailerStatus
+
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
@@ -45,6 +47,11 @@ def shops_of(snapshot: Snapshot) -> pd.DataFrame:
     )
 
 
+def open_or_paused(shops: pd.DataFrame) -> pd.Series:
+    """Of each row of a registry, whether the licence is 正常 or 歇业: who is owed a sheet."""
+    return shops["status"].isin([status.value for status in RetailerStatus if status.gets_sheet])
+
+
 def open_in(shops: pd.DataFrame, month: Month, active: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """(shops,) who counts as a licensed open shop (`N_all`) of a month.
 
@@ -56,8 +63,6 @@ def open_in(shops: pd.DataFrame, month: Month, active: NDArray[np.bool_]) -> NDA
         month: The month.
         active: (shops,) who had a net purchase in it.
     """
-    from guidebook.model import RetailerStatus
-
     begun = shops["first_month"].fillna(0).to_numpy(np.int64) <= month.number
     trading = (shops["status"] == RetailerStatus.OPEN.value).to_numpy(bool)
     return np.asarray((trading & begun) | active)

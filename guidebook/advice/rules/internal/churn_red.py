@@ -5,10 +5,8 @@ from typing import ClassVar
 
 from guidebook.advice import facts
 from guidebook.advice.rule import Count, Facts, Rule
+from guidebook.measures.lifecycle import lost_amount, missed_cycles
 from guidebook.model import Box, Fen, Finding, Profile, RetailerStatus, Silent
-
-_RECENT = 3
-"""Over how many months with purchases the usual month is taken."""
 
 
 class ChurnRed(Rule):
@@ -61,13 +59,9 @@ class ChurnRed(Rule):
 
 
 def _missed(profile: Profile) -> int:
-    """Whole order cycles from the last order to the month's end; 0 where no order is known."""
-    if profile.last_order is None:
-        return 0
-    return (profile.month.last_day - profile.last_order[0]).days // profile.retailer.order_cycle_days
+    last_order = None if profile.last_order is None else profile.last_order[0]
+    return missed_cycles(last_order, profile.retailer.order_cycle_days, profile.month.last_day)
 
 
 def _lost(profile: Profile) -> Fen:
-    """What the shop would have bought meanwhile: the mean of its last months with purchases, for each month."""
-    amounts = [month.amount for month in profile.history if month.sticks > 0][-_RECENT:]
-    return profile.idle.months * sum(amounts) // len(amounts) if amounts else 0
+    return lost_amount(profile.idle.months, profile.history)
