@@ -47,6 +47,7 @@ def test_longest_name_is_cut_between_characters() -> None:
     assert safe_part("店" * 40) == "店" * 40
     assert safe_part("店" * 41) == "店" * 40
     assert safe_part("a" * 119 + "店") == "a" * 119
+    assert safe_part("a" * 121) == "a" * 120
 
 
 @pytest.mark.parametrize("name", ["COM10", "LPT10", "CONSOLE", "COM"])
