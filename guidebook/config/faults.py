@@ -30,6 +30,7 @@ _WORDS: dict[str, Callable[[Context], str]] = {
     "bool_parsing": lambda _: "只能是 true 或 false",
     "dict_type": lambda _: "应是“设置项: 值”的样子",
     "model_type": lambda _: "应是“设置项: 值”的样子",
+    "path_type": lambda _: "应是文件的路径",
     "tuple_type": lambda _: "应是一列值（每行以“- ”开头）",
     "greater_than": lambda c: f"要大于{c['gt']}",
     "greater_than_equal": lambda c: f"不能小于{c['ge']}",

@@ -114,7 +114,7 @@ class _Planning:
             return
         fault = self._fault(shop, entry)
         if entry is None or fault:
-            report.blocked.append((shop, fault or "没有这一户的指导书，看 exceptions.csv"))
+            report.blocked.append((shop, fault or "这个月的指导书还没有印，或者扣下了，看 exceptions.csv"))
             self._withdraw(last, fault or "没有指导书")
             return
         self._put(shop, entry, last)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 
 from guidebook.app.mailing.office import UNDELIVERED, who
@@ -40,10 +41,12 @@ class Status:
 
 
 def status(request: Request) -> Status:
-    """How the month's mails stand."""
+    """How the month's mails stand; what a killed run left is put right first, unless another run is sending."""
     config = load(request.config_file)
     with Ledger.of(request.output, config.ledger.url) as ledger:
         outbox = ledger.outbox(who())
+        with suppress(UsageError), sole_use(request.output, lock="mail.lock"):
+            outbox.recover()
         mails, log = tuple(outbox.mails(request.month)), tuple(outbox.log(request.month))
     return Status(mails, log, _shop_names(request, {mail.snapshot for mail in mails}))
 

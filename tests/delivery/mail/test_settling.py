@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from guidebook.app.mailing import Wanted, send
 from guidebook.storage import sole_use
 from tests.delivery.county import Office, address_of
 from tests.delivery.mail.certificates import Certificates
@@ -79,6 +80,27 @@ def test_what_is_known_cannot_be_settled(office: Office, unknown: str) -> None:
     done = office.run("settle", other, "--again", "--reason", "x")
     assert done.returncode == 2
     assert office.states()[other] == "sent"
+
+
+def test_what_a_killed_run_left_armed_is_listed_as_unknown(office: Office, server: MailServer) -> None:
+    office.run("plan")
+    office.send()
+    license_no = office.status()["mails"][0]["license_no"]
+    office.sql(f"UPDATE mails SET state = 'armed' WHERE license_no = '{license_no}'")
+    done = office.run("status")
+    assert done.returncode == 4
+    assert f"{license_no}（{address_of(license_no)}）第1封，不知道到没到" in done.stdout
+    with sole_use(office.output, lock="mail.lock"):
+        office.sql(f"UPDATE mails SET state = 'armed' WHERE license_no = '{license_no}'")
+        assert office.states()[license_no] == "armed"
+
+
+def test_asked_to_stop_a_run_finishes_the_mail_at_hand(office: Office, server: MailServer) -> None:
+    office.run("plan")
+    report = send(office.request, Wanted(), lambda _: True, stop=lambda: len(server.taken) >= 3)
+    assert report.round.stopped is not None
+    assert "照您说的停下了" in report.round.stopped.words
+    assert sorted(office.states().values()) == ["planned"] * 9 + ["sent"] * 3
 
 
 def test_two_runs_do_not_send_at_once(office: Office, server: MailServer) -> None:
