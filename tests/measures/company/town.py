@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -68,3 +69,25 @@ def generated(folder: Path, retailers: int, seed: int) -> Snapshot:
     write_exports(folder / "exports", retailers=retailers, seed=seed)
     tables = read(Config(), folder / "exports", OCTOBER).tables
     return freeze(tables, folder / "snapshots")
+
+
+def with_advice(snapshot: Snapshot) -> Snapshot:
+    """The same after September's sheets advised every shop to buy some of what it, or another, bought in October."""
+    october = snapshot.sales[snapshot.sales["month"] == OCTOBER.number]
+    part = october.iloc[::7].drop_duplicates("license_no")
+    shops = part["license_no"].tolist()
+    log = [
+        {
+            "advice_id": f"{place}-{shop}",
+            "month": OCTOBER.plus(-1).number,
+            "license_no": shop,
+            "rule_id": ("gap_vs_peers", "substitute_same_price")[place % 2],
+            "bought_code": code,
+            "box": "next_month",
+            "qty_suggested": 1 + place % 4,
+            "status": (None, None, "不同意", "没货", "未做")[place % 5],
+        }
+        for codes in (part["sku_code"].tolist(), part["sku_code"].tolist()[::-1])
+        for place, (shop, code) in enumerate(zip(shops, codes, strict=True))
+    ]
+    return replace(snapshot, advice_log=conform("advice_log", pd.DataFrame(log)))
