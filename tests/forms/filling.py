@@ -13,7 +13,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from guidebook.app.forms import ReadReport, read_forms, write_forms
 from guidebook.app.request import Request
 from guidebook.model import Month
-from guidebook.reading.forms import HEADER, PAGES
+from guidebook.reading.formbook import HEADER
+from guidebook.reading.forms import PAGES
 
 SEPTEMBER, OCTOBER = Month(2026, 9), Month(2026, 10)
 ROUTE = "R01"
@@ -53,6 +54,13 @@ def _shared(page: Worksheet, row: int, column: int) -> object:
 def first_shop(form: Path) -> str:
     """The licence of the form's first shop."""
     return str(openpyxl.load_workbook(form)["库存盘点"].cell(HEADER + 1, 2).value)
+
+
+def shops_of(form: Path) -> list[str]:
+    """The licences of all shops of a form, in its order."""
+    page = openpyxl.load_workbook(form)["库存盘点"]
+    cells = (page.cell(row, 2).value for row in range(HEADER + 1, page.max_row + 1))
+    return list(dict.fromkeys(str(value) for value in cells if value))
 
 
 def fill(form: Path, target: Path, cells: Cells) -> Path:
