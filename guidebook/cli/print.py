@@ -132,6 +132,7 @@ def _show(printed: Printed, *, as_json: bool) -> None:
     size = f"{printed.pages}页，{printed.leaves}张纸（{'双面' if printed.duplex else '单面'}）"
     if printed.printer:
         typer.echo(f"已送到打印机 {printed.printer}：{size}，任务 {printed.job}。快照 {printed.snapshot}")
+        typer.echo("单子送到店里以后，用 guidebook issue 登记一声：以后内容有变，重印的会标明更正。")
     elif printed.file:
         typer.echo(f"已写到 {printed.file}：{size}。快照 {printed.snapshot}")
     else:
