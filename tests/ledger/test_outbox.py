@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -120,16 +121,16 @@ def test_what_was_withdrawn_stays_in_the_log(outbox: Outbox) -> None:
     assert outbox.log(OCTOBER)[-1].words == "没有同意"
 
 
-def test_quotas_count_what_was_handed_over_and_rehearsed(outbox: Outbox) -> None:
-    mail = the_mail(outbox)
+def test_quotas_count_what_was_handed_over_and_rehearsed(ledger: Ledger) -> None:
+    seconds = count(1000)
+    outbox = Outbox(ledger.begin, "李", "run", clock=lambda: next(seconds))
+    outbox.plan([MAIL])  # at 1000
     assert (outbox.handed_over(0), outbox.last_handed_over()) == (0, 0)
-    outbox.rehearsed(mail, "me@example.invalid", "")
-    outbox.claim(mail)
-    assert outbox.handed_over(0) == 1
-    outbox.arm(mail)
-    last = outbox.last_handed_over()
-    assert outbox.handed_over(0) == outbox.handed_over(last) == 2
-    assert outbox.handed_over(last + 1) == 0
+    outbox.rehearsed(MAIL, "me@example.invalid", "")  # at 1001
+    outbox.claim(MAIL)  # at 1002
+    outbox.arm(MAIL)  # at 1003
+    assert outbox.last_handed_over() == 1003
+    assert [outbox.handed_over(since) for since in (1001, 1002, 1003, 1004)] == [2, 1, 1, 0]
 
 
 def test_other_months_have_mails_of_their_own(outbox: Outbox) -> None:
