@@ -13,21 +13,10 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from guidebook.exports.formbook import FONT, hidden_rows, told, write_hidden
 from guidebook.model import Month
-from guidebook.reading.forms import (
-    ADVICE,
-    ANSWERS,
-    HEADER,
-    HIDDEN,
-    MARK,
-    MATTERS,
-    OPEN,
-    RECORDS,
-    STOCK,
-    VERSION,
-    Page,
-    form_id,
-)
+from guidebook.reading.formbook import HEADER, OPEN
+from guidebook.reading.forms import ADVICE, ANSWERS, KIND, MATTERS, RECORDS, STOCK, Page
 from guidebook.storage import whole_file
 
 NOTES_A_SHOP = 2
@@ -74,7 +63,6 @@ _HIDDEN_COLUMNS: Mapping[Page, frozenset[str]] = {
 }
 """What only the program needs."""
 
-_FONT = "Microsoft YaHei"
 _LISTS: Mapping[str, tuple[str, ...]] = {
     "价签": ("相符", "没有价签", "价签不符"),
     "类型": ("投诉", "承诺", "意见", "陈列", "喜事", "未成年", "专卖", "问候", "其他"),
@@ -183,12 +171,8 @@ def write_form(path: Path, content: FormContent) -> str:
     import xlsxwriter
 
     rows = {page: list(_rows(page, content)) for page in (STOCK, RECORDS, MATTERS, ANSWERS, ADVICE)}
-    hidden = [
-        _without_tail([page.sheet, str(HEADER + 1 + number), *(_text(cell) for cell in cells)])
-        for page, lines in rows.items()
-        for number, (_, cells) in enumerate(lines)
-    ]
-    number = form_id(content.month.text, content.route, content.snapshot, hidden)
+    hidden = hidden_rows({page.sheet: [cells for _, cells in lines] for page, lines in rows.items()})
+    number = KIND.number(content.month.text, content.route, content.snapshot, hidden)
     with whole_file(path) as file:
         book = xlsxwriter.Workbook(
             file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -200,20 +184,9 @@ def write_form(path: Path, content: FormContent) -> str:
         for page, lines in rows.items():
             writer.page(page, lines)
         writer.goods()
-        writer.hidden([[MARK, VERSION, content.month.text, content.route, content.snapshot, number], *hidden])
+        write_hidden(book, KIND, content.month, content.route, content.snapshot, hidden)
         book.close()
     return number
-
-
-def _text(cell: object) -> str:
-    """A cell as whoever reads the workbook sees it."""
-    return format(cell, ".15g") if isinstance(cell, float) else str(cell).strip()
-
-
-def _without_tail(row: list[str]) -> list[str]:
-    while row and not row[-1]:
-        row.pop()
-    return row
 
 
 class _Writer:
@@ -221,12 +194,12 @@ class _Writer:
 
     def __init__(self, book: Any, content: FormContent, number: str) -> None:
         self._book, self._content, self._number = book, content, number
-        plain = {"font_name": _FONT, "font_size": 10.5, "valign": "vcenter", "border": 1}
-        self._title = book.add_format({"bold": True, "font_size": 15, "font_name": _FONT})
+        plain = {"font_name": FONT, "font_size": 10.5, "valign": "vcenter", "border": 1}
+        self._title = book.add_format({"bold": True, "font_size": 15, "font_name": FONT})
         self._how = book.add_format(
-            {"font_size": 10.5, "text_wrap": True, "valign": "top", "font_name": _FONT}
+            {"font_size": 10.5, "text_wrap": True, "valign": "top", "font_name": FONT}
         )
-        self._small = book.add_format({"font_size": 10.5, "font_name": _FONT})
+        self._small = book.add_format({"font_size": 10.5, "font_name": FONT})
         self._head = book.add_format(
             {**plain, "bold": True, "bg_color": "#E7E6E6", "text_wrap": True, "align": "center"}
         )
@@ -333,12 +306,12 @@ class _Writer:
         month = self._content.month
         if heading in _LISTS:
             words = _LISTS[heading]
-            return _told({"validate": "list", "source": list(words)}, f"从{'、'.join(words)}里选")
+            return told({"validate": "list", "source": list(words)}, f"从{'、'.join(words)}里选")
         if heading == "商品名称":
             source = f"='{GOODS}'!$A$1:$A${max(len(self._content.goods), 1)}"
-            return _told({"validate": "list", "source": source}, "从商品目录里选")
+            return told({"validate": "list", "source": source}, "从商品目录里选")
         if heading == "盘点条数":
-            return _told(
+            return told(
                 {
                     "validate": "custom",
                     "value": f"=AND(ISNUMBER({cell}),{cell}>=0,ROUND({cell}*10,0)={cell}*10)",
@@ -346,24 +319,24 @@ class _Writer:
                 "写0、整条，或几条几盒：5条3盒写5.3",
             )
         if heading in _PRICES:
-            return _told(
+            return told(
                 {"validate": "decimal", "criteria": "between", "minimum": 1, "maximum": 9999},
                 "写一条卖多少元：一盒25元写250",
             )
         if heading in _SCORES:
-            return _told(
+            return told(
                 {"validate": "integer", "criteria": "between", "minimum": 1, "maximum": 5}, "写1到5的整数"
             )
         if heading in ("盘点日", "日期"):
-            return _told(
+            return told(
                 _days(month.first_day, month.last_day), f"写{month.month}月里的日子，如{month.text}-15"
             )
         if heading in ("期限", "办结日"):
             day = date(month.year - 1, 1, 1) if page is MATTERS else month.first_day
             until = month.last_day + timedelta(days=_SETTLED_WITHIN * (6 if heading == "期限" else 1))
-            return _told(_days(day, until), f"写成日期，如{month.text}-15")
+            return told(_days(day, until), f"写成日期，如{month.text}-15")
         return (
-            _told({"validate": "length", "criteria": "<=", "value": 200}, "不超过200个字")
+            told({"validate": "length", "criteria": "<=", "value": 200}, "不超过200个字")
             if heading in _TEXTS
             else {}
         )
@@ -375,23 +348,9 @@ class _Writer:
             sheet.write_string(row, 0, name)
         sheet.hide()
 
-    def hidden(self, rows: Sequence[Sequence[str]]) -> None:
-        """What the form is, and what stands in each cell that isn't to be changed."""
-        sheet = self._book.add_worksheet(HIDDEN)
-        for row, cells in enumerate(rows):
-            for column, cell in enumerate(cells):
-                sheet.write_string(row, column, cell)
-        sheet.protect()
-        sheet.very_hidden()
-
 
 def _days(first: date, last: date) -> dict[str, Any]:
     return {"validate": "date", "criteria": "between", "minimum": first, "maximum": last}
-
-
-def _told(rule: dict[str, Any], how: str) -> dict[str, Any]:
-    """A check with what the reader is told whose entry it doesn't take."""
-    return {**rule, "error_title": "这样填不行", "error_message": how, "ignore_blank": True}
 
 
 def _letter(column: int) -> str:

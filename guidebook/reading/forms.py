@@ -10,7 +10,6 @@ unclear isn't taken (R032, R034, R038, R090, R094).
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,10 +19,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from guidebook.config import Config, TableConfig
-from guidebook.errors import InputError
 from guidebook.model import Blocks, Month, Problem, Severity
 from guidebook.reading.files import Files
-from guidebook.reading.findings import shown
+from guidebook.reading.formbook import HEADER, OPEN, Kind, Row, open_book
 from guidebook.reading.gathering import Loaded
 from guidebook.reading.headings import TABLES
 from guidebook.reading.names import NAMES
@@ -37,18 +35,14 @@ if TYPE_CHECKING:
 FOLDER = "拜访表"
 """Where forms that came back lie, below the data folder."""
 
-HIDDEN = "guidebook"
-"""The hidden sheet's name; the child that takes workbooks apart passes it on."""
-
-MARK, VERSION = "guidebook-form", "1"
-OPEN = "\u270e"
-"""Stands in the hidden sheet for a cell that is to be filled in."""
-
-HEADER = 4
-"""The row of the headings, as a spreadsheet counts."""
-
 _NAME = re.compile(r"拜访表_(?P<month>[0-9]{4}-[0-9]{2})_(?P<route>.+)\.xlsx", re.IGNORECASE)
-_AGAIN = "重新运行 guidebook forms 拿一张新表，把填好的抄过去（只填黄色的格子）"
+KIND = Kind(
+    "拜访表",
+    "guidebook-form",
+    "1",
+    "guidebook forms",
+    "重新运行 guidebook forms 拿一张新表，把填好的抄过去（只填黄色的格子）",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,110 +196,31 @@ def form_name(month: Month, route: str) -> str:
     return f"拜访表_{month.text}_{route}.xlsx"
 
 
-def form_id(month: str, route: str, snapshot: str, rows: Sequence[Sequence[str]]) -> str:
-    """The number of a form: of what it is, and of all rows of its hidden sheet below the first."""
-    told = io.StringIO()
-    csv.writer(told, lineterminator="\n").writerows([[VERSION, month, route, snapshot], *rows])
-    digits = hashlib.sha256(told.getvalue().encode()).hexdigest()
-    return f"{digits[:4]}-{digits[4:8]}-{digits[8:12]}"
-
-
 def open_form(path: Path, sheets: Sequence[Worksheet]) -> Form:
     """A form from the sheets of its workbook, the hidden one among them.
 
     Raises:
         InputError: It is none, or was changed where nothing is to be filled in.
     """
-    records = {sheet.name: list(csv.reader(io.StringIO(sheet.csv, newline=""))) for sheet in sheets}
-    hidden = [[cell.strip() for cell in row] for row in records.get(HIDDEN, [])]
-    first = (hidden[0] if hidden else [])[:6]
-    if len(first) < 6 or first[0] != MARK:
-        raise InputError(
-            f"{path.name} 不是 guidebook forms 写出来的拜访表",
-            "用 guidebook forms 写出来的表，别另建、别复制到新表里",
-        )
-    _, version, month, route, snapshot, told_id = first
-    if version != VERSION:
-        raise InputError(f"{path.name} 是别的版本的拜访表（{version}，应是{VERSION}）", _AGAIN)
-    rows = [_without_tail(row) for row in hidden[1:]]
-    if form_id(month, route, snapshot, rows) != told_id:
-        raise InputError(f"{path.name} 的表号 {told_id} 和内容对不上，表被改动过", _AGAIN)
-    number = re.fullmatch(r"([0-9]{4})-(0[1-9]|1[0-2])", month)
-    assert number is not None  # the form's own number holds for it
-    expected: dict[str, dict[int, list[str]]] = {page.sheet: {} for page in PAGES}
-    for sheet, row, *cells in rows:
-        expected[sheet][int(row)] = cells
+    book = open_book(path, sheets, KIND, PAGES)
     entries: dict[tuple[str, ...], tuple[str, ...]] = {}
-    kept = []
-    for page in PAGES:
-        if page.sheet not in records:
-            raise InputError(f"{path.name} 里没有工作表“{page.sheet}”", _AGAIN)
-        kept.append(_filled_in(path, page, records[page.sheet], expected[page.sheet], entries))
-    return Form(
-        Month(int(number[1]), int(number[2])),
-        route,
-        snapshot,
-        told_id,
-        tuple(kept),
-        MappingProxyType(entries),
-    )
+    kept = tuple(_filled_in(page, book.rows[page.sheet], entries) for page in PAGES)
+    return Form(book.month, book.route, book.snapshot, book.id, kept, MappingProxyType(entries))
 
 
-def _without_tail(row: Sequence[str]) -> list[str]:
-    """A row of the hidden sheet without the empty cells that make all rows equally long."""
-    cells = list(row)
-    while cells and not cells[-1]:
-        cells.pop()
-    return cells
-
-
-def _filled_in(
-    path: Path,
-    page: Page,
-    records: list[list[str]],
-    expected: Mapping[int, Sequence[str]],
-    entries: dict[tuple[str, ...], tuple[str, ...]],
-) -> Worksheet:
-    """A sheet with the rows alone that somebody filled in.
-
-    Raises:
-        InputError: A cell isn't what it was, or something stands where nothing is to stand.
-    """
+def _filled_in(page: Page, rows: Sequence[Row], entries: dict[tuple[str, ...], tuple[str, ...]]) -> Worksheet:
+    """A sheet with the rows alone that somebody filled in; titles aren't the upper half of headings."""
     width = len(page.headings)
-
-    def row_of(number: int) -> list[str]:
-        cells = records[number - 1] if number <= len(records) else []
-        return [cell.strip() for cell in [*cells, *[""] * (width - len(cells))]]
-
-    def refuse(number: int, column: int, value: str, was: str) -> InputError:
-        heading = page.headings[column] if column < width else f"第{column + 1}列"
-        told = f"是“{shown(value)}”，应是“{was}”" if was else f"多了“{shown(value)}”"
-        return InputError(
-            f"{path.name} 工作表{page.sheet} 第{number}行“{heading}”{told}：这里不能改，整张表没有收", _AGAIN
-        )
-
-    for column, (cell, heading) in enumerate(zip(row_of(HEADER), page.headings, strict=False)):
-        if cell != heading:
-            raise refuse(HEADER, column, cell, heading)
-    lines: list[list[str]] = []
-    for number in range(1, max(len(records), max(expected, default=0)) + 1):
-        cells, was = row_of(number), list(expected.get(number, ()))
-        if number <= HEADER:
-            lines.append(cells if number == HEADER else [])  # titles aren't the upper half of headings
-            continue
-        if number > len(records):
-            break  # nothing stands below, so nothing was filled in there
-        was += [""] * (width - len(was))
-        for column, cell in enumerate(cells):
-            fixed = was[column] if column < width else ""
-            if fixed != OPEN and cell != fixed:
-                raise refuse(number, column, cell, fixed)
-        filled = {page.headings[column]: cells[column] for column in range(width) if was[column] == OPEN}
-        if not any(cell for heading, cell in filled.items() if heading not in page.shared):
-            lines.append([])
-            continue
-        lines.append(cells)
-        entries[page.sheet, str(number), *was] = tuple(filled.values())
+    lines: list[Sequence[str]] = [*[()] * (HEADER - 1), page.headings]
+    for row in rows:
+        filled = {
+            page.headings[column]: row.cells[column] for column in range(width) if row.was[column] == OPEN
+        }
+        if any(cell for heading, cell in filled.items() if heading not in page.shared):
+            lines.append(row.cells)
+            entries[page.sheet, str(row.number), *row.was] = tuple(filled.values())
+        else:
+            lines.append(())
     text = io.StringIO()
     # a line of its own for every row, so that rows keep their numbers
     csv.writer(text).writerows(line or [""] * width for line in lines)
