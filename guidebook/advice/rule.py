@@ -60,6 +60,7 @@ class Rule(BaseModel, ABC):
         routine: A reminder that key retailers are spared (§3.3, `is_key`).
         moves: Whether it goes to 下月提升方向 where a better finding takes its place in 本月评价.
         promise: Whether its sentence commits the manager to do something: such a rule is off by default (§3.2, †).
+        must_say: Whether the owner is owed its sentence, so that nobody may strike it in review.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
@@ -78,6 +79,7 @@ class Rule(BaseModel, ABC):
     routine: ClassVar[bool] = False
     moves: ClassVar[bool] = False
     promise: ClassVar[bool] = False
+    must_say: ClassVar[bool] = False
 
     enabled: bool = True
 

@@ -57,7 +57,7 @@ class Room:
     def admit(self, sentence: Sentence) -> bool:
         """Take a sentence's characters and numbers, if there are enough."""
         length = self._length(sentence)
-        numbers = 0 if self.numbers is None else _numbers(sentence)
+        numbers = 0 if self.numbers is None else numbers_of(sentence)
         if (
             length > self.left
             or length > self.longest
@@ -74,7 +74,11 @@ class Room:
         lengths = [self._length(sentence) for sentence in sentences]
         if sum(lengths) > self.left or max(lengths, default=0) > self.longest:
             return False
-        return self.numbers is None or sum(map(_numbers, sentences)) <= self.numbers
+        return self.numbers is None or sum(map(numbers_of, sentences)) <= self.numbers
+
+    def holds(self, sentence: Sentence) -> bool:
+        """Whether a sentence isn't too long by itself."""
+        return self._length(sentence) <= self.longest
 
     def _length(self, sentence: Sentence) -> int:
         length = len(sentence.text)
@@ -84,7 +88,7 @@ class Room:
         return length
 
 
-def _numbers(sentence: Sentence) -> int:
+def numbers_of(sentence: Sentence) -> int:
     """How many numbers a sentence prints: a date is one, a product's name and a month's number none."""
     silent = (PRODUCT_NAME, "month", "advised.month")
     return sum(

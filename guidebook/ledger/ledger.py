@@ -12,15 +12,16 @@ from typing import Any, Self
 
 from sqlalchemy import URL, Connection
 
-from guidebook.ledger import alerts, memory, sheets, versions
+from guidebook.ledger import alerts, memory, reviews, sheets, versions
 from guidebook.ledger.alerts import Alert
 from guidebook.ledger.database import Database, strike
 from guidebook.ledger.memory import ADVISED, FIGURES, Figures, Memory
 from guidebook.ledger.outbox import Outbox
+from guidebook.ledger.reviews import Approval, Decision, Review
 from guidebook.ledger.schema import open_tables
 from guidebook.ledger.sheets import SHEETS, Entry
 from guidebook.ledger.versions import Correction, Version
-from guidebook.model import Box, Month
+from guidebook.model import Box, Month, Revision
 from guidebook.storage import state_folder, writing
 
 
@@ -171,6 +172,30 @@ class Ledger:
         """What managers are told of a month's retailers, as far as it comes from this snapshot."""
         with self.begin() as connection:
             return alerts.of(connection, month, snapshot)
+
+    def review(self, review: Review) -> tuple[list[Decision], list[Approval]]:
+        """Enter what a workbook decided, all or nothing.
+
+        Returns:
+            What is decided otherwise than before; nothing else was entered.
+        """
+        with self.begin() as connection:
+            return reviews.enter(connection, review)
+
+    def decisions(self, month: Month) -> list[Decision]:
+        """What was decided of a month's sentences, as far as it is in force."""
+        with self.begin() as connection:
+            return [decision for _, decision in reviews.decided(connection, month)]
+
+    def revisions(self, month: Month) -> Mapping[str, tuple[Revision, ...]]:
+        """What is to be changed of a month's sheets, by licence."""
+        with self.begin() as connection:
+            return reviews.revisions(reviews.decided(connection, month))
+
+    def approvals(self, month: Month) -> dict[str, Approval]:
+        """Which of a month's sheets may go out, and which may not, as far as somebody said so, by licence."""
+        with self.begin() as connection:
+            return reviews.approvals(connection, month)
 
     def outbox(self, who: str) -> Outbox:
         """The mails, for a run in which somebody looks after them.

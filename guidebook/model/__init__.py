@@ -45,6 +45,7 @@ from guidebook.model.registry import (
     RetailerStatus,
     Visit,
 )
+from guidebook.model.review import Reviewed, Revision
 from guidebook.model.season import Feast, Festival, LocalSeason, SeasonTag
 from guidebook.model.sheet import (
     AccountRow,
@@ -133,6 +134,8 @@ __all__ = [
     "Result",
     "Retailer",
     "RetailerStatus",
+    "Reviewed",
+    "Revision",
     "SeasonTag",
     "Sentence",
     "Severity",
