@@ -15,6 +15,11 @@ UNROUTED = "无线路"
 PACK = "route_pack.pdf"
 """The file that holds a route's sheets in visit order."""
 
+ROUTE_REPORT = "route_report.pdf"
+"""The file that tells a route's manager what matters at each shop."""
+REPORTS = "reports"
+"""Folder of the reports on all routes, below the month's output."""
+
 _MOST_BYTES = 120
 _FORBIDDEN = frozenset('/\\:*?"<>|')
 _DEVICES = frozenset(

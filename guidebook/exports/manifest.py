@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -18,8 +18,8 @@ from guidebook.storage import write_whole
 FILE_NAME = "manifest.json"
 
 _SHORT = 12
-_NO_SHEET = "mail"
-"""Templates that no sheet is made by."""
+_NO_SHEET = ("mail", "reports")
+"""Folders of templates that no sheet is made by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +144,11 @@ def snapshot_of(folder: Path) -> str | None:
     return str(content["snapshot"])
 
 
-def _digest(folder: Path, patterns: Iterable[str], without: str = "") -> str:
-    """A short hash of a folder's files: their names and content; one folder in it may be left out."""
+def _digest(folder: Path, patterns: Iterable[str], without: Sequence[str] = ()) -> str:
+    """A short hash of a folder's files: their names and content; folders in it may be left out."""
     total = hashlib.sha256()
     for path in sorted(path for pattern in patterns for path in folder.rglob(pattern)):
-        if without and path.is_relative_to(folder / without):
+        if any(path.is_relative_to(folder / name) for name in without):
             continue
         total.update(path.relative_to(folder).as_posix().encode() + b"\0")
         total.update(file_digest(path).encode())

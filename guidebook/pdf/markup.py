@@ -24,7 +24,7 @@ class Markup:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._environment = _environment(folder)
+        self._environment = environment(folder)
         self._template = self._environment.get_template("sheet.html.jinja")
 
     def html(self, sheet: Sheet, form: Form) -> str:
@@ -36,11 +36,12 @@ class Markup:
         return self._environment.get_template("cover.html.jinja").render(cover=cover, form=form)
 
 
-def _environment(folder: Path) -> Environment:
+def environment(folder: Path) -> Environment:
+    """Templates that escape every text, and in which a wrong name is an error."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup as Marked
 
-    environment = Environment(
+    made = Environment(
         loader=FileSystemLoader(folder),
         autoescape=True,
         undefined=StrictUndefined,
@@ -48,5 +49,5 @@ def _environment(folder: Path) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters["as_lines"] = Marked("<br/>").join
-    return environment
+    made.filters["as_lines"] = Marked("<br/>").join
+    return made

@@ -20,6 +20,17 @@ def read_text(pdf: bytes) -> str:
         document.close()
 
 
+def page_count(pdf: bytes) -> int:
+    """Return how many pages a PDF has."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return len(document)
+    finally:
+        document.close()
+
+
 def text_pages(document: PdfDocument) -> Iterator[PdfTextPage]:
     """Yield the text of each page, in order; a page is closed when the next one is asked for."""
     for number in range(len(document)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,12 +34,13 @@ class Styles:
         return int(self.tokens[name])
 
 
-def read_styles(folder: Path, *, large: bool) -> Styles:
+def read_styles(folder: Path, *, large: bool, sheets: Sequence[str] = SHEETS) -> Styles:
     """Read the style sheets of the ordinary print or of the large one.
 
     Args:
         folder: The folder with tokens.css and the style sheets.
         large: Whether the tokens of `.large` replace the ordinary ones.
+        sheets: The style sheets, by their paths from the folder.
 
     Raises:
         KeyError: A style sheet uses a token that tokens.css doesn't have.
@@ -48,5 +49,5 @@ def read_styles(folder: Path, *, large: bool) -> Styles:
     for block in _BLOCK.finditer(_COMMENT.sub("", (folder / "tokens.css").read_text("utf-8"))):
         if large or block["selector"].strip() != ".large":
             tokens |= {token["name"]: token["value"].strip() for token in _TOKEN.finditer(block["body"])}
-    css = "\n".join((folder / name).read_text("utf-8") for name in SHEETS)
+    css = "\n".join((folder / name).read_text("utf-8") for name in sheets)
     return Styles(tokens, _USE.sub(lambda use: use[1] + tokens[use[2]], css))

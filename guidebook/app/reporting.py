@@ -1,0 +1,171 @@
+"""Reports for the company's own people, from the snapshot that the month's sheets were made from (R033, R034, R101)."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from guidebook.app.preparing import settings
+from guidebook.app.request import Request
+from guidebook.app.watch import Unwatched, Watch
+from guidebook.errors import UsageError
+from guidebook.exports import manifest
+from guidebook.exports.lines import FILE_NAME, read_lines
+from guidebook.exports.records import Record
+from guidebook.exports.tables import EXCEPTIONS
+from guidebook.filenames import ROUTE_REPORT, route_folder
+from guidebook.log import logged
+from guidebook.storage import sole_use, state_folder, write_whole
+
+if TYPE_CHECKING:
+    from guidebook.config import Bands
+    from guidebook.log import Entry
+    from guidebook.measures.cube import Cube
+    from guidebook.reports.causes import Goods
+    from guidebook.reports.route import Told
+    from guidebook.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class RouteReported:
+    """A route's report that was written: its place, its pages, and how many shops it tells of."""
+
+    route: str
+    path: Path
+    pages: int
+    shops: int
+    snapshot: str
+
+
+def report_routes(
+    request: Request, routes: Sequence[str] = (), watch: Watch | None = None
+) -> list[RouteReported]:
+    """Write the reports of some routes, or of all whose sheets were made.
+
+    Args:
+        request: Month and output; data are those of the month's snapshot.
+        routes: 线路编码; none means all.
+        watch: Is told of the steps.
+
+    Raises:
+        UsageError: The month wasn't made, or there is no such route.
+        ConfigError: The configuration is faulty.
+    """
+    from guidebook.exports.covers import Roll
+    from guidebook.measures.cube import build_cube
+    from guidebook.pdf.readback import page_count
+    from guidebook.reports.pages import ReportPress
+    from guidebook.reports.route import route_report
+
+    watch = watch or Unwatched()
+    config, _ = settings(request.config)
+    with _month_made(request, "report_route", routes=list(routes)) as (log, snapshot):
+        by_route = _records_by_route(request, routes)
+        watch.step("计算")
+        told = _told(snapshot, build_cube(snapshot, request.month), request, config.bands)
+        goods, exceptions = _goods(snapshot, request), _exceptions(request)
+        managers = Roll.of(snapshot).managers
+        press = ReportPress()
+        written = []
+        for route, records in by_route.items():
+            watch.step(f"写线路 {route} 的报告")
+            report = route_report(
+                route,
+                records,
+                told,
+                goods,
+                exceptions,
+                request.month,
+                request.day,
+                snapshot.id,
+                managers.get(route, ""),
+            )
+            pdf = press.print("route", report=report)
+            name = f"{route_folder(route)}/{ROUTE_REPORT}"
+            _write(request, name, pdf)
+            path = request.month_folder / name
+            written.append(RouteReported(route, path, page_count(pdf), len(report.visits), snapshot.id))
+        log.tell(snapshot=snapshot.id, reports=[str(each.path) for each in written])
+    return written
+
+
+@contextmanager
+def _month_made(request: Request, action: str, **about: object) -> Iterator[tuple[Entry, Snapshot]]:
+    """The snapshot of the month's sheets, while nobody else writes there."""
+    from guidebook.snapshot import load
+
+    with logged(request.output, action, **request.told, **about) as log, sole_use(request.output):
+        found = manifest.snapshot_of(request.month_folder)
+        if found is None:
+            raise UsageError(
+                f"{request.month_folder} 里没有做好的指导书（没有 manifest.json）",
+                f"先运行 guidebook batch --month {request.month}",
+            )
+        yield log, load(state_folder(request.output) / "snapshots", found, places=False)
+
+
+def _records_by_route(request: Request, routes: Sequence[str]) -> Mapping[str, list[Record]]:
+    """The lines of the month's sheets, by route and in visit order."""
+    found: dict[str, list[Record]] = {}
+    for record in read_lines(request.month_folder / FILE_NAME):
+        if record["route_id"] is not None and (not routes or record["route_id"] in routes):
+            found.setdefault(record["route_id"], []).append(record)
+    missing = [route for route in routes if route not in found]
+    if missing or not found:
+        which = f"线路 {'、'.join(missing)}" if missing else "任何线路"
+        raise UsageError(
+            f"{request.month_folder} 里没有{which}的指导书",
+            f"核对线路编码；没做过的先运行 guidebook batch --month {request.month} --route 线路编码",
+        )
+    return {route: found[route] for route in sorted(found)}
+
+
+def _told(snapshot: Snapshot, cube: Cube, request: Request, bands: Bands) -> Told:
+    from guidebook.measures.company.matters import matters
+    from guidebook.measures.company.population import shops_of
+    from guidebook.measures.company.standing import standing
+    from guidebook.measures.company.visits import LONGEST, visit_balance, visits_of
+    from guidebook.reports.route import Told
+
+    shops = shops_of(snapshot)
+    return Told(
+        standing=standing(snapshot, cube, request.month),
+        matters=matters(snapshot, request.day),
+        balance=visit_balance(shops, visits_of(snapshot.notes, snapshot.feedback), request.day),
+        longest=LONGEST,
+        shops=shops,
+        bands=bands,
+    )
+
+
+def _goods(snapshot: Snapshot, request: Request) -> Goods:
+    from guidebook.measures.supply import SupplyPolicy
+    from guidebook.model import ProductState
+    from guidebook.reports.causes import Goods
+
+    products = snapshot.products
+    names = products["short_name"].where(products["short_name"].notna(), products["sku_name"])
+    stopped = products["state"] == ProductState.STOPPED.value
+    return Goods(
+        names=dict(zip(products["sku_code"], names, strict=True)),
+        stopped=frozenset(products["sku_code"][stopped]),
+        policy=SupplyPolicy(snapshot, request.month),
+    )
+
+
+def _exceptions(request: Request) -> list[dict[str, Any]]:
+    path = request.month_folder / EXCEPTIONS
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _write(request: Request, name: str, content: bytes) -> None:
+    """Write a file of the month, and tell the manifest."""
+    write_whole(request.month_folder / name, content)
+    manifest.renew(request.month_folder, name)

@@ -1,0 +1,64 @@
+"""`guidebook report route` and `guidebook report city`: for managers, never for owners."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from guidebook.cli.chinese import Command, Group
+from guidebook.cli.options import AsOfOption, ConfigOption, JsonOption, MonthOption, OutputOption, request
+
+OPTIONS = "[选项]"
+
+report = typer.Typer(
+    cls=Group,
+    help="内部报告：给客户经理的线路报告，给市场经理的全市报告。都不给零售户。\n\n"
+    "出自做指导书的同一份数据，所以先要运行 guidebook batch。",
+    options_metavar=OPTIONS,
+    subcommand_metavar="route|city …",
+    rich_markup_mode=None,
+    no_args_is_help=True,
+)
+
+
+@report.command(
+    cls=Command,
+    options_metavar=OPTIONS,
+    help="线路报告，供客户经理拜访前看：先照看谁、答应的事、证快到期、很久没去、每户先做什么、少赚的钱在哪里。\n\n"
+    "写在 output/月份/线路/route_report.pdf，第一页夹在板子上就能带走。",
+)
+def route(
+    month: MonthOption,
+    route: Annotated[
+        list[str] | None,
+        typer.Option("--route", metavar="线路编码", help="只写这条线路；可以写几个 --route。"),
+    ] = None,
+    config: ConfigOption = None,
+    output: OutputOption = "output",
+    as_of: AsOfOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write the reports of a route, several, or all."""
+    from guidebook.app.reporting import report_routes
+    from guidebook.cli.progress import shown_progress
+    from guidebook.cli.show import dump
+
+    with shown_progress() as watch:
+        written = report_routes(request(month, config, None, output, as_of), route or (), watch)
+    if as_json:
+        dump(
+            [
+                {
+                    "route": each.route,
+                    "file": each.path,
+                    "pages": each.pages,
+                    "retailers": each.shops,
+                    "snapshot": each.snapshot,
+                }
+                for each in written
+            ]
+        )
+        return
+    for each in written:
+        typer.echo(f"{each.path}：{each.shops}户，{each.pages}页（供客户经理，不给零售户）")
