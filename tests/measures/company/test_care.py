@@ -44,17 +44,18 @@ def test_who_has_not_been_visited_whatever_its_size() -> None:
         {"license_no": SIX[0], "written_on": "2026-08-31", "kind": "other"},
         {"license_no": SIX[1], "written_on": "2026-08-30", "kind": "other"},
         {"license_no": SIX[2], "written_on": "2026-11-02", "kind": "other"},  # not yet
+        {"license_no": SIX[4], "written_on": "2026-08-31", "kind": "other"},
     ]
     answers = [{"month": 202610, "license_no": SIX[3], "answered_on": "2026-10-20", "q1": 3}]
     routes = [{"license_no": shop, "route_id": "R1", "manager_id": "M1", "visit_seq": 1} for shop in SIX]
     snapshot = snapshot_of(retailers=shops(), notes=notes, feedback=answers, routes=routes)
     balance = visit_balance(shops_of(snapshot), visits_of(snapshot.notes, snapshot.feedback), AS_OF)
-    assert balance["overdue"].tolist() == [False, True, True, False, True, True]
-    assert balance["days"].fillna(-1).tolist() == [61, 63, -1, 12, -1, -1]
-    assert balance["visits"].tolist() == [2, 1, 0, 1, 0, 0]
+    assert balance["overdue"].tolist() == [False, True, True, False, False, True]
+    assert balance["days"].fillna(-1).tolist() == [61, 63, -1, 12, 62, -1]
+    assert balance["visits"].tolist() == [2, 1, 0, 1, 1, 0]
     (row,) = visited_share(balance).to_dict("records")
-    assert (row["manager_id"], row["shops"], row["overdue"]) == ("M1", 6, 4)
-    assert row["share"] == pytest.approx(1 / 3)
+    assert (row["manager_id"], row["shops"], row["overdue"]) == ("M1", 6, 3)
+    assert row["share"] == 0.5
     assert visited_share(balance[:4])["share"].isna().all()
 
 
