@@ -1,25 +1,29 @@
-"""The end of a run: the month's lists, packs and manifest, all made from the lines of `sheets.jsonl`."""
+"""The end of a run: the month's lists, packs, workbooks and manifest, all made from the lines of `sheets.jsonl`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from guidebook.advice.sameness import Seen
-from guidebook.batch.filing import FILES, Filer
+from guidebook.batch.filing import BOOKS, FILES, Filer
 from guidebook.batch.packing import PackedSheet, PackJob
 from guidebook.batch.printing import Press
 from guidebook.exports import lines, manifest
 from guidebook.exports.advice import ALERTS, write_alerts
+from guidebook.exports.books import BookJob, Span
+from guidebook.exports.compliance import COMPLIANCE_BOOK, COMPLIANCE_NOTES, write_compliance
 from guidebook.exports.covers import Covers
-from guidebook.exports.lines import Filed, Line, RecordSpool
+from guidebook.exports.csvfile import Cell
+from guidebook.exports.lines import Filed, Line, RecordSpool, Written
 from guidebook.exports.manifest import file_digest
 from guidebook.exports.records import Record
 from guidebook.exports.tables import EXCEPTIONS, withheld_problem, write_exceptions
 from guidebook.filenames import PACK, route_folder
 from guidebook.ledger import Alert
 from guidebook.model import Blocks, Problem
+
+_BOOK_NAMES = tuple(book for book, _, _ in BOOKS.values())
 
 
 class MonthLists:
@@ -45,7 +49,7 @@ class MonthLists:
         registry: Collection[str],
         filer: Callable[[], Filer],
         last: Mapping[str, str],
-    ) -> tuple[list[tuple[Line, Seen | None]], int]:
+    ) -> tuple[list[Written], int]:
         """Write `sheets.jsonl` and the lists to which every record adds its own rows.
 
         Lines of other retailers stay as long as they tell the same story (R012).
@@ -58,7 +62,7 @@ class MonthLists:
             last: What last month's sheets said, by licence.
 
         Returns:
-            All lines with what was seen of them, in visit order, and how many earlier ones were left out.
+            All lines, in visit order, and how many earlier ones were left out.
         """
         ready: list[Filer] = []
 
@@ -84,14 +88,16 @@ class MonthLists:
         problems: Iterable[Problem],
         closed: Collection[str],
         alerts: Iterable[Alert],
+        compliance: Sequence[tuple[Cell, ...]],
     ) -> None:
-        """Write exceptions.csv, and what managers are told.
+        """Write exceptions.csv, and what managers and inspectors are told.
 
         Args:
             written: All lines.
             problems: What is wrong with input or sheets.
             closed: Licences that aren't owed a sheet; that is no exception.
             alerts: What only managers are told.
+            compliance: What only inspectors are told.
         """
         known = list(problems)
         told = {problem.license_no for problem in known if problem.blocks is Blocks.RETAILER}
@@ -103,18 +109,19 @@ class MonthLists:
         write_exceptions(self.folder / EXCEPTIONS, known)
         shops = {line.license_no: (line.route_id, line.visit_seq, line.shop_name) for line in written}
         write_alerts(self.folder / ALERTS, alerts, shops)
+        write_compliance(self.folder, compliance)
 
-    def write_packs(
+    def write_papers(
         self,
         press: Press,
-        written: Iterable[Line],
+        written: Iterable[Written],
         touched: Collection[str],
         complete: Collection[str],
         covers: Covers,
     ) -> list[str]:
-        """Write the packs of the routes this run touched.
+        """Write the packs of the routes this run touched, and their parts of the lists as workbooks.
 
-        A route of which some retailers have no line yet gets no pack, and an outdated one goes.
+        A route of which some retailers have no line yet gets none of them, and outdated ones go.
 
         Args:
             press: Makes them.
@@ -126,27 +133,41 @@ class MonthLists:
         Returns:
             Paths of the packs written, below the month's folder.
         """
-        routes: dict[str, list[Line]] = {}
-        for line in written:
-            if line.route_id and route_folder(line.route_id) in complete:
-                routes.setdefault(route_folder(line.route_id), []).append(line)
-        jobs = []
+        routes: dict[str, list[Written]] = {}
+        for each in written:
+            if each.line.route_id and route_folder(each.line.route_id) in complete:
+                routes.setdefault(route_folder(each.line.route_id), []).append(each)
+        packs: list[PackJob] = []
+        books: list[BookJob] = []
         for folder in sorted(touched):
             path = self.folder / folder / PACK
             on_route = routes.get(folder, [])
-            if any(line.pdf for line in on_route):
-                jobs.append(pack_job(path, on_route, covers, self.folder, self._as_of))
+            if any(each.line.pdf for each in on_route):
+                own = [each.line for each in on_route]
+                packs.append(pack_job(path, own, covers, self.folder, self._as_of))
+                books += self._books(folder, on_route)
             else:
-                path.unlink(missing_ok=True)
-        press.packs(jobs)
-        return [job.path.relative_to(self.folder).as_posix() for job in jobs]
+                for name in (PACK, *_BOOK_NAMES):
+                    path.with_name(name).unlink(missing_ok=True)
+        press.papers([*packs, *books])
+        return [job.path.relative_to(self.folder).as_posix() for job in packs]
+
+    def _books(self, folder: str, written: Sequence[Written]) -> Iterator[BookJob]:
+        for place, (name, _) in enumerate(FILES):
+            if name in BOOKS:
+                book, title, headings = BOOKS[name]
+                spans = [each.spans[place] for each in written if place < len(each.spans)]
+                yield BookJob(
+                    self.folder / folder / book, title, headings, self.folder / name, _joined(spans)
+                )
 
     def files(self, written: Iterable[Line]) -> dict[str, str]:
         """Every file of the month, by its path below the folder, with its hash."""
         hashes = {line.pdf: line.sha256 for line in written if line.pdf and line.sha256}
-        packs = {f"{route_folder(line.route_id)}/{PACK}" for line in written if line.route_id}
+        routes = {route_folder(line.route_id) for line in written if line.route_id}
+        papers = (f"{folder}/{name}" for folder in routes for name in (PACK, *_BOOK_NAMES))
         lists = (name for name, _ in FILES)
-        for name in (*lists, EXCEPTIONS, ALERTS, *packs):
+        for name in (*lists, EXCEPTIONS, ALERTS, COMPLIANCE_NOTES, COMPLIANCE_BOOK, *papers):
             if (self.folder / name).is_file():
                 hashes[name] = file_digest(self.folder / name)
         return hashes
@@ -172,6 +193,17 @@ def pack_job(
         if line.pdf
     )
     return PackJob(path, covers.of(route_id, lines), sheets, covers.title(route_id), as_of, duplex)
+
+
+def _joined(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Spans that follow each other as one."""
+    joined: list[Span] = []
+    for begin, end in spans:
+        if joined and joined[-1][1] == begin:
+            joined[-1] = joined[-1][0], end
+        else:
+            joined.append((begin, end))
+    return tuple(joined)
 
 
 def _label(line: Line) -> str:

@@ -26,6 +26,7 @@ from guidebook.batch.formes import Formes
 from guidebook.batch.maker import MadeSheet
 from guidebook.batch.packing import PackMaker
 from guidebook.batch.printing import Alone, Press, Setting, crew_of, default_workers, warm
+from guidebook.exports.compliance import compliance_rows
 from guidebook.exports.covers import Covers, Roll
 from guidebook.exports.lines import Filed, Line, RecordSpool
 from guidebook.exports.manifest import FILE_NAME, Counts, file_digest, making, write_manifest
@@ -300,12 +301,12 @@ class _Run:
         """Write the month's lists, packs and manifest."""
         self._watch.step("写名单和线路合订本")
         snapshot = self._prepared.snapshot
-        lines, dropped = self._lists.write_lines(self._spool, snapshot.id, registry, self._filer, self._last)
-        written = [line for line, _ in lines]
+        filed, dropped = self._lists.write_lines(self._spool, snapshot.id, registry, self._filer, self._last)
+        written = [each.line for each in filed]
         comparison = Comparison()
-        for _, seen in lines:
-            if seen is not None:
-                comparison.add(seen)
+        for each in filed:
+            if each.seen is not None:
+                comparison.add(each.seen)
         sameness = comparison.result(sorted(self._twins, key=lambda pair: pair.license_no))
         closed = {license_no for license_no, member in registry.items() if member.closed}
         corrections = correction_problems(
@@ -318,16 +319,16 @@ class _Run:
         )
         self._ledger.alert(self._request.month, snapshot.id, self._alerts)
         alerts = self._ledger.alerts(self._request.month, snapshot.id)
-        self._lists.write_tables(written, problems, closed, alerts)
-        packs = self._lists.write_packs(
+        roll = Roll.of(snapshot)
+        compliance = compliance_rows(snapshot, roll, self._request.month, self._request.day)
+        self._lists.write_tables(written, problems, closed, alerts, compliance)
+        packs = self._lists.write_papers(
             press,
-            written,
+            filed,
             touched=self._shelf.emptied
             | {route_folder(member.route_id) for member in self._members.values() if member.route_id},
             complete=_complete(registry, written),
-            covers=Covers(
-                Roll.of(snapshot), self._request.month, self._request.day, self._prepared.config.bands
-            ),
+            covers=Covers(roll, self._request.month, self._request.day, self._prepared.config.bands),
         )
         folder = self._request.month_folder
         files = self._lists.files(written)

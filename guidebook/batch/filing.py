@@ -19,7 +19,9 @@ from guidebook.exports.advice import (
     advice_rows,
     commitment_rows,
 )
+from guidebook.exports.covers import address_text
 from guidebook.exports.csvfile import csv_head, csv_lines
+from guidebook.exports.delivery import DELIVERY_HEADINGS, DELIVERY_NOTES, DeliveryNotes
 from guidebook.exports.lines import FILE_NAME, Filed, Line, json_line
 from guidebook.exports.records import Record
 from guidebook.exports.tables import CALL_CENTER, CALL_CENTER_HEADINGS, CallCenter
@@ -35,8 +37,16 @@ FILES: tuple[tuple[str, bytes], ...] = (
     (CALL_CENTER, csv_head(CALL_CENTER_HEADINGS)),
     (ADVICE_LOG, csv_head(ADVICE_LOG_HEADINGS)),
     (COMMITMENTS, csv_head(COMMITMENT_HEADINGS)),
+    (DELIVERY_NOTES, csv_head(DELIVERY_HEADINGS)),
 )
 """The files to which every record adds, in the order of `Filed.content`, and what each begins with."""
+
+BOOKS: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
+    CALL_CENTER: ("call_center.xlsx", "电访", CALL_CENTER_HEADINGS),
+    DELIVERY_NOTES: ("delivery_notes.xlsx", "送货", DELIVERY_HEADINGS),
+    ADVICE_LOG: ("advice_log.xlsx", "建议", ADVICE_LOG_HEADINGS),
+}
+"""Those of them of which each route gets its own part as a workbook: its name, its sheet's name and its headings."""
 
 COMPARED = (Box.EVALUATION, Box.NEXT_MONTH)
 """The boxes in which sheets shouldn't be alike."""
@@ -59,7 +69,9 @@ class Filer:
     """
 
     def __init__(self, snapshot: Snapshot, month: Month, rules: Collection[Rule], mask: Mask) -> None:
-        self._call_center = CallCenter(catalogue_of(snapshot))
+        catalogue = catalogue_of(snapshot)
+        self._call_center = CallCenter(catalogue)
+        self._delivery = DeliveryNotes(catalogue, _addresses_of(snapshot))
         self._eye = Eye(mask, {rule.id: rule.cooldown for rule in rules})
         self._told = ToldLately(snapshot, month, rules)
 
@@ -75,6 +87,7 @@ class Filer:
             csv_lines(self._call_center.rows(record)),
             csv_lines(advice_rows(record)),
             csv_lines(commitment_rows(record)),
+            csv_lines(self._delivery.rows(record)),
         )
         if record["pdf"] is None:
             return Filed(Line.of(record), content)
@@ -131,6 +144,16 @@ def joined(texts: Iterable[str]) -> str:
 def catalogue_of(snapshot: Snapshot) -> dict[str, str]:
     """Full product names by code."""
     return dict(zip(snapshot.products["sku_code"], snapshot.products["sku_name"], strict=True))
+
+
+def _addresses_of(snapshot: Snapshot) -> dict[str, str]:
+    """Where shops are, by licence."""
+    shops = snapshot.retailers
+    columns = (shops[name] for name in ("license_no", "address", "county", "town"))
+    return {
+        str(license_no): address_text(some(address), some(county), some(town))
+        for license_no, address, county, town in zip(*columns, strict=True)
+    }
 
 
 def names_of(snapshot: Snapshot) -> tuple[str, ...]:

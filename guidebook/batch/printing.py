@@ -1,4 +1,4 @@
-"""Sheets and packs of a month: made in this process for a few, by a crew of workers for many."""
+"""Sheets, packs and workbooks of a month: made in this process for a few, by a crew of workers for many."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from guidebook.batch.formes import Formes
 from guidebook.batch.maker import MadeSheet
 from guidebook.batch.packing import PackJob, PackMaker
 from guidebook.errors import GuidebookError
+from guidebook.exports.books import BookJob, make_book
 from guidebook.model import Month, Outcome
 from guidebook.process import be_frugal, give_back
 
@@ -52,13 +53,13 @@ class Setting:
 
 
 class Press(Protocol):
-    """Whoever makes sheets and packs."""
+    """Whoever makes sheets, packs and workbooks."""
 
     def sheets(self, jobs: Sequence[Job]) -> Iterator[Finished]:
         """Make sheets; what became of each comes in any order."""
 
-    def packs(self, jobs: Sequence[PackJob]) -> None:
-        """Make packs."""
+    def papers(self, jobs: Sequence[PackJob | BookJob]) -> None:
+        """Make packs and workbooks."""
 
 
 class Alone:
@@ -78,16 +79,19 @@ class Alone:
         if jobs:
             yield from map(self._desk().make, jobs)
 
-    def packs(self, jobs: Sequence[PackJob]) -> None:
-        """Make packs."""
+    def papers(self, jobs: Sequence[PackJob | BookJob]) -> None:
+        """Make packs and workbooks."""
         for job in jobs:
-            self._packer.make(job)
+            if isinstance(job, PackJob):
+                self._packer.make(job)
+            else:
+                make_book(job)
 
 
 class Crew:
     """Makes everything in workers."""
 
-    def __init__(self, crew: pool.Crew[Job | PackJob, Finished | None]) -> None:
+    def __init__(self, crew: pool.Crew[Job | PackJob | BookJob, Finished | None]) -> None:
         self._crew = crew
 
     def sheets(self, jobs: Sequence[Job]) -> Iterator[Finished]:
@@ -96,15 +100,15 @@ class Crew:
             if isinstance(done.task, Job):
                 yield done.result or _lost(done.task, done.loss)
 
-    def packs(self, jobs: Sequence[PackJob]) -> None:
-        """Make packs.
+    def papers(self, jobs: Sequence[PackJob | BookJob]) -> None:
+        """Make packs and workbooks.
 
         Raises:
             GuidebookError: Workers die of one.
         """
         for done in self._crew.run(jobs):
-            if done.loss and isinstance(done.task, PackJob):
-                raise GuidebookError(f"合订本 {done.task.path} 做不出来：{done.loss}", "关掉别的程序再试")
+            if done.loss and not isinstance(done.task, Job):
+                raise GuidebookError(f"{done.task.path} 做不出来：{done.loss}", "关掉别的程序再试")
 
 
 def default_workers() -> int:
@@ -162,11 +166,14 @@ def _prepare(setting: Setting) -> None:
     gc.disable()
 
 
-def _work(job: Job | PackJob) -> Finished | None:
-    """Make a sheet or a pack in a worker that `_prepare` has warmed up."""
+def _work(job: Job | PackJob | BookJob) -> Finished | None:
+    """Make a sheet, a pack or a workbook in a worker that `_prepare` has warmed up."""
     global _count
     if _desk is None or _packer is None:
         raise RuntimeError("_prepare wasn't called")
+    if isinstance(job, BookJob):
+        make_book(job)
+        return None
     if isinstance(job, PackJob):
         _packer.make(job)
         _sweep()

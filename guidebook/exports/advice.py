@@ -122,13 +122,13 @@ def commitment_rows(record: Record) -> Iterator[tuple[Cell, ...]]:
                     sentence["sku_code"],
                     sentence["text"],
                     0,
-                    _last_day_of_next_month(record["month"]),
+                    due_of(record),
                 )
 
 
-def _last_day_of_next_month(month: str) -> str:
-    """What a sheet says is meant for the month after its own."""
-    return Month.of(int(month.replace("-", ""))).plus(1).last_day.isoformat()
+def due_of(record: Record) -> str:
+    """Until when a sheet's promises are to be kept: what it says is meant for the month after its own."""
+    return Month.of(int(record["month"].replace("-", ""))).plus(1).last_day.isoformat()
 
 
 def write_alerts(

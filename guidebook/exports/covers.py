@@ -83,13 +83,17 @@ class Roll:
                 if row["manager_id"] in people
             },
             addresses={
-                row["license_no"]: row["address"] or "".join(filter(None, (row["county"], row["town"])))
-                for row in shops
+                row["license_no"]: address_text(row["address"], row["county"], row["town"]) for row in shops
             },
             closed=frozenset(
                 row["license_no"] for row in shops if not RetailerStatus(row["status"]).gets_sheet
             ),
         )
+
+
+def address_text(address: str | None, county: str | None, town: str | None) -> str:
+    """Where a shop is, as far as the registry knows."""
+    return address or "".join(filter(None, (county, town)))
 
 
 _TOLD = {

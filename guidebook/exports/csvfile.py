@@ -1,4 +1,7 @@
-"""CSV files for Excel: UTF-8 with a mark, and no cell that Excel would take for a formula."""
+"""CSV files for Excel: UTF-8 with a mark, and no cell that Excel would take for a formula.
+
+What was written can be read back exactly: workbooks are made from these files (`guidebook.exports.books`).
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from guidebook.storage import ANYONE, whole_file
@@ -22,9 +25,22 @@ def safe_cell(cell: Cell) -> str:
     if cell is None:
         return ""
     text = str(cell)
-    if text[:1] in _FORMULA_START and not _NUMBER.fullmatch(text):
-        return f"'{text}"
-    return text
+    return f"'{text}" if _needs_apostrophe(text) else text
+
+
+def plain_cell(written: str) -> str:
+    """A cell as it was before `safe_cell` wrote it; unknown and empty are the same."""
+    return written[1:] if written[:1] == "'" and _needs_apostrophe(written[1:]) else written
+
+
+def looks_like_formula(text: str) -> bool:
+    """Whether a program might take a text for a formula."""
+    return text[:1] in _FORMULA_START and not _NUMBER.fullmatch(text)
+
+
+def _needs_apostrophe(text: str) -> bool:
+    """A formula, or one behind apostrophes: else nobody could tell whose they are."""
+    return looks_like_formula(text.lstrip("'"))
 
 
 def csv_lines(rows: Iterable[Sequence[Cell]]) -> bytes:
@@ -32,6 +48,12 @@ def csv_lines(rows: Iterable[Sequence[Cell]]) -> bytes:
     text = io.StringIO(newline="")
     csv.writer(text).writerows([safe_cell(cell) for cell in row] for row in rows)
     return text.getvalue().encode()
+
+
+def csv_rows(content: bytes) -> Iterator[list[str]]:
+    """The rows of what `csv_lines` wrote, cells as they were before."""
+    for row in csv.reader(io.StringIO(content.decode(), newline="")):
+        yield [plain_cell(cell) for cell in row]
 
 
 def csv_head(headings: Sequence[str]) -> bytes:

@@ -36,6 +36,8 @@ class Line:
         cartons: Of the month and of the one before, as decimals; None where nobody knows.
         change: How they changed, as the sheet prints it: ▼ 少3.8条.
         talk: The sheet's first advice, or what it says to a shop that gets none.
+        content: What the sheet tells its owner, as whoever approves it approves it.
+        lapsed: Numbers of a manager's changes that don't hold any more: why, and what to do.
     """
 
     license_no: str
@@ -48,10 +50,13 @@ class Line:
     cartons: tuple[str | None, str | None] = (None, None)
     change: str | None = None
     talk: str | None = None
+    content: str | None = None
+    lapsed: tuple[tuple[int, str, str], ...] = ()
 
     @classmethod
     def of(cls, record: Record) -> Line:
         """The line of a settled record."""
+        lapsed = (record.get("review") or {}).get("lapsed", {})
         return cls(
             record["license_no"],
             record["shop_name"],
@@ -65,6 +70,8 @@ class Line:
             else (None, None),
             _change(record),
             next((said["text"] for box in (Box.NEXT_MONTH, Box.EVALUATION) for said in record[box]), None),
+            record.get("content"),
+            tuple((int(number), *fault) for number, fault in lapsed.items()),
         )
 
     @property
@@ -113,6 +120,19 @@ def lines_of_route(path: Path, route_id: str) -> list[Line]:
         records = (json.loads(line) for line in file if mark in line)
         lines = [Line.of(record) for record in records if record["route_id"] == route_id]
     return sorted(lines, key=lambda line: line.place)
+
+
+class Written(NamedTuple):
+    """A line as it stands in the month's files.
+
+    Attributes:
+        seen: What is compared with other sheets; None where there is no sheet.
+        spans: What it adds to each file, in the order of `Filed.content`: first byte, and the one after the last.
+    """
+
+    line: Line
+    seen: Seen | None
+    spans: tuple[tuple[int, int], ...]
 
 
 class _Kept(NamedTuple):
@@ -181,16 +201,18 @@ class RecordSpool:
                         taken += 1
         return found, taken
 
-    def write(self, files: Sequence[tuple[Path, bytes]]) -> list[tuple[Line, Seen | None]]:
+    def write(self, files: Sequence[tuple[Path, bytes]]) -> list[Written]:
         """Write all lines in visit order.
 
         Args:
             files: `sheets.jsonl` and the lists, as in `Filed.content`, and what each begins with.
 
         Returns:
-            What was written, and what was seen of it, in visit order.
+            What was written, in visit order.
         """
         ordered = sorted(self._kept.values(), key=lambda kept: kept.place)
+        ends = [len(head) for _, head in files]
+        written = []
         with ExitStack() as stack:
             opened = [stack.enter_context(whole_file(path)) for path, _ in files]
             for file, (_, head) in zip(opened, files, strict=True):
@@ -201,9 +223,13 @@ class RecordSpool:
                 begin, end = kept.edges[0], kept.edges[-1]
                 self._file.seek(begin)
                 content = self._file.read(end - begin)
-                for file, (start, stop) in zip(opened, pairwise(kept.edges), strict=False):
-                    file.write(content[start - begin : stop - begin])
-        return [(kept.line, kept.seen) for kept in ordered]
+                spans = []
+                for place, (start, stop) in enumerate(pairwise(kept.edges)):
+                    opened[place].write(content[start - begin : stop - begin])
+                    spans.append((ends[place], ends[place] + stop - start))
+                    ends[place] = spans[-1][1]
+                written.append(Written(kept.line, kept.seen, tuple(spans)))
+        return written
 
     def close(self) -> None:
         """Give the disk space back."""

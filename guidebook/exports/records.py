@@ -18,6 +18,7 @@ from guidebook.model import (
     Account,
     Advice,
     BarChart,
+    Box,
     BrandRow,
     Change,
     Fact,
@@ -40,6 +41,9 @@ from guidebook.wording import cartons_text, decimal_text, money_value, quotient_
 
 Record = dict[str, Any]
 """A JSON object with the keys of the contract."""
+
+SAID = (Box.EVALUATION, Box.NEXT_MONTH, Box.FOLLOW_UP)
+"""Keys of the boxes that hold sentences, in the order of the sheet."""
 
 
 def sheet_record(profile: Profile, advice: Advice, sheet: Sheet) -> Record:
@@ -76,9 +80,9 @@ def sheet_record(profile: Profile, advice: Advice, sheet: Sheet) -> Record:
         brand_rows=[_brand_row(row) for row in sheet.moves.rows],
         trend=_trend(profile, sheet),
         contributions=_chart(sheet.contributions),
-        evaluation=[_sentence(sentence) for sentence in sheet.evaluation],
-        next_month=[_sentence(sentence) for sentence in sheet.next_month],
-        follow_up=[_sentence(sentence) for sentence in sheet.follow_up],
+        evaluation=[sentence_record(sentence) for sentence in sheet.evaluation],
+        next_month=[sentence_record(sentence) for sentence in sheet.next_month],
+        follow_up=[sentence_record(sentence) for sentence in sheet.follow_up],
         footer=list(sheet.footer),
         supply_title=back.supply_title if back and back.supply else None,
         supply=[_supply_row(row, names) for row in back.supply] if back else [],
@@ -157,6 +161,8 @@ _EMPTY: Record = {
     "grade": [],
     "tear_off": [],
     "results": [],
+    "content": None,
+    "review": None,
     "withheld": None,
     "pages": None,
     "pdf": None,
@@ -267,7 +273,8 @@ def _chart(chart: BarChart | None) -> Record | None:
     return {"title": chart.title, "bars": bars, "caption": chart.caption}
 
 
-def _sentence(sentence: Sentence) -> Record:
+def sentence_record(sentence: Sentence) -> Record:
+    """A sentence with its facts."""
     return {
         "rule": sentence.rule,
         "case": sentence.case,
@@ -278,6 +285,7 @@ def _sentence(sentence: Sentence) -> Record:
         "cartons": sentence.cartons,
         "advised_sku_code": sentence.bought_code or sentence.sku_code,
         "promise": sentence.promise,
+        "paused": list(sentence.paused),
         "facts": {name: _fact(fact) for name, fact in sentence.facts.items()},
     }
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from guidebook.exports.csvfile import Cell, write_csv
-from guidebook.exports.records import Record
-from guidebook.model import Blocks, Month, Problem, Severity
+from guidebook.exports.records import SAID, Record
+from guidebook.model import Blocks, Box, Month, Problem, Severity
 
 EXCEPTIONS = "exceptions.csv"
 CALL_CENTER = "call_center.csv"
@@ -56,20 +56,29 @@ CALL_CENTER_HEADINGS = (
     "拜访顺序",
     "许可证号",
     "店名",
+    "栏",
     "商品编码",
     "商品全称",
     "货源状态",
     "限量",
     "同价可换",
+    "原因",
     "建议每周订货(条)",
     "下月建议(条)",
-    "下月建议",
+    "单子上的话",
     "易混商品",
 )
 
+GOODS = "商品"
+"""栏 of a product's row; other rows have that of the box that their sentence stands in."""
+BOX_TITLES = {Box.EVALUATION: "本月评价", Box.NEXT_MONTH: "下月提升方向", Box.FOLLOW_UP: "上月说的事"}
+
 
 class CallCenter:
-    """What the call centre tells a shop of next month's goods: the words and numbers of its sheet (R012).
+    """What the call centre tells a shop: the words and numbers of its sheet (R012).
+
+    A product has one row, with what is said of next month's; every other sentence of the sheet has a row of its own,
+    and those come first, in the order of the sheet.
 
     Args:
         catalogue: Full name of every product by code, to warn of those that sound alike (R114).
@@ -81,43 +90,59 @@ class CallCenter:
 
     def rows(self, record: Record) -> Iterator[tuple[Cell, ...]]:
         """A shop's rows; none for a withheld sheet: there's nothing to agree with."""
-        return _call_center_rows(record, self._catalogue, self._alike) if record["pdf"] else iter(())
-
-
-def _call_center_rows(
-    record: Record, catalogue: Mapping[str, str], alike: Mapping[str, str]
-) -> Iterator[tuple[Cell, ...]]:
-    supply = {row["sku_code"]: row for row in record["supply"]}
-    orders = {row["sku_code"]: row for row in record["order"]}
-    advice: dict[str, str] = {}
-    suggested: dict[str, int] = {}
-    for sentence in (*record["next_month"], *record["follow_up"]):
-        for sku_code in {sentence["sku_code"], sentence["advised_sku_code"]} - {None}:
-            advice[sku_code] = advice.get(sku_code, "") + sentence["text"]
-        if sentence["cartons"] is not None and sentence["advised_sku_code"]:
-            suggested[sentence["advised_sku_code"]] = sentence["cartons"]
-    month = Month.of(int(record["month"].replace("-", "")))
-    for sku_code in dict.fromkeys([*supply, *orders, *sorted(advice)]):
-        policy, order = supply.get(sku_code), orders.get(sku_code)
-        yield (
+        if not record["pdf"]:
+            return
+        shop = (
             record["month"],
-            month.plus(1).text,
+            Month.of(int(record["month"].replace("-", ""))).plus(1).text,
             record["snapshot"],
             record["supply_as_of"],
             record["route_id"],
             record["visit_seq"],
             record["license_no"],
             record["shop_name"],
-            sku_code,
-            catalogue[sku_code],
-            policy["status"] if policy else None,
-            policy["limit"] if policy else None,
-            policy["substitute"] if policy else None,
-            order["cartons"] if order else None,
-            suggested.get(sku_code),
-            advice.get(sku_code),
-            alike.get(sku_code),
         )
+        for cells in (*_sentence_rows(record), *self._product_rows(record)):
+            yield (*shop, *cells)
+
+    def _product_rows(self, record: Record) -> Iterator[tuple[Cell, ...]]:
+        supply = {row["sku_code"]: row for row in record["supply"]}
+        orders = {row["sku_code"]: row for row in record["order"]}
+        advice: dict[str, str] = {}
+        suggested: dict[str, int] = {}
+        for sentence in (*record["next_month"], *record["follow_up"]):
+            for sku_code in _products_of(sentence):
+                advice[sku_code] = advice.get(sku_code, "") + sentence["text"]
+            if sentence["cartons"] is not None and sentence["advised_sku_code"]:
+                suggested[sentence["advised_sku_code"]] = sentence["cartons"]
+        for sku_code in dict.fromkeys([*supply, *orders, *sorted(advice)]):
+            policy, order = supply.get(sku_code), orders.get(sku_code)
+            yield (
+                GOODS,
+                sku_code,
+                self._catalogue[sku_code],
+                policy["status"] if policy else None,
+                policy["limit"] if policy else None,
+                policy["substitute"] if policy else None,
+                policy.get("reason") if policy else None,
+                order["cartons"] if order else None,
+                suggested.get(sku_code),
+                advice.get(sku_code),
+                self._alike.get(sku_code),
+            )
+
+
+def _sentence_rows(record: Record) -> Iterator[tuple[Cell, ...]]:
+    """What the sheet says of the month, and of no product in particular."""
+    for box in SAID:
+        for sentence in record[box]:
+            if box is Box.EVALUATION or not _products_of(sentence):
+                yield (BOX_TITLES[box], *(None,) * 8, sentence["text"], None)
+
+
+def _products_of(sentence: Record) -> set[str]:
+    """The products that a sentence is about: the one that it names first, and the one to be bought instead."""
+    return {sentence["sku_code"], sentence["advised_sku_code"]} - {None}
 
 
 def _look_alikes(catalogue: Mapping[str, str]) -> dict[str, str]:

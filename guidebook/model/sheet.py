@@ -137,13 +137,14 @@ class BarChart:
 
 @record(frozen=True, slots=True)
 class SupplyRow:
-    """A row of 下月供货与替代."""
+    """A row of 下月供货与替代; `reason` is told in the note below the table, None where nothing is told (R115)."""
 
     name: str
     status: str
     limit: str
     substitute: str
     sku_code: str
+    reason: str | None = None
 
 
 @record(frozen=True, slots=True)

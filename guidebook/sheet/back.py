@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 
@@ -28,6 +29,7 @@ from guidebook.sheet.brands import table_name
 from guidebook.sheet.figures import Words
 from guidebook.sheet.grade import grade_lines
 from guidebook.sheet.look import Look
+from guidebook.sheet.reasons import plain_reason, told
 
 STATUS_WORDS = {
     SupplyStatus.FULL: "货足",
@@ -51,12 +53,12 @@ def back(profile: Profile, advice: Advice, config: Config, words: Words, look: L
     """What stands on the back; None if nothing does."""
     sheet = config.sheet
     every = wording.order_period(profile.retailer.order_cycle_days)
-    supply = _supply_rows(profile, advice, words, sheet.supply_rows)
+    supply, reasons = _with_reasons(profile, _supply_rows(profile, advice, words, sheet.supply_rows))
     orders = _order_rows(profile, advice, words, sheet.order_rows) if _wants_orders(profile, config) else ()
     page = Back(
         supply_title=f"{profile.next_month.label}供货与替代",
         supply=supply,
-        supply_note=None
+        supply_note=reasons
         if profile.supply_known
         else f"{profile.next_month.label}供货还没定，以电话订货为准。",
         order_title=f"建议{every}订货",
@@ -83,6 +85,24 @@ def _supply_rows(profile: Profile, advice: Advice, words: Words, most: int) -> t
         for line in top[:most]
         if line.supply is not None
     )
+
+
+def _with_reasons(profile: Profile, rows: tuple[SupplyRow, ...]) -> tuple[tuple[SupplyRow, ...], str | None]:
+    """The rows with the policy's reasons for what is short, where they can be told, and the line that tells them."""
+    lines = {line.product.sku_code: line for line in profile.lines}
+    names = [line.product.sku_name for line in profile.lines]
+    known = []
+    for row in rows:
+        supply = lines[row.sku_code].supply
+        if supply is not None and (_is_short(lines[row.sku_code]) or supply.most == 0):
+            reason = plain_reason(supply.reason, names)
+            if reason is not None:
+                known.append((row.sku_code, row.name, reason))
+    if not known:
+        return rows, None
+    codes, text = told(known)
+    reasons = {sku_code: reason for sku_code, _, reason in known if sku_code in codes}
+    return tuple(replace(row, reason=reasons.get(row.sku_code)) for row in rows), text
 
 
 def _is_short(line: ProductLine) -> bool:

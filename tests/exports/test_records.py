@@ -146,6 +146,7 @@ def test_whatever_else_the_sheet_prints_is_there() -> None:
             "limit": "每周5条",
             "substitute": "—",
             "sku_code": "6901001",
+            "reason": None,
             "sku_name": "甲牌（硬）",
         }
     ]
@@ -288,7 +289,10 @@ def test_every_record_adds_its_own_to_the_lists_beside(tmp_path: Path) -> None:
     paths = tmp_path / "sheets.jsonl", tmp_path / "list.csv"
     written = spool.write([(paths[0], b""), (paths[1], b"head\n")])
     spool.close()
-    assert [line.license_no for line, _ in written] == ["1", "2", "3"]
+    assert [each.line.license_no for each in written] == ["1", "2", "3"]
+    content = paths[1].read_bytes()
+    spans = [[content[slice(*span)] for span in each.spans[1:]] for each in written]
+    assert spans == [[b"a\n"], [b"b\n"], []]
     assert [record["license_no"] for record in read_lines(paths[0])] == ["1", "2", "3"]
     assert paths[1].read_bytes() == b"head\na\nb\n"
 

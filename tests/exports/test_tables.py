@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guidebook.exports.advice import ADVICE_LOG_HEADINGS, COMMITMENT_HEADINGS, advice_rows, commitment_rows
-from guidebook.exports.csvfile import safe_cell, write_csv
+from guidebook.exports.csvfile import plain_cell, safe_cell, write_csv
 from guidebook.exports.records import settled, sheet_record
 from guidebook.exports.tables import CALL_CENTER_HEADINGS, CallCenter, withheld_problem, write_exceptions
 from guidebook.model import Blocks, Outcome, Problem, Severity
@@ -58,6 +58,11 @@ def test_any_text_comes_back_as_it_was(
     assert back == [["甲", "乙"], *([safe_cell(cell) for cell in row] for row in rows)]
 
 
+@given(st.text(st.sampled_from("'=+-@＝\t1x")) | st.text(st.characters(exclude_categories=["Cs"])))
+def test_an_apostrophe_can_be_taken_away_again(text: str) -> None:
+    assert plain_cell(safe_cell(text)) == text
+
+
 def test_excel_is_told_the_encoding(tmp_path: Path) -> None:
     write_csv(tmp_path / "list.csv", ("甲",), [])
     assert (tmp_path / "list.csv").read_bytes() == "\ufeff甲\r\n".encode()
@@ -96,16 +101,21 @@ def test_exceptions_name_place_and_remedy(tmp_path: Path) -> None:
 
 def test_the_call_centre_reads_the_numbers_of_the_sheet(tmp_path: Path) -> None:
     write(tmp_path / "call_center.csv", CALL_CENTER_HEADINGS, CallCenter(CATALOGUE).rows, [MADE, WITHHELD])
-    rows = read(tmp_path / "call_center.csv")
+    told = read(tmp_path / "call_center.csv")
+    rows = [row for row in told if row["栏"] == "商品"]
+    assert told[: -len(rows)] == [row for row in told if row["栏"] != "商品"]
+    assert [(row["栏"], row["单子上的话"]) for row in told[: -len(rows)]] == [
+        ("本月评价", sentence["text"]) for sentence in MADE["evaluation"]
+    ]
     assert [row["商品编码"] for row in rows] == ["6901001", "6901002", "6901003"]
     assert {(row["许可证号"], row["店名"]) for row in rows} == {(LICENSE, "某某便利店")}
     assert {(row["指导书月份"], row["供货月份"]) for row in rows} == {("2026-10", "2026-11")}
     assert {(row["快照号"], row["供货数截至"]) for row in rows} == {("7f3a-91c2-04de", "2026-10-28")}
     supply, order, trial = rows
     assert (supply["商品全称"], supply["货源状态"], supply["限量"]) == ("甲牌（硬）", "紧", "每周5条")
-    assert (supply["下月建议"], supply["建议每周订货(条)"]) == (SUPPLY.text, "")
+    assert (supply["单子上的话"], supply["建议每周订货(条)"]) == (SUPPLY.text, "")
     assert (order["商品全称"], order["建议每周订货(条)"], order["货源状态"]) == ("丙牌（细支）", "4", "")
-    assert (trial["商品全称"], trial["下月建议"]) == ("丁牌（金）", TRIAL.text)
+    assert (trial["商品全称"], trial["单子上的话"]) == ("丁牌（金）", TRIAL.text)
 
 
 def test_a_suggested_quantity_belongs_to_the_substitute(tmp_path: Path) -> None:
@@ -116,9 +126,9 @@ def test_a_suggested_quantity_belongs_to_the_substitute(tmp_path: Path) -> None:
         CallCenter(CATALOGUE).rows,
         [MADE | {"next_month": [sentence]}],
     )
-    rows = {row["商品编码"]: row for row in read(tmp_path / "call_center.csv")}
+    rows = {row["商品编码"]: row for row in read(tmp_path / "call_center.csv") if row["商品编码"]}
     assert {code: row["下月建议(条)"] for code, row in rows.items()} == {"6901001": "", "6901002": "3"}
-    assert {row["下月建议"] for row in rows.values()} == {SUPPLY.text}
+    assert {row["单子上的话"] for row in rows.values()} == {SUPPLY.text}
 
 
 def test_the_call_centre_knows_what_last_months_advice_goes_on_with(tmp_path: Path) -> None:
@@ -131,12 +141,42 @@ def test_the_call_centre_knows_what_last_months_advice_goes_on_with(tmp_path: Pa
         [MADE | {"follow_up": [going_on]}],
     )
     row = next(row for row in read(tmp_path / "call_center.csv") if row["商品编码"] == "6901005")
-    assert (row["下月建议(条)"], row["下月建议"]) == ("4", "接着来4条。")
+    assert (row["下月建议(条)"], row["单子上的话"]) == ("4", "接着来4条。")
+
+
+def test_a_sentence_about_no_product_has_a_row_of_its_own(tmp_path: Path) -> None:
+    care = SUPPLY_RECORD | {"text": "天冷了，早晚加衣。", "sku_code": None, "advised_sku_code": None}
+    write(
+        tmp_path / "call_center.csv",
+        CALL_CENTER_HEADINGS,
+        CallCenter(CATALOGUE).rows,
+        [MADE | {"next_month": [SUPPLY_RECORD, care], "follow_up": [care | {"text": "办好了。"}]}],
+    )
+    own = [row for row in read(tmp_path / "call_center.csv") if row["栏"] != "商品"]
+    assert [(row["栏"], row["单子上的话"]) for row in own[len(MADE["evaluation"]) :]] == [
+        ("下月提升方向", "天冷了，早晚加衣。"),
+        ("上月说的事", "办好了。"),
+    ]
+    assert {row["商品编码"] for row in own} == {""}
+
+
+def test_the_call_centre_is_told_why_something_is_short(tmp_path: Path) -> None:
+    supply = [row | {"reason": "到货晚"} for row in MADE["supply"]]
+    write(
+        tmp_path / "call_center.csv",
+        CALL_CENTER_HEADINGS,
+        CallCenter(CATALOGUE).rows,
+        [MADE | {"supply": supply}],
+    )
+    told = {row["商品编码"]: row["原因"] for row in read(tmp_path / "call_center.csv") if row["货源状态"]}
+    assert told == {"6901001": "到货晚"}
 
 
 def test_names_that_sound_alike_are_flagged(tmp_path: Path) -> None:
     write(tmp_path / "call_center.csv", CALL_CENTER_HEADINGS, CallCenter(CATALOGUE).rows, [MADE])
-    alike = {row["商品编码"]: row["易混商品"] for row in read(tmp_path / "call_center.csv")}
+    alike = {
+        row["商品编码"]: row["易混商品"] for row in read(tmp_path / "call_center.csv") if row["商品编码"]
+    }
     assert alike == {"6901001": "甲牌(软)、甲牌", "6901002": "", "6901003": ""}
 
 
@@ -157,7 +197,7 @@ def test_what_sounds_alike(one: str, other: str, alike: bool, tmp_path: Path) ->
         CallCenter(CATALOGUE | {"6901001": one, "6901004": other}).rows,
         [MADE],
     )
-    first = read(tmp_path / "call_center.csv")[0]
+    first = next(row for row in read(tmp_path / "call_center.csv") if row["栏"] == "商品")
     assert (other in first["易混商品"].split("、")) == alike
 
 

@@ -74,7 +74,7 @@ def test_the_call_centre_is_told_what_the_sheet_says(run: Run) -> None:
         for sentence in (*record["next_month"], *record["follow_up"]):
             if sentence["advised_sku_code"]:
                 line = told[license_no, sentence["advised_sku_code"]]
-                assert sentence["text"] in line["下月建议"]
+                assert sentence["text"] in line["单子上的话"]
                 assert sentence["cartons"] is None or line["下月建议(条)"] == str(sentence["cartons"])
     for license_no, code in told:
         record = next(record for record in run.sheets if record["license_no"] == license_no)
