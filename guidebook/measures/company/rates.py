@@ -8,6 +8,7 @@ sticks or products; areas add up where the parts are made of whole areas.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -136,6 +137,11 @@ class _Cells:
             cell = np.zeros(len(shops), np.int64)
             self.labels = pd.DataFrame(index=range(1))
         self._cell = cell
+        self._at = lru_cache(1)(self._places)
+
+    def _places(self, pairs: Pairs) -> NDArray[np.int64]:
+        """(pairs,) the place of each in a table of (cells, goods), laid out as one row."""
+        return np.asarray(self._cell[pairs.shop] * pairs.goods + pairs.good)
 
     def counted(self, pairs: Pairs, share: Share) -> Counted:
         """What a share comes to in each cell; what is the same array is counted once."""
@@ -146,7 +152,7 @@ class _Cells:
 
     def sums(self, pairs: Pairs, values: NDArray[Any]) -> NDArray[np.int64]:
         """(cells, goods) sums of values of pairs; flags are counted."""
-        cell = self._cell[pairs.shop] * pairs.goods + pairs.good
+        cell = self._at(pairs)
         size = len(self.labels) * pairs.goods
         if values.dtype == np.bool_:
             found = np.bincount(cell[values], minlength=size)
