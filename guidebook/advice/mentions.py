@@ -31,7 +31,7 @@ class Mention:
     """What a text mentions at one place.
 
     Attributes:
-        words: As they stand there.
+        words: As they stand there; of a product, as the catalogue writes it.
         sense: The same for all ways of writing it: 145 块 is 145元.
         number: Its digits, where it is written in digits and is no date.
         codes: The products that go by that name; none of what is no product.
@@ -55,6 +55,7 @@ class Reader:
         names = sorted(self._goods, key=lambda name: (-len(name), name))
         kinds = [("name", "|".join(map(re.escape, names)))] if names else []
         self._pattern = re.compile("|".join(f"(?P<{kind}>{it})" for kind, it in (*kinds, *_PATTERNS)))
+        self._written = {_plain(name): name for name in goods}
         self._names = sorted(goods, key=lambda name: (-len(name), name))
 
     def mentions(self, text: str) -> Iterator[Mention]:
@@ -62,7 +63,7 @@ class Reader:
         for found in self._pattern.finditer(_plain(text)):
             words, kind = found.group(), found.lastgroup
             if kind == "name":
-                yield Mention(words, words, codes=self._goods[words])
+                yield Mention(self._written[words], words, codes=self._goods[words])
             elif found["number"] is not None:
                 unit = found["unit"] or ""
                 yield Mention(words, found["digits"] + _SAME.get(unit, unit), found["digits"])

@@ -32,6 +32,8 @@ BOXES = {Box.EVALUATION: "本月评价", Box.NEXT_MONTH: "下月提升方向", B
 """The boxes whose sentences may be changed."""
 
 _NAME = "某"
+MONTHS = ("month", "advised.month")
+"""The measures of facts that are months."""
 _BORROWED = "r"
 """Begins the placeholders of facts that a sentence has from elsewhere on the sheet."""
 
@@ -102,12 +104,11 @@ class Reviser:
 
     def _reworded(self, sentence: Sentence, after: str, known: _Known) -> Sentence:
         """The sentence with other words: its facts are those that the words print."""
-        facts: dict[str, Fact] = {}
         own = _Known(self._reader, [(sentence.text, tuple(sentence.facts.values()))])
         names = {id(fact): name for name, fact in sentence.facts.items()}
+        facts = {name: fact for name, fact in sentence.facts.items() if _is_word(fact) and fact.text in after}
         for mention in self._reader.mentions(after):
-            source = own.fact(mention) or known.fact(mention)
-            if source is not None:
+            for source in own.facts(mention) or known.facts(mention)[:1]:
                 name = names.get(id(source)) or f"{_BORROWED}{len(facts) + 1}"
                 facts[name] = replace(source, text=_printed(source, mention))
         verb = sentence.verb if sentence.verb is not None and sentence.verb in after else None
@@ -149,7 +150,7 @@ class Reviser:
         own = _Known(self._reader, [(before.text, tuple(before.facts.values()))])
         there = _Known(self._reader, [(after.text, tuple(after.facts.values()))])
         for mention in self._reader.mentions(after.text):
-            if own.knows(mention) or there.fact(mention) is not None:
+            if own.knows(mention) or there.facts(mention):
                 continue
             what = "牌子" if mention.codes else "数"
             yield (
@@ -204,44 +205,43 @@ class _Known:
 
     def __init__(self, reader: Reader, printed: Iterable[Words]) -> None:
         self.words: dict[str, str] = {}
-        self._facts: dict[str, Fact] = {}
+        self._facts: dict[str, list[Fact]] = {}
+        self._bare: dict[str, list[Fact]] = {}
         self._goods: dict[str, Fact] = {}
-        self._bare: dict[str, Fact] = {}
         for text, facts in printed:
             for fact in facts:
                 if fact.measure == PRODUCT_NAME:
                     self._goods.setdefault(fact.value, fact)
             for mention in reader.mentions(text):
                 self.words.setdefault(mention.words, mention.sense)
-                if mention.codes:
-                    continue
-                source = _source(mention, facts)
-                if source is not None:
-                    self._facts.setdefault(mention.sense, source)
-                    if mention.number is not None:
-                        self._bare.setdefault(mention.number, source)
+                sources = () if mention.codes else _sources(mention, facts)
+                self._facts.setdefault(mention.sense, []).extend(sources)
+                if mention.number is not None:
+                    self._bare.setdefault(mention.number, []).extend(sources)
 
     def knows(self, mention: Mention) -> bool:
         """Whether it was printed, as a fact or as a fixed word of the house (两三天)."""
-        return self.fact(mention) is not None or mention.sense in self.words.values()
+        return bool(self.facts(mention)) or mention.sense in self.words.values()
 
-    def fact(self, mention: Mention) -> Fact | None:
-        """The fact it is; None if it is none of these."""
+    def facts(self, mention: Mention) -> Sequence[Fact]:
+        """The facts that it may be."""
         if mention.codes:
-            return next((fact for code, fact in self._goods.items() if code in mention.codes), None)
+            return [fact for code, fact in self._goods.items() if code in mention.codes][:1]
         if mention.number == mention.sense:  # 48、50条: the first one's unit comes later
-            return self._bare.get(mention.sense)
-        return self._facts.get(mention.sense)
+            return self._bare.get(mention.sense, ())
+        return self._facts.get(mention.sense, ())
 
 
-def _source(mention: Mention, facts: Sequence[Fact]) -> Fact | None:
-    """The fact that a text prints there."""
+def _sources(mention: Mention, facts: Sequence[Fact]) -> Sequence[Fact]:
+    """The facts that a text may print there."""
     wanted = (mention.words, mention.sense, mention.number)
-    exact = next((fact for fact in facts if fact.measure != PRODUCT_NAME and fact.text in wanted), None)
-    return exact or next(
-        (fact for fact in facts if fact.measure != PRODUCT_NAME and fact.text and _within(fact, mention)),
-        None,
-    )
+    others = [fact for fact in facts if fact.measure != PRODUCT_NAME and fact.text]
+    found = [fact for fact in others if fact.text in wanted] or [
+        fact for fact in others if _within(fact, mention)
+    ]
+    of_month = mention.sense.endswith("月") and not mention.sense.endswith("个月")
+    alike = [fact for fact in found if (fact.measure in MONTHS) == of_month]
+    return list(dict.fromkeys(alike or found))
 
 
 def _within(fact: Fact, mention: Mention) -> bool:
@@ -249,6 +249,11 @@ def _within(fact: Fact, mention: Mention) -> bool:
     digits = "".join(filter(str.isdigit, mention.words))
     mine = "".join(filter(str.isdigit, fact.text))
     return mine == digits if digits else mention.words in fact.text
+
+
+def _is_word(fact: Fact) -> bool:
+    """Whether a fact is a word that depends on data, or words that somebody entered."""
+    return fact.measure != PRODUCT_NAME and not any(map(str.isdigit, fact.text))
 
 
 def _printed(fact: Fact, mention: Mention) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from datetime import date
 from pathlib import Path
 
+from guidebook.app.revisions import Revisions
 from guidebook.batch.filing import BOOKS, FILES, Filer
 from guidebook.batch.packing import PackedSheet, PackJob
 from guidebook.batch.printing import Press
@@ -17,6 +18,7 @@ from guidebook.exports.covers import Covers
 from guidebook.exports.csvfile import Cell
 from guidebook.exports.lines import Filed, Line, RecordSpool, Written
 from guidebook.exports.manifest import file_digest
+from guidebook.exports.page import PAGE
 from guidebook.exports.records import Record
 from guidebook.exports.tables import EXCEPTIONS, withheld_problem, write_exceptions
 from guidebook.filenames import PACK, route_folder
@@ -49,6 +51,7 @@ class MonthLists:
         registry: Collection[str],
         filer: Callable[[], Filer],
         last: Mapping[str, str],
+        revisions: Revisions,
     ) -> tuple[list[Written], int]:
         """Write `sheets.jsonl` and the lists to which every record adds its own rows.
 
@@ -60,6 +63,7 @@ class MonthLists:
             registry: All licences there are.
             filer: Makes lines of earlier runs ready again, if there are any.
             last: What last month's sheets said, by licence.
+            revisions: What managers changed: a line that was made without tells another story.
 
         Returns:
             All lines, in visit order, and how many earlier ones were left out.
@@ -76,6 +80,7 @@ class MonthLists:
             lambda record: (
                 record["snapshot"] == snapshot
                 and record["license_no"] in registry
+                and revisions.stand_in(record)
                 and (record["pdf"] is None or (self.folder / record["pdf"]).is_file())
             ),
             filed,
@@ -167,7 +172,7 @@ class MonthLists:
         routes = {route_folder(line.route_id) for line in written if line.route_id}
         papers = (f"{folder}/{name}" for folder in routes for name in (PACK, *_BOOK_NAMES))
         lists = (name for name, _ in FILES)
-        for name in (*lists, EXCEPTIONS, ALERTS, COMPLIANCE_NOTES, COMPLIANCE_BOOK, *papers):
+        for name in (*lists, EXCEPTIONS, ALERTS, COMPLIANCE_NOTES, COMPLIANCE_BOOK, PAGE, *papers):
             if (self.folder / name).is_file():
                 hashes[name] = file_digest(self.folder / name)
         return hashes

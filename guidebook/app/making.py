@@ -12,10 +12,11 @@ from guidebook.advice.likeness import Mask
 from guidebook.advice.sameness import Comparison, Twin, sample
 from guidebook.app.lists import MonthLists
 from guidebook.app.origin import origin_of
-from guidebook.app.population import Member, choose, population
+from guidebook.app.population import Member, choose, complete_routes, population
 from guidebook.app.preparing import Prepared, prepare
 from guidebook.app.reissue import correction_problems, read_reason
 from guidebook.app.request import Request
+from guidebook.app.revisions import Revisions
 from guidebook.app.shelf import Shelf
 from guidebook.app.stages import Stages
 from guidebook.app.summary import Summary, Withheld
@@ -30,6 +31,7 @@ from guidebook.exports.compliance import compliance_rows
 from guidebook.exports.covers import Covers, Roll
 from guidebook.exports.lines import Filed, Line, RecordSpool
 from guidebook.exports.manifest import FILE_NAME, Counts, file_digest, making, write_manifest
+from guidebook.exports.page import Batch, write_page
 from guidebook.exports.records import settled
 from guidebook.exports.sameness import sameness_problems, sameness_record
 from guidebook.filenames import pdf_name, route_folder
@@ -140,6 +142,7 @@ class _Run:
                 request.month,
                 fresh=fresh,
             )
+            self._revisions = Revisions(ledger.revisions(request.month))
             texts = ledger.texts(request.month.plus(-1), COMPARED)
         self._last = {license_no: joined(said) for license_no, said in texts.items()}
         self._due: list[str] = []
@@ -236,6 +239,7 @@ class _Run:
                     with_twin=license_no in with_twin,
                     version=self._shelf.version(license_no),
                     reason=self._reason,
+                    revisions=self._revisions.of(license_no),
                 )
             )
         return jobs
@@ -301,7 +305,9 @@ class _Run:
         """Write the month's lists, packs and manifest."""
         self._watch.step("写名单和线路合订本")
         snapshot = self._prepared.snapshot
-        filed, dropped = self._lists.write_lines(self._spool, snapshot.id, registry, self._filer, self._last)
+        filed, dropped = self._lists.write_lines(
+            self._spool, snapshot.id, registry, self._filer, self._last, self._revisions
+        )
         written = [each.line for each in filed]
         comparison = Comparison()
         for each in filed:
@@ -315,6 +321,7 @@ class _Run:
         problems = (
             *self._prepared.problems,
             *corrections,
+            *self._revisions.problems(written),
             *sameness_problems(sameness, catalogue_of(snapshot)),
         )
         self._ledger.alert(self._request.month, snapshot.id, self._alerts)
@@ -327,10 +334,19 @@ class _Run:
             filed,
             touched=self._shelf.emptied
             | {route_folder(member.route_id) for member in self._members.values() if member.route_id},
-            complete=_complete(registry, written),
+            complete=complete_routes(registry, written),
             covers=Covers(roll, self._request.month, self._request.day, self._prepared.config.bands),
         )
-        folder = self._request.month_folder
+        folder, counts = self._request.month_folder, self._counts(written, closed)
+        unmade = len(registry) - len(written)
+        write_page(
+            folder,
+            Batch(self._request.month, self._request.day, roll, counts, unmade, sameness),
+            written,
+            {license_no: member.owner_name for license_no, member in registry.items()},
+            alerts,
+            closed,
+        )
         files = self._lists.files(written)
         self._formes.note(snapshot.id, self._origin)
         settle()  # a month with a manifest is on the disk as a whole
@@ -338,7 +354,7 @@ class _Run:
             folder / FILE_NAME,
             month=self._request.month,
             snapshot=snapshot.id,
-            counts=self._counts(written, closed),
+            counts=counts,
             stages=self._stages.seconds,
             workers=self._workers,
             sameness=sameness_record(sameness),
@@ -387,15 +403,3 @@ class _Run:
         if not self._traces:
             return None
         return keep_trace(self._request.output, "\n".join(self._traces))
-
-
-def _complete(registry: Mapping[str, Member], written: Collection[Line]) -> set[str]:
-    """Folders of the routes all of whose retailers have a line."""
-    have = {line.license_no for line in written}
-    folders = {route_folder(member.route_id) for member in registry.values() if member.route_id}
-    lacking = {
-        route_folder(member.route_id)
-        for license_no, member in registry.items()
-        if member.route_id and license_no not in have
-    }
-    return folders - lacking

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from guidebook.errors import UsageError
+from guidebook.exports.lines import Line
 from guidebook.exports.records import Record, bare_record
+from guidebook.filenames import route_folder
 from guidebook.measures.registry import some
 from guidebook.model import Month, RetailerStatus
 from guidebook.snapshot import Snapshot
@@ -95,6 +97,18 @@ def first_route(members: Mapping[str, Member]) -> dict[str, Member]:
     """The members of the first route; all of them if there are no routes."""
     routes = sorted({member.route_id for member in members.values() if member.route_id})
     return choose(members, routes[:1])
+
+
+def complete_routes(registry: Mapping[str, Member], written: Iterable[Line]) -> set[str]:
+    """Folders of the routes all of whose retailers have a line."""
+    have = {line.license_no for line in written}
+    folders = {route_folder(member.route_id) for member in registry.values() if member.route_id}
+    lacking = {
+        route_folder(member.route_id)
+        for license_no, member in registry.items()
+        if member.route_id and license_no not in have
+    }
+    return folders - lacking
 
 
 def _listed(names: list[str], most: int = 10) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from guidebook.app.lists import pack_job
 from guidebook.app.request import Request
+from guidebook.app.revisions import unapproved
 from guidebook.batch.formes import Formes
 from guidebook.batch.packing import PackMaker
 from guidebook.config import load
@@ -19,6 +20,7 @@ from guidebook.exports.lines import FILE_NAME, Line, lines_of_route
 from guidebook.exports.manifest import file_digest, snapshot_of
 from guidebook.exports.pack import contents
 from guidebook.filenames import PACK
+from guidebook.ledger import Approval, Ledger
 from guidebook.log import logged
 from guidebook.pdf import Press
 from guidebook.storage import plates_folder, sole_use, state_folder, write_whole
@@ -34,6 +36,7 @@ class Selection:
         first: The first 拜访顺序 that is printed; None begins at the beginning.
         last: The last one; None goes to the end.
         falling_first: Shops whose cartons fell come before all others (R121).
+        only_approved: Only sheets that were approved in review as they are.
     """
 
     route: str
@@ -41,6 +44,7 @@ class Selection:
     first: int | None = None
     last: int | None = None
     falling_first: bool = False
+    only_approved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +128,11 @@ def print_route(
         state = state_folder(request.output)
         roll = Roll.read(state / "snapshots", snapshot)
         covers = Covers(roll, request.month, request.day, config.bands)
-        lines = _selected(selection, lines_of_route(folder / FILE_NAME, selection.route), roll, covers)
+        route = lines_of_route(folder / FILE_NAME, selection.route)
+        if selection.only_approved:
+            with Ledger.of(request.output, config.ledger.url) as ledger:
+                route = approved_lines(route, ledger.approvals(request.month))
+        lines = _selected(selection, route, roll, covers)
         with TemporaryDirectory(dir=state, prefix="print-") as temporary:
             path = Path(temporary) / PACK
             job = pack_job(path, lines, covers, folder, request.day, duplex=duplex)
@@ -155,6 +163,16 @@ def print_route(
     )
 
 
+def approved_lines(route: Sequence[Line], approvals: Mapping[str, Approval]) -> list[Line]:
+    """The lines of a route; a sheet that wasn't approved as it is counts as none."""
+    return [
+        line
+        if line.pdf is None or (reason := unapproved(line, approvals)) is None
+        else replace(line, pdf=None, withheld=reason)
+        for line in route
+    ]
+
+
 def _selected(selection: Selection, lines: Sequence[Line], roll: Roll, covers: Covers) -> list[Line]:
     """The lines that are wanted, in the order in which they are printed."""
     if not lines:
@@ -173,5 +191,8 @@ def _selected(selection: Selection, lines: Sequence[Line], roll: Roll, covers: C
         and (selection.last is None or (line.visit_seq or 0) <= selection.last)
     ]
     if not any(line.pdf for line in wanted):
-        raise UsageError("要印的这一段里没有指导书", "看看拜访顺序从几到几，或去掉 --only")
+        raise UsageError(
+            "要印的这一段里没有" + ("批准过的" if selection.only_approved else "") + "指导书",
+            "看看拜访顺序从几到几，或去掉 --only、--only-approved",
+        )
     return covers.falling_first(wanted) if selection.falling_first else wanted

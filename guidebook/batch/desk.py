@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import time
 import traceback
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -18,16 +19,28 @@ import msgspec
 
 from guidebook.advice import Adviser
 from guidebook.advice.likeness import Mask
+from guidebook.advice.revising import Reviser
 from guidebook.advice.sameness import Boxes, Twin, twin
-from guidebook.batch.filing import CARE, Filer, joined, names_of
+from guidebook.batch.filing import CARE, Filer, goods_of, joined, names_of
 from guidebook.batch.maker import MadeSheet, SheetMaker, withheld
 from guidebook.errors import SheetWithheld, UsageError
 from guidebook.exports.lines import Filed
 from guidebook.exports.manifest import file_digest, making
 from guidebook.exports.records import settled, sheet_record
+from guidebook.exports.reviewed import printed_words, review_record
 from guidebook.ledger import FIRST, Entry, Figures, Memory, Said, Version
 from guidebook.measures import Workshop
-from guidebook.model import Advice, Box, MarketType, Month, Outcome, Profile, Sheet
+from guidebook.model import (
+    Advice,
+    Box,
+    MarketType,
+    Month,
+    Outcome,
+    Profile,
+    Reviewed,
+    Revision,
+    Sheet,
+)
 from guidebook.sheet import compose, content_hash, corrected
 
 if TYPE_CHECKING:
@@ -48,6 +61,7 @@ class Job:
         with_twin: Whether it is compared with itself in the other market.
         version: The latest version of the retailer's sheet; this one is the same, or the next.
         reason: Why sheets are corrected, if somebody said so.
+        revisions: What its manager changed of the sheet's sentences.
     """
 
     license_no: str
@@ -57,6 +71,7 @@ class Job:
     with_twin: bool = False
     version: Version = FIRST
     reason: str | None = None
+    revisions: tuple[Revision, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +145,7 @@ class Desk:
         self._adviser = adviser or Adviser(config)
         self._mask = Mask(names)
         self._filer = Filer(snapshot, month, self._adviser.rules, self._mask)
+        self._reviser = Reviser(config.sheet, self._adviser.rules, goods_of(snapshot))
         self._maker = SheetMaker(folder, names, plates)
         begun = time.perf_counter()
         self._workshop = Workshop(snapshot, month, as_of, config)
@@ -159,9 +175,15 @@ class Desk:
             advice = self._adviser.advise(profile)
             alerts = advice.alerts
             said = compose(profile, advice, self._config)
+            content = content_hash(said)
+            reviewed = None
+            if job.revisions:
+                reviewed = revised(profile, advice, said, self._reviser, job.revisions)
+                said = compose(profile, reviewed.advice, self._config)
             version = job.version.followed_by(content_hash(said), job.reason)
             sheet = corrected(said, version.number, version.reason)
-            record = sheet_record(profile, advice, sheet)
+            record = sheet_record(profile, reviewed.advice if reviewed else advice, sheet)
+            record |= review_record(content, reviewed)
             key = _key(sheet)
         except UsageError:
             raise
@@ -234,6 +256,21 @@ class _Clock:
         """The steps so far; what wasn't counted yet is advice that came to nothing."""
         self.lap("advise")
         return Spent(**self._spent)
+
+
+def revised(
+    profile: Profile, advice: Advice, said: Sheet, reviser: Reviser, revisions: Sequence[Revision]
+) -> Reviewed:
+    """Change a sheet's sentences as its manager did.
+
+    Args:
+        profile: Whose sheet it is.
+        advice: As the rules gave it.
+        said: What the sheet would say without changes: what may be mentioned.
+        reviser: Holds the changes against it.
+        revisions: The changes.
+    """
+    return reviser.apply(advice, list(printed_words(sheet_record(profile, advice, said))), revisions)
 
 
 def twin_of(profile: Profile, advice: Advice, adviser: Adviser, mask: Mask) -> Twin | None:

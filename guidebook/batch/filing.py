@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from guidebook.advice.likeness import Mask
+from guidebook.advice.mentions import goods_by_name
 from guidebook.advice.sameness import Boxes, Eye
 from guidebook.exports.advice import (
     ADVICE_LOG,
@@ -50,6 +51,9 @@ BOOKS: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
 
 COMPARED = (Box.EVALUATION, Box.NEXT_MONTH)
 """The boxes in which sheets shouldn't be alike."""
+
+GOODS_NAMES = ("sku_name", "short_name", "brand")
+"""By what products go on a sheet."""
 
 CARE = "zero_month"
 """The rule of care sheets."""
@@ -156,11 +160,17 @@ def _addresses_of(snapshot: Snapshot) -> dict[str, str]:
     }
 
 
+def goods_of(snapshot: Snapshot) -> dict[str, frozenset[str]]:
+    """Names, short names and brands of products, and the codes of those that go by them."""
+    columns = [snapshot.products[column].map(some) for column in ("sku_code", *GOODS_NAMES)]
+    return goods_by_name((code, names) for code, *names in zip(*columns, strict=True))
+
+
 def names_of(snapshot: Snapshot) -> tuple[str, ...]:
     """Product names and brands, which may hold any syllable (domain.md §3.4)."""
 
     def told() -> Iterator[str]:
-        for column in ("sku_name", "short_name", "brand"):
+        for column in GOODS_NAMES:
             yield from map(str, snapshot.products[column].dropna())
 
     return tuple(sorted(set(told())))

@@ -70,6 +70,18 @@ class Formes:
         with self._changing() as connection:
             connection.executemany("INSERT OR REPLACE INTO formes VALUES (?, ?, ?, ?, ?)", rows)
 
+    def drop(self, licenses: Iterable[str]) -> None:
+        """Forget the formes of these retailers: what they say doesn't hold any more.
+
+        Raises:
+            UsageError: As for `put`.
+        """
+        if self.exists:
+            with self._changing() as connection:
+                connection.executemany(
+                    "DELETE FROM formes WHERE license_no = ?", [(each,) for each in licenses]
+                )
+
     def note(self, snapshot: str, origin: str | None) -> None:
         """Remember what a snapshot was made from; None if nobody knows.
 

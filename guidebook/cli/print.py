@@ -62,6 +62,10 @@ def print_route(
     falling_first: Annotated[
         bool, typer.Option("--falling-first", help="条数少了的户排在前面。", show_default=False)
     ] = False,
+    only_approved: Annotated[
+        bool,
+        typer.Option("--only-approved", help="只印审阅时批准过、以后没变过的。", show_default=False),
+    ] = False,
     file: Annotated[
         str | None,
         typer.Option("--file", metavar="FILE", help="不打印，写成这个 PDF 文件。", show_default=False),
@@ -90,7 +94,7 @@ def print_route(
 
     printed = send_to_printer(
         request(month, config, None, output, None),
-        Selection(route, tuple(only or ()), first, last, falling_first),
+        Selection(route, tuple(only or ()), first, last, falling_first, only_approved),
         printer=printer,
         duplex=duplex,
         file=Path(file) if file else None,

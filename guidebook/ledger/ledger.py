@@ -173,14 +173,15 @@ class Ledger:
         with self.begin() as connection:
             return alerts.of(connection, month, snapshot)
 
-    def review(self, review: Review) -> tuple[list[Decision], list[Approval]]:
-        """Enter what a workbook decided, all or nothing.
-
-        Returns:
-            What is decided otherwise than before; nothing else was entered.
-        """
+    def news(self, review: Review) -> Review:
+        """As much of a review as is decided otherwise than before."""
         with self.begin() as connection:
-            return reviews.enter(connection, review)
+            return reviews.news(connection, review)
+
+    def review(self, review: Review) -> None:
+        """Enter what a workbook decided, all or nothing; what was decided before is kept beside it."""
+        with self.begin() as connection:
+            reviews.enter(connection, review)
 
     def decisions(self, month: Month) -> list[Decision]:
         """What was decided of a month's sentences, as far as it is in force."""

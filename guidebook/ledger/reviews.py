@@ -7,7 +7,7 @@ The last decision on a sentence, or on a sheet, is the one in force; those befor
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from sqlalchemy import BigInteger, Boolean, Column, Connection, Integer, String, Table, Text, select
@@ -117,12 +117,19 @@ class Review:
     approvals: Sequence[Approval]
 
 
-def enter(connection: Connection, review: Review) -> tuple[list[Decision], list[Approval]]:
-    """Enter what is decided otherwise than before; see `Ledger.review`."""
+def news(connection: Connection, review: Review) -> Review:
+    """As much of a review as is decided otherwise than before; see `Ledger.news`."""
     known = {decision.about: decision for _, decision in decided(connection, review.month)}
-    new = [it for it in review.decisions if it != known.get(it.about, _as_it_is(it))]
     held = approvals(connection, review.month)
-    newly = [it for it in review.approvals if it != held.get(it.license_no)]
+    return replace(
+        review,
+        decisions=[it for it in review.decisions if it != known.get(it.about, Decision(*it.about))],
+        approvals=[it for it in review.approvals if it != held.get(it.license_no)],
+    )
+
+
+def enter(connection: Connection, review: Review) -> None:
+    """Enter what was decided; see `Ledger.review`."""
     common = {
         "at": review.at,
         "who": review.who,
@@ -130,7 +137,7 @@ def enter(connection: Connection, review: Review) -> tuple[list[Decision], list[
         "month": review.month.number,
         "snapshot": review.snapshot,
     }
-    if new:
+    if review.decisions:
         connection.execute(
             REVISIONS.insert(),
             [
@@ -145,18 +152,17 @@ def enter(connection: Connection, review: Review) -> tuple[list[Decision], list[
                     "after": it.after,
                     "note": it.note,
                 }
-                for it in new
+                for it in review.decisions
             ],
         )
-    if newly:
+    if review.approvals:
         connection.execute(
             APPROVALS.insert(),
             [
                 common | {"license_no": it.license_no, "approved": it.approved, "content": it.content}
-                for it in newly
+                for it in review.approvals
             ],
         )
-    return new, newly
 
 
 def decided(connection: Connection, month: Month) -> list[tuple[int, Decision]]:
@@ -195,8 +201,3 @@ def revisions(of: Iterable[tuple[int, Decision]]) -> Mapping[str, tuple[Revision
         if revision is not None:
             found.setdefault(decision.license_no, []).append(revision)
     return {license_no: tuple(changes) for license_no, changes in found.items()}
-
-
-def _as_it_is(decision: Decision) -> Decision:
-    """What holds of a sentence on which nobody decided."""
-    return Decision(*decision.about)
