@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 
 from guidebook.advice.revising import BOXES
-from guidebook.exports.lines import Line
+from guidebook.exports.lines import FILE_NAME, Line, read_lines
 from guidebook.exports.records import Record
 from guidebook.exports.reviewed import standing
 from guidebook.ledger import Approval
@@ -59,3 +60,9 @@ def unapproved(line: Line, approvals: Mapping[str, Approval]) -> str | None:
     if not approval.approved:
         return "审阅时选了不让发"
     return None if approval.content == line.content else "批准以后内容变了，要再审阅一次"
+
+
+def unapproved_of(folder: Path, approvals: Mapping[str, Approval]) -> dict[str, str]:
+    """The same of all sheets of a month's folder: by licence, why they may not."""
+    found = (Line.of(record) for record in read_lines(folder / FILE_NAME) if record["pdf"])
+    return {line.license_no: reason for line in found if (reason := unapproved(line, approvals))}

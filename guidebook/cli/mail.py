@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from guidebook.app.mailing import Preview
 
 OPTIONS = "[选项]"
+
+ApprovedOption: TypeAlias = Annotated[
+    bool,
+    typer.Option("--only-approved", help="只寄审阅时批准过、以后没变过的。", show_default=False),
+]
 
 mail = typer.Typer(
     cls=Group,
@@ -60,6 +65,7 @@ def plan(
     reason: Annotated[
         str, typer.Option("--reason", metavar="文字", help="为什么再寄，收信的人会看到。", show_default=False)
     ] = "",
+    only_approved: ApprovedOption = False,
     config: ConfigOption = None,
     output: OutputOption = "output",
     as_json: JsonOption = False,
@@ -69,7 +75,11 @@ def plan(
     from guidebook.cli.mail_show import show_plan
 
     report = mailing.plan(
-        request(month, config, None, output, None), routes=route or (), resend=resend or (), reason=reason
+        request(month, config, None, output, None),
+        routes=route or (),
+        resend=resend or (),
+        reason=reason,
+        only_approved=only_approved,
     )
     show_plan(report, as_json=as_json)
     raise typer.Exit(report.exit_code)
@@ -101,6 +111,7 @@ def send(
             "--redirect-all-to", metavar="邮箱", help="试寄：全部寄到这个邮箱，零售户收不到，也不算寄过。"
         ),
     ] = None,
+    only_approved: ApprovedOption = False,
     config: ConfigOption = None,
     output: OutputOption = "output",
     as_json: JsonOption = False,
@@ -117,7 +128,9 @@ def send(
     with _asked_to_stop() as stop:
         report = mailing.send(
             request(month, config, None, output, None),
-            mailing.Wanted(most=max_send, redirect=redirect, licenses=only or ()),
+            mailing.Wanted(
+                most=max_send, redirect=redirect, licenses=only or (), only_approved=only_approved
+            ),
             agreed if really else None,
             progress.told,
             stop,

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from guidebook.app.request import Request
+from guidebook.app.revisions import unapproved_of
 from guidebook.config import Config, load
 from guidebook.delivery.mail.clerk import Clerk
 from guidebook.delivery.mail.directory import Directory
@@ -34,9 +35,18 @@ class Office:
         config: The settings.
         ledger: The open ledger.
         secret: Whether the server will be talked to.
+        only_approved: Whether only sheets may go out that were approved in review as they are.
     """
 
-    def __init__(self, request: Request, config: Config, ledger: Ledger, *, secret: bool = False) -> None:
+    def __init__(
+        self,
+        request: Request,
+        config: Config,
+        ledger: Ledger,
+        *,
+        secret: bool = False,
+        only_approved: bool = False,
+    ) -> None:
         self.month = request.month
         self.folder = request.month_folder
         self.config = config
@@ -51,7 +61,8 @@ class Office:
         self.snapshot = snapshot
         self.directory = Directory.of(state_folder(request.output) / "snapshots", snapshot)
         self.made = ledger.made(self.month)
-        self.guards = Guards(config, self.month, snapshot, self.directory, self.made, self.folder)
+        barred = unapproved_of(self.folder, ledger.approvals(self.month)) if only_approved else {}
+        self.guards = Guards(config, self.month, snapshot, self.directory, self.made, self.folder, barred)
         passwords = config.mail.passwords
         self.writer = Writer(
             config,
@@ -72,14 +83,14 @@ class Office:
 
 
 @contextmanager
-def office_of(request: Request, *, secret: bool = False) -> Iterator[Office]:
+def office_of(request: Request, *, secret: bool = False, only_approved: bool = False) -> Iterator[Office]:
     """Open the office; nobody else sends meanwhile."""
     config = _with_paths(load(request.config_file))
     with (
         sole_use(request.output, lock="mail.lock", doing="寄邮件"),
         Ledger.of(request.output, config.ledger.url) as ledger,
     ):
-        yield Office(request, config, ledger, secret=secret)
+        yield Office(request, config, ledger, secret=secret, only_approved=only_approved)
 
 
 def _with_paths(config: Config) -> Config:

@@ -48,7 +48,12 @@ class PlanReport:
 
 
 def plan(
-    request: Request, routes: Collection[str] = (), resend: Collection[str] = (), reason: str = ""
+    request: Request,
+    routes: Collection[str] = (),
+    resend: Collection[str] = (),
+    reason: str = "",
+    *,
+    only_approved: bool = False,
 ) -> PlanReport:
     """Put into the outbox what the month's shops are owed: one mail each (R105).
 
@@ -57,13 +62,14 @@ def plan(
         routes: Only shops of these routes; none: all.
         resend: Licences of shops that get another mail though they have had one.
         reason: Why; their owners read it (R107).
+        only_approved: Only sheets that were approved in review as they are.
 
     Raises:
         UsageError: There are no sheets, or a resend isn't allowed.
     """
     if bool(resend) != bool(reason):
         raise UsageError("--resend 和 --reason 要一起写", '如 --resend 371702100012 --reason "条数印错了"')
-    with office_of(request) as office:
+    with office_of(request, only_approved=only_approved) as office:
         office.outbox.recover()
         shops = [
             shop for shop in office.directory.shops.values() if not routes or shop.route_id in set(routes)
@@ -122,7 +128,7 @@ class _Planning:
     def _fault(self, shop: Shop, entry: Entry | None) -> str | None:
         if entry is not None and entry.snapshot != self._office.snapshot:
             return "指导书和这个月别的不是同一份数据做的，把这个月的全印一遍"
-        return self._office.guards.address_fault(shop)
+        return self._office.guards.shop_fault(shop)
 
     def _put(self, shop: Shop, entry: Entry, last: Mail | None) -> None:
         """A new mail, or the one that waits, as it is now."""

@@ -77,11 +77,13 @@ class Wanted:
         most: Most mails of this run; None: as many as are due.
         redirect: The address that gets all of them, to try it.
         licenses: Only these shops; none: all.
+        only_approved: Only sheets that were approved in review as they are; the others are told.
     """
 
     most: int | None = None
     redirect: str | None = None
     licenses: Sequence[str] = ()
+    only_approved: bool = False
 
 
 def send(
@@ -108,7 +110,7 @@ def send(
     fault = address_fault(wanted.redirect) if wanted.redirect is not None else None
     if fault:
         raise UsageError(f"--redirect-all-to：{fault}")
-    with office_of(request, secret=agreed is not None) as office:
+    with office_of(request, secret=agreed is not None, only_approved=wanted.only_approved) as office:
         recovered = office.outbox.recover()
         preview, chosen = _preview(office, wanted)
         if agreed is None:

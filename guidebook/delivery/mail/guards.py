@@ -8,7 +8,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from unicodedata import normalize
 
 from guidebook.advice.language import normalised
@@ -34,6 +36,7 @@ class Guards:
         directory: The shops of that snapshot.
         made: The ledger's sheets of the month.
         folder: The month's output folder.
+        barred: By licence, why a sheet may not go out though nothing is wrong with its address.
     """
 
     def __init__(
@@ -44,6 +47,7 @@ class Guards:
         directory: Directory,
         made: dict[str, Entry],
         folder: Path,
+        barred: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self._config = config
         self._month = month
@@ -51,10 +55,15 @@ class Guards:
         self._directory = directory
         self._made = made
         self._folder = folder
+        self._barred = barred
         self._behind: defaultdict[str, list[Shop]] = defaultdict(list)
         for shop in directory.shops.values():
             if shop.email:
                 self._behind[same_mailbox(shop.email)].append(shop)
+
+    def shop_fault(self, shop: Shop) -> str | None:
+        """Why nothing may go to a shop now."""
+        return self._barred.get(shop.license_no) or self.address_fault(shop)
 
     def address_fault(self, shop: Shop) -> str | None:
         """Why nothing may go to a shop's address."""
@@ -85,7 +94,7 @@ class Guards:
             return "指导书和这个月别的不是同一份数据做的，先把这个月的全印一遍，再运行 guidebook mail plan"
         if shop.email != mail.address:
             return "邮箱改过了，再运行一次 guidebook mail plan"
-        return self.address_fault(shop)
+        return self.shop_fault(shop)
 
     def sheet(self, mail: Mail) -> bytes | str:
         """The sheet's file, read once and checked as it is; or why it can't go to this shop, in Chinese."""
