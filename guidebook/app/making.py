@@ -338,15 +338,8 @@ class _Run:
             covers=Covers(roll, self._request.month, self._request.day, self._prepared.config.bands),
         )
         folder, counts = self._request.month_folder, self._counts(written, closed)
-        unmade = len(registry) - len(written)
-        write_page(
-            folder,
-            Batch(self._request.month, self._request.day, roll, counts, unmade, sameness),
-            written,
-            {license_no: member.owner_name for license_no, member in registry.items()},
-            alerts,
-            closed,
-        )
+        batch = Batch(self._request.month, self._request.day, roll, counts, sameness)
+        write_page(folder, batch, written, alerts)
         files = self._lists.files(written)
         self._formes.note(snapshot.id, self._origin)
         settle()  # a month with a manifest is on the disk as a whole

@@ -32,6 +32,7 @@ class Roll:
         names: Of routes, by 线路编码.
         managers: Their managers' names, likewise.
         addresses: Of shops, by licence.
+        owners: Their 负责人, likewise; None where unknown.
         closed: Licences that aren't owed a sheet, and so no visit (R106).
     """
 
@@ -39,6 +40,7 @@ class Roll:
     names: Mapping[str, str]
     managers: Mapping[str, str]
     addresses: Mapping[str, str]
+    owners: Mapping[str, str | None]
     closed: frozenset[str]
 
     @classmethod
@@ -85,6 +87,7 @@ class Roll:
             addresses={
                 row["license_no"]: address_text(row["address"], row["county"], row["town"]) for row in shops
             },
+            owners={row["license_no"]: row["owner_name"] for row in shops},
             closed=frozenset(
                 row["license_no"] for row in shops if not RetailerStatus(row["status"]).gets_sheet
             ),
@@ -99,7 +102,7 @@ def address_text(address: str | None, county: str | None, town: str | None) -> s
 _TOLD = {
     "managers": ("manager_id", "name"),
     "routes": ("route_id", "route_name", "manager_id"),
-    "retailers": ("license_no", "status", "county", "town", "address"),
+    "retailers": ("license_no", "owner_name", "status", "county", "town", "address"),
 }
 """Tables and columns of the snapshot that a roll is made from."""
 

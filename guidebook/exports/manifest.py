@@ -18,7 +18,7 @@ from guidebook.storage import write_whole
 FILE_NAME = "manifest.json"
 
 _SHORT = 12
-_NO_SHEET = ("mail", "reports")
+_NO_SHEET = ("mail", "page", "reports")
 """Folders of templates that no sheet is made by."""
 
 
