@@ -5,7 +5,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 from guidebook.demo import write_exports
 from tests.servers.cups import Cups, cups
@@ -20,6 +20,9 @@ os.environ.setdefault("GUIDEBOOK_PLATES", str(Path(__file__).parents[1] / ".pyte
 
 settings.register_profile("quick", deadline=None)
 settings.register_profile("nightly", deadline=None, max_examples=10_000)
+settings.register_profile(
+    "mutants", deadline=None, derandomize=True, database=None, phases=(Phase.explicit, Phase.generate)
+)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 

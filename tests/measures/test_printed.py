@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -77,6 +78,24 @@ def test_differences_are_taken_between_printed_figures() -> None:
     printed = print_figures(account, [])
     assert (printed.carton_price, printed.carton_price_last, printed.carton_price_change) == (1000, 1001, -1)
     assert (printed.profit, printed.profit_last, printed.profit_change) == (1, 2, -1)
+
+
+@pytest.mark.parametrize(
+    ("profits", "expected"),
+    [
+        (
+            ([0, 50], [0, 49]),
+            [0, 1],
+        ),  # one fen of change, printed as a yuan: it isn't that of what stayed as it was
+        (([149, 0], [50, 0]), [0, 0]),  # 99 fen of change, printed as none
+    ],
+)
+def test_a_product_that_changed_nothing_is_given_none_of_the_rounding(
+    profits: tuple[list[int], list[int]], expected: list[int]
+) -> None:
+    this, last = ([ProductMonth(200, 1, profit) for profit in month] for month in profits)
+    lines = lines_of(list(zip(this, last, strict=True)))
+    assert list(print_figures(account_of(lines), lines).profit_effects.values()) == expected
 
 
 def test_unknown_stays_unknown() -> None:
