@@ -19,6 +19,8 @@ ROUTE_REPORT = "route_report.pdf"
 """The file that tells a route's manager what matters at each shop."""
 REPORTS = "reports"
 """Folder of the reports on all routes, below the month's output."""
+CITY_REPORT, CITY_BOOK = "city_report.pdf", "city_report.xlsx"
+"""The city's report, and the workbook beside it."""
 
 _MOST_BYTES = 120
 _FORBIDDEN = frozenset('/\\:*?"<>|')

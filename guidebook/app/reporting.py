@@ -17,7 +17,7 @@ from guidebook.exports import manifest
 from guidebook.exports.lines import FILE_NAME, read_lines
 from guidebook.exports.records import Record
 from guidebook.exports.tables import EXCEPTIONS
-from guidebook.filenames import ROUTE_REPORT, route_folder
+from guidebook.filenames import CITY_BOOK, CITY_REPORT, REPORTS, ROUTE_REPORT, route_folder
 from guidebook.log import logged
 from guidebook.storage import sole_use, state_folder, write_whole
 
@@ -91,6 +91,48 @@ def report_routes(
             written.append(RouteReported(route, path, page_count(pdf), len(report.visits), snapshot.id))
         log.tell(snapshot=snapshot.id, reports=[str(each.path) for each in written])
     return written
+
+
+@dataclass(frozen=True, slots=True)
+class CityReported:
+    """The city's report that was written: its files, its pages, and what it tells, for programs."""
+
+    files: tuple[Path, ...]
+    pages: int
+    snapshot: str
+
+
+def report_city(request: Request, watch: Watch | None = None) -> CityReported:
+    """Write the city's report.
+
+    Args:
+        request: Month and output; data are those of the month's snapshot.
+        watch: Is told of the steps.
+
+    Raises:
+        UsageError: The month wasn't made.
+        ConfigError: The configuration is faulty.
+    """
+    from guidebook.pdf.readback import page_count
+    from guidebook.reports.city import city_report
+    from guidebook.reports.city_figures import city_figures
+    from guidebook.reports.city_pages import print_city
+    from guidebook.reports.pages import ReportPress
+
+    watch = watch or Unwatched()
+    config, adviser = settings(request.config)
+    with _month_made(request, "report_city") as (log, snapshot):
+        watch.step("计算")
+        figures = city_figures(snapshot, request.month, request.day, config.input.stale_profile_days)
+        names = {rule.id: rule.name for rule in adviser.rules}
+        watch.step("写全市报告")
+        pdf = print_city(city_report(figures, names), ReportPress(), CITY_BOOK)
+        files = {CITY_REPORT: pdf}
+        for name, content in files.items():
+            _write(request, f"{REPORTS}/{name}", content)
+        written = tuple(request.month_folder / REPORTS / name for name in files)
+        log.tell(snapshot=snapshot.id, reports=[str(path) for path in written])
+    return CityReported(written, page_count(pdf), snapshot.id)
 
 
 @contextmanager

@@ -62,3 +62,26 @@ def route(
         return
     for each in written:
         typer.echo(f"{each.path}：{each.shops}户，{each.pages}页（供客户经理，不给零售户）")
+
+
+@report.command(
+    cls=Command,
+    options_metavar=OPTIONS,
+    help="全市报告，供市场经理：五率十三个月、牌子和类别、线路涨落、价位段、利润从哪里来、预测差多少、建议做了没有。\n\n"
+    "写在 output/月份/reports/：PDF 看图，Excel 查每一个数，Parquet 给别的系统。",
+)
+def city(
+    month: MonthOption,
+    config: ConfigOption = None,
+    output: OutputOption = "output",
+    as_of: AsOfOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write the city's report."""
+    from guidebook.app.reporting import report_city
+    from guidebook.cli.progress import shown_progress
+
+    with shown_progress() as watch:
+        written = report_city(request(month, config, None, output, as_of), watch)
+    for path in written.files:
+        typer.echo(f"{path}（供市场经理，不给零售户）")

@@ -12,6 +12,9 @@ from guidebook.wording import DOWN, MINUS, UP, tenths_of_yuan, tenths_text, whol
 if TYPE_CHECKING:
     import pandas as pd
 
+NONE = "—"
+"""Where nothing can be told."""
+
 Record = Mapping[str, Any]
 """A retailer's line of `sheets.jsonl`."""
 
@@ -87,3 +90,26 @@ def moved(change: int, words: str) -> str:
 def signed_yuan(fen: Fen) -> str:
     """A change of money: +1,200元, −300元."""
     return f"{'+' if fen > 0 else MINUS if fen < 0 else ''}{yuan(abs(fen))}"
+
+
+def percent(part: float | None) -> str:
+    """A share: 12.3%; — where there is none."""
+    return NONE if part is None else f"{100 * part:.1f}%".replace("-", MINUS)
+
+
+def signed_percent(part: float) -> str:
+    """A change: +3.2%, −1.0%."""
+    text = percent(part)
+    return text if text.startswith(MINUS) or text == "0.0%" else f"+{text}"
+
+
+def grown(now: int, base: int) -> str:
+    """How a total changed: ▲3.2%, ▼1.0%.
+
+    Args:
+        now: The total.
+        base: What it is compared with; positive.
+    """
+    change = (now - base) / base
+    mark = UP if change > 0 else DOWN if change < 0 else ""
+    return f"{mark}{percent(abs(change))}"

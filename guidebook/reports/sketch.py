@@ -64,7 +64,7 @@ class Sketch:
         return text + _CUT if text else ""
 
     def words(self, x: float, y: float, text: str, *, align: Align = "left", strong: bool = False) -> None:
-        """Write words whose line has its middle at `y`.
+        """Write words whose line has its middle at `y`; moved so that they stay inside of the chart.
 
         Args:
             x: Where they begin, have their middle or end, as `align` says.
@@ -77,7 +77,8 @@ class Sketch:
             return
         width = self.width(text, strong=strong)
         left = x - {"left": 0.0, "middle": 0.5, "right": 1.0}[align] * width
-        top = y - self.size.line / 2
+        left = max(min(left, self.size.width - width), 0.0)
+        top = max(min(y - self.size.line / 2, self.size.height - self.size.line), 0.0)
         slot = f"w{len(self._labels)}"
         self._labels.append(
             Label(
