@@ -43,6 +43,7 @@ def covers_of(closed: Collection[str]) -> Covers:
         names={"R01": "城东一线"},
         managers={"R01": "杨梅"},
         addresses={DOWN.license_no: "示例区东城街道", JUST_FLAT.license_no: "和平街18号"},
+        owners={},
         closed=frozenset(closed),
     )
     return Covers(roll, Month.of(202610), date(2026, 11, 1), Config().bands)
@@ -105,6 +106,7 @@ def test_a_roll_is_the_same_from_a_snapshot_at_hand_and_from_a_kept_one(tmp_path
         names={"R01": "城东一线"},
         managers={"R01": "杨梅"},
         addresses={"1": "示例区东城街道", "2": "和平街18号"},
+        owners={"1": "主", "2": "主"},
         closed=frozenset({"2"}),
     )
 
