@@ -7,13 +7,11 @@ from pathlib import Path
 import pytest
 from hypothesis import Phase, settings
 
-from guidebook.demo import write_exports
 from tests.servers.cups import Cups, cups
 from tests.servers.mariadb import database as mariadb_database
 from tests.servers.mariadb import mariadb
 from tests.servers.postgres import database as postgres_database
 from tests.servers.postgres import postgres
-from tests.workspace import run
 
 os.environ.setdefault("GUIDEBOOK_PLATES", str(Path(__file__).parents[1] / ".pytest_cache" / "plates"))
 """All tests share their plates: casting them takes longer than the sheets of a small county."""
@@ -29,6 +27,8 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 @pytest.fixture(scope="session")
 def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Exports of ten shops on two routes; tests may only read them."""
+    from guidebook.demo import write_exports  # here, for most tests need neither it nor the whole program
+
     folder = tmp_path_factory.mktemp("county") / "exports"
     write_exports(folder, retailers=10, seed=7)
     return folder
@@ -43,6 +43,8 @@ def own_exports(exports: Path, tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def finished(exports: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The output of a whole month; tests may only read it."""
+    from tests.workspace import run
+
     output = tmp_path_factory.mktemp("finished") / "output"
     run(exports, output)
     return output

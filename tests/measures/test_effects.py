@@ -15,6 +15,69 @@ from guidebook.model import NOTHING, STICKS_PER_CARTON, ProductMonth
 CARTON = STICKS_PER_CARTON
 Pair = tuple[ProductMonth, ProductMonth]
 
+
+def bought(cartons: int, yuan: int, margin: int = 0) -> ProductMonth:
+    return ProductMonth(cartons * CARTON, yuan * 100, margin * 100)
+
+
+def yuan(effects: tuple[Fraction | int, Fraction | int] | None) -> tuple[Fraction, Fraction]:
+    assert effects is not None
+    return Fraction(effects[0]) / 100, Fraction(effects[1]) / 100
+
+
+def test_golden() -> None:
+    this, last = Totals(48 * CARTON, 696_000), Totals(50 * CARTON, 620_000)
+    assert yuan(price_effects(bought(30, 3000), bought(40, 4000), this, last)) == (Fraction("4.2"), 0)
+    assert yuan(price_effects(bought(18, 3960), bought(10, 2200), this, last)) == (Fraction("16.8"), 0)
+    assert yuan(profit_effects(bought(30, 3000, 360), bought(40, 4000, 480))) == (-120, 0)
+    assert yuan(profit_effects(bought(18, 3960, 450), bought(10, 2200, 250))) == (200, 0)
+
+
+def test_a_new_product_changes_no_price() -> None:
+    mix, change = yuan(
+        price_effects(bought(10, 2200), NOTHING, Totals(50 * CARTON, 620_000), Totals(40 * CARTON, 400_000))
+    )
+    assert (mix, change) == (Fraction(1, 5) * (220 - 100), 0)
+
+
+def test_a_dropped_product_changes_no_price() -> None:
+    mix, change = yuan(
+        price_effects(NOTHING, bought(10, 2200), Totals(40 * CARTON, 400_000), Totals(50 * CARTON, 620_000))
+    )
+    assert (mix, change) == (-Fraction(1, 5) * (220 - 124), 0)
+
+
+def test_an_amount_without_cartons_counts_as_a_price() -> None:
+    odd = ProductMonth(0, 5_000)
+    assert yuan(price_effects(odd, NOTHING, Totals(10 * CARTON, 105_000), Totals(10 * CARTON, 100_000))) == (
+        0,
+        5,
+    )
+
+
+def test_the_profit_of_a_new_product_is_all_quantity() -> None:
+    assert profit_effects(bought(10, 2200, 250), NOTHING) == (25_000, 0)
+    assert profit_effects(NOTHING, bought(10, 2200, 250)) == (-25_000, 0)
+
+
+def test_the_quantity_part_is_rounded_and_the_margin_takes_the_rest() -> None:
+    last, this = ProductMonth(3, 0, 100), ProductMonth(4, 0, 150)
+    assert profit_effects(this, last) == (33, 17)
+    assert profit_effects(ProductMonth(5, 0, 150), ProductMonth(4, 0, 2)) == (1, 147)
+
+
+@pytest.mark.parametrize(("this", "last"), [(None, 5), (5, None), (None, None)])
+def test_unknown_profit_stays_unknown(this: int | None, last: int | None) -> None:
+    assert profit_effects(ProductMonth(200, 100, this), ProductMonth(200, 100, last)) is None
+
+
+@pytest.mark.parametrize("sticks", [0, -1])
+def test_a_month_without_net_quantity_has_no_average(sticks: int) -> None:
+    month = bought(1, 100)
+    assert price_effects(month, month, Totals(sticks, 100), Totals(200, 100)) is None
+    assert price_effects(month, month, Totals(200, 100), Totals(sticks, 100)) is None
+
+
 QUANTITIES = st.one_of(st.just(0), st.integers(-2_000, 20_000))
 AMOUNTS = st.one_of(st.just(0), st.integers(-500_000, 5_000_000))
 MONTHS = st.one_of(st.just(NOTHING), st.builds(ProductMonth, QUANTITIES, AMOUNTS, AMOUNTS))
@@ -80,65 +143,3 @@ def test_price_effects_are_those_of_the_formula(basket: list[Pair]) -> None:
         paid = Fraction(now.amount, this.sticks) - Fraction(before.amount, last.sticks)
         expected = (mix * CARTON, (paid - gain * price) * CARTON)
         assert price_effects(now, before, this, last) == expected
-
-
-def bought(cartons: int, yuan: int, margin: int = 0) -> ProductMonth:
-    return ProductMonth(cartons * CARTON, yuan * 100, margin * 100)
-
-
-def yuan(effects: tuple[Fraction | int, Fraction | int] | None) -> tuple[Fraction, Fraction]:
-    assert effects is not None
-    return Fraction(effects[0]) / 100, Fraction(effects[1]) / 100
-
-
-def test_golden() -> None:
-    this, last = Totals(48 * CARTON, 696_000), Totals(50 * CARTON, 620_000)
-    assert yuan(price_effects(bought(30, 3000), bought(40, 4000), this, last)) == (Fraction("4.2"), 0)
-    assert yuan(price_effects(bought(18, 3960), bought(10, 2200), this, last)) == (Fraction("16.8"), 0)
-    assert yuan(profit_effects(bought(30, 3000, 360), bought(40, 4000, 480))) == (-120, 0)
-    assert yuan(profit_effects(bought(18, 3960, 450), bought(10, 2200, 250))) == (200, 0)
-
-
-def test_a_new_product_changes_no_price() -> None:
-    mix, change = yuan(
-        price_effects(bought(10, 2200), NOTHING, Totals(50 * CARTON, 620_000), Totals(40 * CARTON, 400_000))
-    )
-    assert (mix, change) == (Fraction(1, 5) * (220 - 100), 0)
-
-
-def test_a_dropped_product_changes_no_price() -> None:
-    mix, change = yuan(
-        price_effects(NOTHING, bought(10, 2200), Totals(40 * CARTON, 400_000), Totals(50 * CARTON, 620_000))
-    )
-    assert (mix, change) == (-Fraction(1, 5) * (220 - 124), 0)
-
-
-def test_an_amount_without_cartons_counts_as_a_price() -> None:
-    odd = ProductMonth(0, 5_000)
-    assert yuan(price_effects(odd, NOTHING, Totals(10 * CARTON, 105_000), Totals(10 * CARTON, 100_000))) == (
-        0,
-        5,
-    )
-
-
-def test_the_profit_of_a_new_product_is_all_quantity() -> None:
-    assert profit_effects(bought(10, 2200, 250), NOTHING) == (25_000, 0)
-    assert profit_effects(NOTHING, bought(10, 2200, 250)) == (-25_000, 0)
-
-
-def test_the_quantity_part_is_rounded_and_the_margin_takes_the_rest() -> None:
-    last, this = ProductMonth(3, 0, 100), ProductMonth(4, 0, 150)
-    assert profit_effects(this, last) == (33, 17)
-    assert profit_effects(ProductMonth(5, 0, 150), ProductMonth(4, 0, 2)) == (1, 147)
-
-
-@pytest.mark.parametrize(("this", "last"), [(None, 5), (5, None), (None, None)])
-def test_unknown_profit_stays_unknown(this: int | None, last: int | None) -> None:
-    assert profit_effects(ProductMonth(200, 100, this), ProductMonth(200, 100, last)) is None
-
-
-@pytest.mark.parametrize("sticks", [0, -1])
-def test_a_month_without_net_quantity_has_no_average(sticks: int) -> None:
-    month = bought(1, 100)
-    assert price_effects(month, month, Totals(sticks, 100), Totals(200, 100)) is None
-    assert price_effects(month, month, Totals(200, 100), Totals(sticks, 100)) is None
