@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from guidebook.advice.revising import Reviser
 from guidebook.app.population import choose, population
 from guidebook.app.preparing import prepare
 from guidebook.app.request import Request
 from guidebook.app.stages import Stages
 from guidebook.app.trails import SourceRow, Trails
 from guidebook.app.watch import Unwatched, Watch
+from guidebook.batch.desk import revised
+from guidebook.batch.filing import goods_of
+from guidebook.ledger import Ledger
 from guidebook.measures import measure
-from guidebook.model import Advice, Box, Fact, Month, Sentence, Verdict
+from guidebook.model import Advice, Box, Fact, Month, Reviewed, Sentence, Verdict
+from guidebook.sheet import compose
 from guidebook.storage import sole_use
 
 
@@ -64,11 +69,17 @@ def explain(request: Request, license_no: str, watch: Watch | None = None) -> Ex
     """
     with sole_use(request.output):
         prepared = prepare(request, Stages(), watch or Unwatched())
+        with Ledger.of(request.output, prepared.config.ledger.url) as ledger:
+            revisions = ledger.revisions(request.month).get(license_no, ())
     snapshot = prepared.snapshot
     member = choose(population(snapshot), licenses=[license_no])[license_no]
     blocked = prepared.blocked.get(license_no)
     profile = next(measure(snapshot, request.month, request.day, prepared.config, [license_no]), None)
     advice = prepared.adviser.advise(profile) if profile else Advice((), ())
+    if profile and revisions:
+        said = compose(profile, advice, prepared.config)
+        reviser = Reviser(prepared.config.sheet, prepared.adviser.rules, goods_of(snapshot))
+        advice = _told(revised(profile, advice, said, reviser, revisions))
     trails = Trails(snapshot, profile.retailer, request.month) if profile else None
     return Explanation(
         license_no=license_no,
@@ -80,6 +91,21 @@ def explain(request: Request, license_no: str, watch: Watch | None = None) -> Ex
         alerts=advice.alerts,
         verdicts=advice.verdicts,
     )
+
+
+def _told(reviewed: Reviewed) -> Advice:
+    """The advice as it is printed; the verdicts on what its manager changed say so."""
+    changed = {(change.rule, change.sku_code): change for change in reviewed.applied}
+    verdicts = []
+    for verdict in reviewed.advice.verdicts:
+        change = changed.get((verdict.rule, verdict.sku_code)) if verdict.spoke else None
+        if change is None:
+            verdicts.append(verdict)
+        elif change.after is None:
+            verdicts.append(replace(verdict, spoke=False, reason=f"审阅时删了：“{change.before}”"))
+        else:
+            verdicts.append(replace(verdict, reason=f"说了，审阅时改过，原来是“{change.before}”"))
+    return replace(reviewed.advice, verdicts=tuple(verdicts))
 
 
 def _traced(advice: Advice, trails: Trails) -> Iterator[SentenceTrail]:

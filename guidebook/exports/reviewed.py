@@ -14,6 +14,14 @@ from typing import Any
 from guidebook.exports.records import SAID, Record, sentence_record
 from guidebook.model import Advice, Box, Fact, Reviewed, Revision, Sentence, Slot, Verb
 
+_LINE = {
+    "this": "line.this.printed",
+    "last": "line.last.printed",
+    "margin": "line.this.margin",
+    "profit": "line.profit_effect",
+}
+"""The measures of the cells of 牌子变化: by them the rows are found that they come from."""
+
 
 def review_record(content: str, reviewed: Reviewed | None) -> Record:
     """The keys `content` and `review` of a line.
@@ -66,21 +74,21 @@ def printed_words(record: Record) -> Iterator[tuple[str, tuple[Fact, ...]]]:
     """What a sheet prints beside its sentences: the words of its tables, and the facts in them."""
     for row in (record["account_table"] or {}).get("rows", ()):
         for column in ("this", "last", "year_ago"):
-            yield from _figure(row[column], f"sheet.account.{column}")
-        yield from _figure((row["change"] or {}).get("figure"), "sheet.account.change")
+            yield from _figure(row[column], f"account.{column}.printed")
+        yield from _figure((row["change"] or {}).get("figure"), "account.change.printed")
     for row in record["brand_rows"]:
-        for column in ("this", "last", "margin", "profit"):
-            yield from _figure(row[column], f"sheet.brands.{column}", row["sku_code"])
-        yield from _figure((row["change"] or {}).get("figure"), "sheet.brands.change", row["sku_code"])
+        for column in _LINE:
+            yield from _figure(row[column], _LINE[column], row["sku_code"])
+        yield from _figure((row["change"] or {}).get("figure"), "line.change.printed", row["sku_code"])
     for row in (*record["supply"], *record["order"]):
         name = Fact(row["sku_code"], row["name"], "products.sku_name", row["sku_code"])
         yield row["name"], (name,)
     for row in record["supply"]:
         if row["limit"]:
             digits = "".join(filter(str.isdigit, row["limit"]))
-            yield row["limit"], (Fact(digits, digits, "sheet.supply.limit", row["sku_code"]),)
+            yield row["limit"], (Fact(digits, digits, "supply.limit", row["sku_code"]),)
     for row in record["order"]:
-        yield from _figure(row["figure"], "sheet.order.cartons", row["sku_code"])
+        yield from _figure(row["figure"], "line.order_cartons", row["sku_code"])
     for product in record["products"]:
         code, name = product["sku_code"], product["sku_name"]
         yield name, (Fact(code, name, "products.sku_name", code),)

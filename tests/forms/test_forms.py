@@ -1,5 +1,4 @@
 import shutil
-import subprocess
 from datetime import date
 from pathlib import Path
 
@@ -26,6 +25,7 @@ from tests.forms.filling import (
     shops_of,
     take,
 )
+from tests.servers.libreoffice import saved_by_libreoffice
 
 STOCK, RECORDS, MATTERS, ANSWERS, ADVICE = "库存盘点", "拜访记录", "未了的事", "满意度", "上月建议"
 
@@ -365,23 +365,7 @@ def test_a_filled_form_survives_an_office_program(data: Path, october: Path, tmp
         **note(october, 日期=date(2026, 10, 9), 类型="意见", 内容="想多来点“甲牌”，=1+1，<b>", 可打印="否"),
     }
     form = fill(october, tmp_path / "填.xlsx", cells)
-    subprocess.run(
-        [
-            "soffice",
-            f"-env:UserInstallation=file://{tmp_path}/profile",
-            "--headless",
-            "--convert-to",
-            "xlsx:Calc MS Excel 2007 XML",
-            "--outdir",
-            str(tmp_path / "saved"),
-            str(form),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
-    saved = tmp_path / "saved" / form.name
-    assert saved.read_bytes() != form.read_bytes()
+    saved = saved_by_libreoffice(form, tmp_path)
     files = FormFiles()
     before, after = files.form(form), files.form(saved)
     assert before.entries and before == after
