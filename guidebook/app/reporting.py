@@ -99,7 +99,7 @@ class CityReported:
 
     files: tuple[Path, ...]
     pages: int
-    snapshot: str
+    told: Mapping[str, Any]
 
 
 def report_city(request: Request, watch: Watch | None = None) -> CityReported:
@@ -118,6 +118,8 @@ def report_city(request: Request, watch: Watch | None = None) -> CityReported:
     from guidebook.reports.city_figures import city_figures
     from guidebook.reports.city_pages import print_city
     from guidebook.reports.pages import ReportPress
+    from guidebook.reports.tables import as_json, parquet_tables
+    from guidebook.reports.workbook import write_workbook
 
     watch = watch or Unwatched()
     config, adviser = settings(request.config)
@@ -127,12 +129,17 @@ def report_city(request: Request, watch: Watch | None = None) -> CityReported:
         names = {rule.id: rule.name for rule in adviser.rules}
         watch.step("写全市报告")
         pdf = print_city(city_report(figures, names), ReportPress(), CITY_BOOK)
-        files = {CITY_REPORT: pdf}
+        watch.step("写表格")
+        files = {
+            CITY_REPORT: pdf,
+            CITY_BOOK: write_workbook(figures, names),
+            **dict(parquet_tables(figures)),
+        }
         for name, content in files.items():
             _write(request, f"{REPORTS}/{name}", content)
         written = tuple(request.month_folder / REPORTS / name for name in files)
         log.tell(snapshot=snapshot.id, reports=[str(path) for path in written])
-    return CityReported(written, page_count(pdf), snapshot.id)
+    return CityReported(written, page_count(pdf), as_json(figures))
 
 
 @contextmanager

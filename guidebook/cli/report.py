@@ -80,8 +80,12 @@ def city(
     """Write the city's report."""
     from guidebook.app.reporting import report_city
     from guidebook.cli.progress import shown_progress
+    from guidebook.cli.show import dump
 
     with shown_progress() as watch:
         written = report_city(request(month, config, None, output, as_of), watch)
+    if as_json:
+        dump({**written.told, "files": written.files, "pages": written.pages})
+        return
     for path in written.files:
         typer.echo(f"{path}（供市场经理，不给零售户）")

@@ -15,7 +15,7 @@ from guidebook.measures.company.limits import at_limit
 from guidebook.measures.company.loop import loop, results_of
 from guidebook.measures.company.matters import State, complaints_by_category, matters
 from guidebook.measures.company.population import LEAST_SHOPS, shops_of
-from guidebook.measures.company.price_bands import price_bands
+from guidebook.measures.company.price_bands import UNKNOWN, price_bands
 from guidebook.measures.company.profile_age import profile_age
 from guidebook.measures.company.profit import profit_bridge
 from guidebook.measures.company.rates import Rates, shown_only
@@ -76,7 +76,7 @@ class CityFigures:
         rates: The month's, by `WAYS`.
         trend: Everything's and the brands' over thirteen months, all shops together.
         profit: By brand (`profit_bridge`); brands of fewer than five shops are 其他.
-        bands: `price_bands`.
+        bands: `price_bands`; its `UNKNOWN` band holds those of fewer than five shops as well.
         forecast: `backtest.summary`; `judged` the months it was judged on.
         advice, segments: `loop` by rule, and by rule and each of `SEGMENTS` (columns segment, kind).
         said, results: Sentences of 下月提升方向 of the month before, and what became of those to buy, by result.
@@ -141,7 +141,7 @@ def city_figures(snapshot: Snapshot, month: Month, as_of: date, stale_days: int)
         rates=shown_only(now),
         trend=shown_only(trend),
         profit=_enough(profit_bridge(cube, {str(code): str(name) for code, name in brands.items()})),
-        bands=price_bands(snapshot, cube, PACK_BANDS),
+        bands=_enough_bands(price_bands(snapshot, cube, PACK_BANDS)),
         forecast=tested,
         judged=judged,
         advice=loop(advised, results, shops),
@@ -183,6 +183,17 @@ def _enough(profit: pd.DataFrame) -> pd.DataFrame:
     rest = profit[few].drop(columns="brand").sum()
     together = pd.DataFrame([{"brand": "其他（不到五户的）", **rest}])
     return pd.concat([profit[~few], together], ignore_index=True)
+
+
+def _enough_bands(bands: pd.DataFrame) -> pd.DataFrame:
+    """Bands of fewer than five shops in a month go with what has no listed price; too few of that aren't told."""
+    few = bands["shops"] < LEAST_SHOPS
+    folded = bands.assign(band=bands["band"].where(~few, UNKNOWN))
+    sums = folded.groupby(["month", "band"])[["shops", "sticks", "share"]].sum(min_count=1).reset_index()
+    sums["sticks"] = sums["sticks"].astype("Int64")
+    untold = sums["shops"] < LEAST_SHOPS
+    sums[["sticks", "share"]] = sums[["sticks", "share"]].mask(untold)
+    return sums
 
 
 def _tested(snapshot: Snapshot, month: Month) -> tuple[pd.DataFrame, tuple[Month, ...]]:

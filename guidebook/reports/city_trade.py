@@ -278,21 +278,23 @@ def route_map(figures: CityFigures) -> RouteMap:
 
 
 def price_mix(figures: CityFigures) -> Bands:
-    """Shares of the bands; those with fewer than five buying shops in a month go with what has no listed price."""
-    frame = figures.bands.assign(
-        band=figures.bands["band"].where(figures.bands["shops"] >= LEAST_SHOPS, UNKNOWN)
+    """Shares of the bands; what isn't told of a month is its rest."""
+    table = figures.bands.pivot_table(
+        index="month", columns="band", values="share", aggfunc="sum", dropna=False
     )
-    table = frame.pivot_table(index="month", columns="band", values="share", aggfunc="sum", fill_value=0.0)
     order = sorted(map(int, table.columns), key=lambda band: (band == UNKNOWN, band))
-    table = table[order].clip(lower=0)
+    table = table[order].fillna(0.0).clip(lower=0)
+    if UNKNOWN in order:
+        table[UNKNOWN] = (1 - table.drop(columns=UNKNOWN).sum(axis=1)).clip(lower=0)
     return Bands(
-        names=tuple(map(_band_name, order)),
+        names=tuple(map(band_name, order)),
         months=tuple(short(Month.of(int(number))) for number in table.index),
         shares=tuple(tuple(map(float, line)) for line in table.to_numpy()),
     )
 
 
-def _band_name(band: int) -> str:
+def band_name(band: int) -> str:
+    """A price band, in yuan a pack."""
     if band == UNKNOWN:
         return "其他"
     if band == 0:
