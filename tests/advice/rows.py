@@ -12,7 +12,7 @@ from guidebook.model import FEN_PER_YUAN, STICKS_PER_CARTON, Month
 Given = Mapping[str, Any]
 Row = dict[str, Any]
 
-SUPPLY = {"status", "cycle", "month", "grade", "market", "county", "format", "from", "as_of"}
+SUPPLY = {"status", "cycle", "month", "grade", "market", "county", "format", "from", "as_of", "reason"}
 NOTE = {"kind", "written", "done", "due", "text", "printable", "sku", "category"}
 ORDER = {"cartons", "ordered", "channel", "paid", "yuan"}
 SEASON = {"tag", "start", "end", "region", "market"}
@@ -94,6 +94,7 @@ def supply(given: Given, goods: Mapping[str, Row], now: Month) -> list[Row]:
                     "grade_to": grade_to,
                     "status": found["status"],
                     "limit_per_cycle": found.get("cycle"),
+                    "reason": found.get("reason"),
                     "limit_month": found.get("month"),
                     "valid_from": found.get("from"),
                     "as_of": found.get("as_of", month.first_day - timedelta(days=4)),

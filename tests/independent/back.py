@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 
@@ -13,6 +14,7 @@ from tests.independent.recompute import Supply, half_up
 
 STATUS = {"足": "货足", "紧": "紧", "限": "限量", "停": "停供", "新": "新到", "未知": "还没定"}
 SUPPLY_ROWS, ORDER_ROWS = 6, 8
+MOST_REASONS = 60
 
 PAUSING = (
     "overstock_pause",
@@ -73,9 +75,26 @@ class _Back:
         title = f"{label}供货与替代" if rows else None
         self.tally.same(self.line.where("supply", "title"), self.record["supply_title"], title)
         known = bool(shop.exports.supply.get(shop.next_month))
-        note = None if known else f"{label}供货还没定，以电话订货为准。"
+        note = self._reasons() if known else f"{label}供货还没定，以电话订货为准。"
         if self.record["supply_title"] or self.record["order_title"] or self.record["pack_mix"]:
             self.tally.same(self.line.where("supply", "note"), self.record["supply_note"], note)
+
+    def _reasons(self) -> str | None:
+        """Why goods are short, products of one reason together, as many as 60 characters hold (R115)."""
+        told: dict[str, str] = {}
+        for row in self.record["supply"]:
+            supply = self.shop.supply(row["sku_code"], self.shop.next_month)
+            assert supply is not None
+            reason = supply.reason.rstrip("。")
+            short = self.outlook.is_short(self.shop, row["sku_code"]) or supply.most == 0
+            expected = None
+            if short and reason:
+                names = f"{told[reason]}、{row['name']}" if reason in told else row["name"]
+                more = told | {reason: names}
+                if len(_told(more)) <= MOST_REASONS:
+                    told, expected = more, reason
+            self.tally.same(self.line.where("supply", f"{row['sku_code']} reason"), row["reason"], expected)
+        return _told(told) if told else None
 
     def _limit(self, supply: Supply) -> str:
         if supply.status == "停":
@@ -167,6 +186,10 @@ class _Back:
         subtitle = record["account_table"]["subtitle"]
         cut = f"数据截至{day_text(last_day(self.shop.month))}"
         self.tally.holds(self.line.where("footer"), cut in subtitle, subtitle)
+
+
+def _told(reasons: Mapping[str, str]) -> str:
+    return "；".join(f"{names}：{reason}" for reason, names in reasons.items()) + "。"
 
 
 def paused(sentence: Json) -> list[str]:

@@ -229,7 +229,16 @@ class Paper:
         assert head.middle < title.middle
         keys = ("status", "limit", "substitute")
         expected = [[bare(row["name"]), *(bare(row[key]) for key in keys)] for row in rows]
-        self._table("supply", back, head, self._halves(), expected, from_left=True)
+        self._table("supply", back, head, self._supply_note(head), expected, from_left=True)
+
+    def _supply_note(self, head: Line) -> float:
+        """The height at which the supply table ends: why goods are short stands below it, smaller than the table."""
+        lines, end = self.pages[1].lines(above=head.bottom, below=self._halves()), self._halves()
+        size = min(lines[0].cells[0].height, lines[-1].cells[0].height)
+        notes = [line for line in lines if line.cells[0].height == size < lines[0].cells[0].height]
+        found = "".join(line.text for line in notes)
+        self.same("paper_supply", "note", found, bare(self.record["supply_note"] or ""))
+        return max((line.top for line in notes), default=end)
 
     def _halves(self) -> float:
         """The height at which the supply table ends."""

@@ -98,6 +98,7 @@ class Supply:
     begin: date | None
     as_of: date | None
     by_grade: bool
+    reason: str
 
     @property
     def most(self) -> int | None:
@@ -127,6 +128,7 @@ def _supply(row: Row) -> Supply:
         begin=day(row["生效日"]),
         as_of=day(row["截至"]),
         by_grade=bool(row["档位从"] or row["档位到"]),
+        reason=row["说明"],
     )
 
 
