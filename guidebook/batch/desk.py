@@ -12,6 +12,7 @@ import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -145,13 +146,18 @@ class Desk:
         self._adviser = adviser or Adviser(config)
         self._mask = Mask(names)
         self._filer = Filer(snapshot, month, self._adviser.rules, self._mask)
-        self._reviser = Reviser(config.sheet, self._adviser.rules, goods_of(snapshot))
+        self._goods = goods_of(snapshot)
         self._maker = SheetMaker(folder, names, plates)
         begun = time.perf_counter()
         self._workshop = Workshop(snapshot, month, as_of, config)
         self._owed = frozenset(self._workshop.licenses)
         self.press = self._maker.press
         self._setup = Spent(measure=time.perf_counter() - begun, render=begun - began)
+
+    @cached_property
+    def _reviser(self) -> Reviser:
+        """Checks and makes managers' changes; most runs need none."""
+        return Reviser(self._config.sheet, self._adviser.rules, self._goods)
 
     def make(self, job: Job) -> Finished:
         """Make one retailer's sheet.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +12,7 @@ from guidebook.advice import Adviser
 from guidebook.advice.facts import PRODUCT_NAME
 from guidebook.advice.mentions import goods_by_name
 from guidebook.advice.revising import FEW_NUMBERS, Reviser
+from guidebook.advice.selection import LAW
 from guidebook.config import Config, SheetConfig
 from guidebook.model import Advice, Box, Fact, Reviewed, Revision, Sentence, Verb
 
@@ -199,3 +202,11 @@ def test_a_change_of_a_sentence_that_isnt_there_lapses_and_the_others_hold() -> 
 def test_the_same_holds_whatever_the_order_of_the_changes() -> None:
     changes = [change(VOLUME, "10月进了48条。", 1), change(GAP, None, 2), change(LAW, None, 3)]
     assert reviewed(*changes).advice == reviewed(*reversed(changes)).advice
+
+
+def test_managers_are_told_of_all_that_they_may_not_strike() -> None:
+    told = (Path(__file__).parents[2] / "docs" / "review.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\|[^|]*\| `(\w+)` \|$", told, re.M)) == {
+        rule.id for rule in RULES if rule.must_say
+    }
+    assert {rule.id for rule in RULES if rule.family in LAW} <= {rule.id for rule in RULES if rule.must_say}
