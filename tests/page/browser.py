@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from selenium.webdriver import Chrome, ChromeOptions, ChromeService
+from selenium.webdriver import Chrome, ChromeOptions, ChromeService, Keys
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 
@@ -98,9 +98,10 @@ class View:
         self.focus.send_keys(*keys)
 
     def choose(self, field: str, text: str) -> None:
-        """Take an option of a list by what it says."""
-        self.one(f"#{field}").click()
-        next(option for option in self.all(f"#{field} option") if text in option.text).click()
+        """Take an option of a list by what it says, with the keyboard."""
+        options = self.texts(f"#{field} option")
+        place = next(place for place, option in enumerate(options) if text in option)
+        self.one(f"#{field}").send_keys(Keys.HOME, *[Keys.ARROW_DOWN] * place)
 
     def resize(self, width: int, height: int) -> None:
         """Another screen."""

@@ -42,9 +42,9 @@ def city(shops: int) -> list[Line]:
 
 def line(route: str | None, seq: int | None, license_no: str, name: str, number: int = 1) -> Line:
     """A shop's line; its number decides what became of it, and how its month went."""
-    withheld = CLOSED if number % 50 == 49 else WITHHELD.format(number) if number % 40 == 39 else None
-    if withheld:
-        return Line(license_no, name, route, seq, None, None, withheld)
+    reason = CLOSED if number % 50 == 49 else WITHHELD.format(number) if number % 40 == 39 else None
+    if reason:
+        return withheld(route, seq, license_no, reason, name)
     moved = number * 7 % 41 - 20
     change = f"▲ 多{moved}条" if moved > 0 else f"▼ 少{-moved}条" if moved < 0 else "一样"
     return Line(
@@ -61,14 +61,21 @@ def line(route: str | None, seq: int | None, license_no: str, name: str, number:
     )
 
 
+def withheld(route: str | None, seq: int | None, license_no: str, reason: str, name: str = "某店") -> Line:
+    """The line of a shop without a sheet."""
+    return Line(license_no, name, route, seq, None, None, reason)
+
+
 def owner(license_no: str) -> str:
     """An owner's name."""
     number = int(license_no) % 1000
     return _SURNAMES[number % 10] + _GOODS[number % 20] + _GOODS[number // 50]
 
 
-def write(folder: Path, lines: Iterable[Line]) -> Path:
-    """Write the page; every 25th shop has an alert."""
+def write(
+    folder: Path, lines: Iterable[Line], *, registry: Iterable[Line] = (), sameness: Sameness | None = None
+) -> Path:
+    """Write the page; every 25th shop has an alert, and the registry may know shops without a line."""
     shops = list(lines)
     routes = dict.fromkeys(each.route_id for each in shops if each.route_id)
     closed = {each.license_no for each in shops if each.withheld == CLOSED}
@@ -84,11 +91,11 @@ def write(folder: Path, lines: Iterable[Line]) -> Path:
                 {route: f"{place}号线" for place, route in enumerate(routes, 1)},
                 {route: _SURNAMES[place % 10] + "经理" for place, route in enumerate(routes)},
                 {},
-                {each.license_no: owner(each.license_no) for each in shops},
+                {each.license_no: owner(each.license_no) for each in (*shops, *registry)},
                 frozenset(closed),
             ),
             counts,
-            Sameness(made, 0),
+            sameness or Sameness(made, 0),
         ),
         shops,
         [Alert(each.license_no, "churn_red", ALERT) for each in shops[::25]],
