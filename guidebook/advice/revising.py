@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from guidebook.advice.facts import PRODUCT_NAME
 from guidebook.advice.language import Guard
@@ -32,6 +33,12 @@ BOXES = {Box.EVALUATION: "本月评价", Box.NEXT_MONTH: "下月提升方向", B
 """The boxes whose sentences may be changed."""
 
 _NAME = "某"
+_REMEDIES = {
+    "没说是哪个月": "单子是过后看的：写几月、几月几日，单子上有的才能写",
+    "有半角的字符": "牌子的名字除外，不写字母和半角的符号",
+}
+"""What helps who types a sentence; whoever writes wordings is told of placeholders."""
+
 MONTHS = ("month", "advised.month")
 """The measures of facts that are months."""
 _BORROWED = "r"
@@ -84,7 +91,7 @@ class Reviser:
                 continue
             sentence = getattr(advice, revision.box)[place]
             changed = None if revision.after is None else self._reworded(sentence, revision.after, known)
-            fault = self._fault(sentence, changed)
+            fault = self._fault(revision.box, sentence, changed)
             if fault is not None:
                 lapsed[revision.number] = fault
                 continue
@@ -114,8 +121,11 @@ class Reviser:
         verb = sentence.verb if sentence.verb is not None and sentence.verb in after else None
         return replace(sentence, text=after, facts=facts, verb=verb)
 
-    def _fault(self, sentence: Sentence, changed: Sentence | None) -> Fault | None:
-        return next(self._struck(sentence) if changed is None else self._changed(sentence, changed), None)
+    def _fault(self, box: Box, sentence: Sentence, changed: Sentence | None) -> Fault | None:
+        if changed is None:
+            return next(self._struck(sentence), None)
+        lost = () if box is Box.EVALUATION else self._lost(sentence, changed)
+        return next(chain(self._changed(sentence, changed), lost), None)
 
     def _struck(self, sentence: Sentence) -> Iterator[Fault]:
         """Why a sentence can't be struck."""
@@ -134,11 +144,10 @@ class Reviser:
                 yield f"有不能印的话：{hit}", "换个说法"
         old, new = (self._reader.without_names(said.text, _NAME) for said in (before, after))
         known = set(sentence_faults(old, {}, month_named_before=True))
-        for fault in sentence_faults(new, {}, month_named_before=True):
-            if fault not in known:
-                yield fault
+        for message, remedy in sentence_faults(new, {}, month_named_before=True):
+            if (message, remedy) not in known:
+                yield message, next((own for about, own in _REMEDIES.items() if about in message), remedy)
         yield from self._free(before, after)
-        yield from self._lost(before, after)
         if Verb.SOLD in new and Verb.SOLD not in old:
             yield "原句没有说“卖”：没有盘点过，只能说“进”", "把“卖”改成“进”"
         if not self._rooms[Box.NEXT_MONTH].holds(after):
@@ -159,7 +168,7 @@ class Reviser:
             )
 
     def _lost(self, before: Sentence, after: Sentence) -> Iterator[Fault]:
-        """What a sentence has to go on saying: the lists and next month's sheet hold the owner to it."""
+        """What advice has to go on saying: the lists and next month's sheet hold the owner to it."""
         said = list(self._reader.mentions(after.text))
         was = list(self._reader.mentions(before.text))
         if before.cartons is not None:

@@ -104,6 +104,8 @@ def _show_report(report: ImportReport, month: str, *, as_json: bool) -> None:
             f"改{file.rewritten}句，删{file.struck}句，批准{file.approved}户，不让发{file.refused}户；"
             f"{len(file.changed)}户的单子要重印"
         )
+        left = {problem.license_no for problem in file.problems}
+        told += f"，{len(left)}户没有收" if left else ""
         whole = any(problem.row is None for problem in file.problems)
         typer.echo(f"没有收：{file.file}" if whole else f"收了：{file.file}（{told}）")
         for problem in file.problems:

@@ -37,6 +37,12 @@ VOLUME = Sentence(
     verb=Verb.BOUGHT,
 )
 PRICE = Sentence("price_flat", "平均价没怎么变，一条145元。", {"p": fact("145", "account.this.carton_price")})
+BRAND = Sentence(
+    "profit_up_by_brand",
+    "能赚的比上月多5元，最多的是乙牌（软）。",
+    {"dgp": fact("5", "account.profit_change"), "b1": product("2", "乙牌（软）")},
+    sku_code="2",
+)
 SUPPLY = Sentence(
     "supply_tight_top",
     "11月甲牌（硬）每周只有5条。",
@@ -52,7 +58,7 @@ GAP = Sentence(
     bought_code="2",
 )
 LAW = Sentence("minor_sale_notice", "烟不卖给孩子，拿不准先看证件。", {})
-ADVICE = Advice((VOLUME, PRICE), (SUPPLY, GAP, LAW))
+ADVICE = Advice((VOLUME, PRICE, BRAND), (SUPPLY, GAP, LAW))
 TABLE = [("52条", (fact("52", "account.last.printed"),))]
 
 
@@ -78,6 +84,7 @@ def refused(sentence: Sentence, after: str | None) -> str:
         (VOLUME, "10月您进了48条，差不多。"),
         (VOLUME, "10月进了48条，上回是52条。"),
         (VOLUME, "10月进得跟上月差不多。"),
+        (BRAND, "能赚的比上月多5元。"),
         (VOLUME, "10月进了48条，平均一条145块。"),
         (PRICE, "平均一条还是145元，11月的事电话里说。"),
         (GAP, "乙牌（软）先进2条，好卖再说。".replace("好卖", "走得动")),
@@ -118,10 +125,10 @@ def test_what_isnt_among_the_facts_or_cant_be_printed_is_refused(
 
 
 def test_a_changed_sentence_names_the_facts_that_it_prints() -> None:
-    (now, _) = reviewed(change(VOLUME, "10月进了48条，上回是52条。")).advice.evaluation
+    (now, *_) = reviewed(change(VOLUME, "10月进了48条，上回是52条。")).advice.evaluation
     assert {fact.text for fact in now.facts.values()} == {"10", "48", "52"}
     assert now.facts["q"] == VOLUME.facts["q"] and now.verb is Verb.BOUGHT
-    (less, _) = reviewed(change(VOLUME, "跟上月差不多，10月的。")).advice.evaluation
+    (less, *_) = reviewed(change(VOLUME, "跟上月差不多，10月的。")).advice.evaluation
     assert set(less.facts) == {"m"} and less.verb is None
 
 
@@ -151,17 +158,17 @@ def test_a_long_name_counts_as_a_short_one() -> None:
 
 
 def test_a_box_keeps_its_size_and_at_least_one_sentence() -> None:
-    full = SheetConfig(evaluation_chars=60)
+    full = SheetConfig(evaluation_chars=80)
     words = "10月进了48条，跟上月差不多"
-    rest = 60 - len(PRICE.text) - len(words) - 2
+    rest = 80 - len(PRICE.text) - len(BRAND.text) - len(words) - 2
     fits = f"{words}，{'好' * rest}。"
     assert not reviewed(change(VOLUME, fits), sheet=full).lapsed
     over = reviewed(change(VOLUME, fits.replace("。", "好。")), sheet=full)
     assert "放不下" in over.lapsed[1][0]
     assert over.advice == ADVICE
     assert not reviewed(change(VOLUME, None)).lapsed
-    both = reviewed(change(VOLUME, None, 1), change(PRICE, None, 2))
-    assert set(both.lapsed) == {1, 2} and "一句话也不剩" in both.lapsed[1][0]
+    all_ = reviewed(change(VOLUME, None, 1), change(PRICE, None, 2), change(BRAND, None, 3))
+    assert set(all_.lapsed) == {1, 2, 3} and "一句话也不剩" in all_.lapsed[1][0]
 
 
 def test_the_last_word_on_supply_stays() -> None:
