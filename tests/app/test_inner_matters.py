@@ -1,7 +1,10 @@
 """What the company knows of an owner, and what managers noted for themselves, never leaves the house (R045, R069)."""
 
+import html
 import io
+import stat
 import unicodedata
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,6 +37,9 @@ CANARIES = {
 """What a note of each kind says that mustn't be printed."""
 
 PRINTED = "带一本台历"
+
+INSPECTORS = "仅限专卖"
+"""The folder of what only inspectors may know."""
 
 FREE_TEXT = license_of(4)
 
@@ -144,12 +150,45 @@ def test_no_file_is_named_after_it(output: Path) -> None:
     assert [(name, word) for name in names for word in secrets() if word in name] == []
 
 
-@pytest.mark.parametrize(
-    "name", ["sheets.jsonl", "call_center.csv", "advice_log.csv", "commitments.csv", "manifest.json"]
-)
-def test_no_list_for_others_holds_it(name: str, output: Path) -> None:
-    text = (output / "2026-10" / name).read_text(encoding="utf-8")
-    assert [word for word in secrets() if word in text] == []
+def unpacked(path: Path) -> str:
+    """All that a list or a workbook says."""
+    if path.suffix != ".xlsx":
+        return path.read_text(encoding="utf-8")
+    with zipfile.ZipFile(path) as file:
+        return "".join(html.unescape(file.read(name).decode()) for name in file.namelist())
+
+
+def lists(output: Path) -> dict[str, str]:
+    """Every list and workbook of the month but those for managers and inspectors, by its path."""
+    folder = output / "2026-10"
+    return {
+        path.relative_to(folder).as_posix(): unpacked(path)
+        for path in folder.rglob("*")
+        if path.suffix in (".csv", ".jsonl", ".json", ".xlsx")
+        and path.name != "alerts.csv"
+        and path.parent.name != INSPECTORS
+    }
+
+
+def test_no_list_for_others_holds_it(output: Path) -> None:
+    found = lists(output)
+    assert found.keys() >= {"sheets.jsonl", "call_center.csv", "advice_log.csv", "commitments.csv"}
+    assert found.keys() >= {"delivery_notes.csv", "manifest.json", "exceptions.csv"}
+    assert {name.split("/")[-1] for name in found} >= {"call_center.xlsx", "delivery_notes.xlsx"}
+    for name, text in found.items():
+        assert [word for word in secrets() if word in text] == [], name
+
+
+def test_suspicions_stand_in_the_inspectors_folder_alone(output: Path) -> None:
+    """Nobody else's notes do, and nobody else can open it."""
+    folder = output / "2026-10" / INSPECTORS
+    for name in ("compliance_notes.csv", "compliance_notes.xlsx"):
+        path = folder / name
+        said = [word for word in secrets() if word in unpacked(path)]
+        assert said == [CANARIES["compliance_internal"]]
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert f"{INSPECTORS}/compliance_notes.csv" in manifest(output)["files"]
 
 
 def test_what_managers_are_told_stands_in_their_list_alone(output: Path) -> None:

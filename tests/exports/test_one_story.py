@@ -31,6 +31,8 @@ ON_PAPER = {
     LOG: ("建议条数", "文字"),
 }
 """Columns of what also stands on the sheet."""
+RARE = (DELIVERY, "单子上的话")
+"""One that is empty in a county of ten shops."""
 
 
 @pytest.fixture(scope="module")
@@ -66,22 +68,35 @@ def test_every_cell_that_also_stands_on_paper_is_the_same(story: Story) -> None:
 def test_the_lists_and_papers_tell_enough_to_be_compared(story: Story) -> None:
     for file, columns in ON_PAPER.items():
         told = Counter(column for row in story.lists[file] for column in columns if row[column])
-        assert [column for column in columns if not told[column] and column != "单子上的话"] == [], file
+        assert [column for column in columns if not told[column] and (file, column) != RARE] == [], file
     assert sum(len(paper.supply) for paper in story.papers.values()) > 30
     assert sum(len(paper.orders) for paper in story.papers.values()) > 30
     assert sum(len(paper.reasons) for paper in story.papers.values()) > 5
     assert all(paper.boxes[box] for paper in story.papers.values() for box in BOXES[:2])
 
 
-@pytest.mark.parametrize(("file", "column"), [(file, name) for file in ON_PAPER for name in ON_PAPER[file]])
+def missed(story: Story, file: str, column: str, most: int) -> list[Row]:
+    """Rows in which a wrong cell isn't found, or something else is found as well."""
+    rows = [
+        (place, row) for place, row in enumerate(story.lists[file]) if row[column] and row.get("栏") != ""
+    ]
+    assert rows
+    found = []
+    for place, row in rows[:: -(-len(rows) // most)]:
+        differences = planted(story, file, place, row | {column: another(row[column])})
+        places = {(each.file, each.license_no, each.place) for each in differences}
+        own = {(file, row["许可证号"])}
+        if (file, row["许可证号"], column) not in places or {each[:2] for each in places} != own:
+            found.append(row)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("file", "column"),
+    [(file, name) for file in ON_PAPER for name in ON_PAPER[file] if (file, name) != RARE],
+)
 def test_a_difference_in_a_single_cell_is_found(story: Story, file: str, column: str) -> None:
-    rows = [(place, row) for place, row in enumerate(story.lists[file]) if row[column]]
-    if file == LOG:
-        rows = [(place, row) for place, row in rows if row["栏"]]
-    for place, row in rows[:: max(1, len(rows) // 5)]:
-        found = planted(story, file, place, row | {column: another(row[column])})
-        assert {(each.file, each.license_no) for each in found} == {(file, row["许可证号"])}, row
-        assert column in {each.place for each in found} or column in ("单子上的话", "文字")
+    assert missed(story, file, column, 5) == []
 
 
 @pytest.mark.parametrize(
@@ -149,7 +164,6 @@ def test_every_cell_of_300_shops_in_a_second_month_is_the_same(tmp_path: Path) -
     assert story.differences() == []
     assert len(story.papers) > 290 and story.compared > 50_000
     assert any(paper.boxes[BOXES[2]] for paper in story.papers.values())
-    for file, columns in ON_PAPER.items():
-        assert all(any(row[column] for row in story.lists[file]) for column in columns), file
+    assert missed(story, *RARE, 3) == []
     for name in ("call_center", "delivery_notes", "advice_log"):
         test_the_workbooks_of_the_routes_are_the_list(story, name)

@@ -18,7 +18,14 @@ from tests.privacy.canaries import Leak, Search, Shop, county, pages_of, texts_o
 from tests.sheets import sentences, village
 from tests.workspace import lines, run, table
 
-LISTS = ("call_center.csv", "advice_log.csv", "commitments.csv", "alerts.csv")
+LISTS = (
+    "call_center.csv",
+    "delivery_notes.csv",
+    "advice_log.csv",
+    "commitments.csv",
+    "alerts.csv",
+    "仅限专卖/compliance_notes.csv",
+)
 """Lists that tell of one shop in each row."""
 
 MANAGERS_LIST = "拜访清单"
