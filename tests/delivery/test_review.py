@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -291,6 +292,9 @@ def test_half_a_file_another_month_and_other_workbooks_import_nothing(
     reports = [take(office, path) for path in (half, short, other)]
     assert [report.exit_code for report in reports] == [3, 3, 3]
     assert all(report.files[0].problems[0].remedy for report in reports)
+    shutil.copytree(office.output / "2026-10", office.output / "2026-09")
+    (september,) = import_reviews(replace(office.request, month=OCTOBER.plus(-1)), [filled]).files
+    assert "2026-10的审阅表，不是2026-09的" in september.problems[0].message
     book = openpyxl.load_workbook(filled)
     book["guidebook"]["C1"] = "2026-09"
     book.save(tmp_path / "月.xlsx")
