@@ -18,7 +18,6 @@ from guidebook.exports.covers import Covers
 from guidebook.exports.csvfile import Cell
 from guidebook.exports.lines import Filed, Line, RecordSpool, Written
 from guidebook.exports.manifest import file_digest
-from guidebook.exports.page import PAGE
 from guidebook.exports.records import Record
 from guidebook.exports.tables import EXCEPTIONS, withheld_problem, write_exceptions
 from guidebook.filenames import PACK, route_folder
@@ -167,12 +166,12 @@ class MonthLists:
                 )
 
     def files(self, written: Iterable[Line]) -> dict[str, str]:
-        """Every file of the month, by its path below the folder, with its hash."""
+        """Every file of the month but its page, by its path below the folder, with its hash."""
         hashes = {line.pdf: line.sha256 for line in written if line.pdf and line.sha256}
         routes = {route_folder(line.route_id) for line in written if line.route_id}
         papers = (f"{folder}/{name}" for folder in routes for name in (PACK, *_BOOK_NAMES))
         lists = (name for name, _ in FILES)
-        for name in (*lists, EXCEPTIONS, ALERTS, COMPLIANCE_NOTES, COMPLIANCE_BOOK, PAGE, *papers):
+        for name in (*lists, EXCEPTIONS, ALERTS, COMPLIANCE_NOTES, COMPLIANCE_BOOK, *papers):
             if (self.folder / name).is_file():
                 hashes[name] = file_digest(self.folder / name)
         return hashes

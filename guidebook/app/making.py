@@ -31,7 +31,7 @@ from guidebook.exports.compliance import compliance_rows
 from guidebook.exports.covers import Covers, Roll
 from guidebook.exports.lines import Filed, Line, RecordSpool
 from guidebook.exports.manifest import FILE_NAME, Counts, file_digest, making, write_manifest
-from guidebook.exports.page import Batch, write_page
+from guidebook.exports.page import PAGE, Batch, write_page
 from guidebook.exports.records import settled
 from guidebook.exports.sameness import sameness_problems, sameness_record
 from guidebook.filenames import pdf_name, route_folder
@@ -338,9 +338,9 @@ class _Run:
             covers=Covers(roll, self._request.month, self._request.day, self._prepared.config.bands),
         )
         folder, counts = self._request.month_folder, self._counts(written, closed)
-        batch = Batch(self._request.month, self._request.day, roll, counts, sameness)
-        write_page(folder, batch, written, alerts)
         files = self._lists.files(written)
+        batch = Batch(self._request.month, self._request.day, roll, counts, sameness)
+        files[PAGE] = write_page(folder, batch, written, alerts, files)
         self._formes.note(snapshot.id, self._origin)
         settle()  # a month with a manifest is on the disk as a whole
         write_manifest(

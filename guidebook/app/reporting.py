@@ -13,7 +13,7 @@ from guidebook.app.preparing import settings
 from guidebook.app.request import Request
 from guidebook.app.watch import Unwatched, Watch
 from guidebook.errors import UsageError
-from guidebook.exports import manifest
+from guidebook.exports import manifest, page
 from guidebook.exports.lines import FILE_NAME, read_lines
 from guidebook.exports.records import Record
 from guidebook.exports.tables import EXCEPTIONS
@@ -155,6 +155,7 @@ def _month_made(request: Request, action: str, **about: object) -> Iterator[tupl
                 f"先运行 guidebook batch --month {request.month}",
             )
         yield log, load(state_folder(request.output) / "snapshots", found, places=False)
+        page.relink(request.month_folder)
 
 
 def _records_by_route(request: Request, routes: Sequence[str]) -> Mapping[str, list[Record]]:

@@ -78,6 +78,7 @@ def show_summary(summary: Summary, *, as_json: bool) -> None:
         say(f"指导书：{summary.folder / summary.pdfs[0]}")
     else:
         say(f"指导书：{summary.folder}/")
+        say(f"全部的店（用浏览器打开）：{summary.folder / 'index.html'}")
     for pack in summary.packs[:_FIRST_PACKS]:
         say(f"整条线路：{summary.folder / pack}")
     if len(summary.packs) > _FIRST_PACKS:

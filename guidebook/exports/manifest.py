@@ -75,6 +75,16 @@ def file_digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def files_of(folder: Path) -> Mapping[str, str]:
+    """The files of a month, by its manifest, with their hashes; none where the month isn't complete."""
+    try:
+        content = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    files: dict[str, str] = content["files"]
+    return files
+
+
 def renew(folder: Path, name: str) -> None:
     """Put the new hash of one file into a month's manifest, if there is one."""
     path = folder / FILE_NAME

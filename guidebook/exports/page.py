@@ -11,7 +11,7 @@ import base64
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -27,7 +27,7 @@ from guidebook.exports.covers import Roll
 from guidebook.exports.delivery import DELIVERY_NOTES
 from guidebook.exports.lines import Line
 from guidebook.exports.tables import CALL_CENTER, EXCEPTIONS
-from guidebook.filenames import PACK, REPORTS, ROUTE_REPORT, UNROUTED, route_folder
+from guidebook.filenames import CITY_BOOK, CITY_REPORT, PACK, REPORTS, ROUTE_REPORT, UNROUTED, route_folder
 from guidebook.ledger import Alert
 from guidebook.model import STICKS_PER_CARTON, Month
 from guidebook.resources import templates_dir
@@ -48,6 +48,8 @@ _ROUTE_PAPERS = {
     },
 }
 _MONTH_PAPERS = {
+    f"{REPORTS}/{CITY_REPORT}": "全市报告",
+    f"{REPORTS}/{CITY_BOOK}": "全市报告的表",
     EXCEPTIONS: "查出来的问题",
     ALERTS: "只告诉客户经理的事",
     CALL_CENTER: "电访",
@@ -55,9 +57,8 @@ _MONTH_PAPERS = {
     COMMITMENTS: "答应的事",
     ADVICE_LOG: "说过的建议",
 }
-"""Files that the page leads to where they are there, and what they are.  What only inspectors see isn't among them."""
+"""Files that the page leads to where they belong to the month, and what they are; none that only inspectors see."""
 
-_REPORT_KINDS = frozenset((".pdf", ".xlsx"))
 _MOST_REASONS = 20
 _BEGIN, _END = b'<script type="application/json" id="data">', b"</script>"
 _ESCAPED = {
@@ -83,14 +84,20 @@ class Batch:
     sameness: Sameness
 
 
-def write_page(folder: Path, batch: Batch, lines: Sequence[Line], alerts: Iterable[Alert]) -> None:
-    """Write the page of a month's folder, after all files that it leads to.
+def write_page(
+    folder: Path, batch: Batch, lines: Sequence[Line], alerts: Iterable[Alert], files: Container[str]
+) -> str:
+    """Write the page of a month's folder.
 
     Args:
         folder: The month's folder.
         batch: The month as a whole.
         lines: All lines, in visit order.
         alerts: What only managers are told.
+        files: All files of the month, by their paths below its folder: the page leads to no other.
+
+    Returns:
+        Its sha256.
 
     Raises:
         UsageError: It can't be written.
@@ -103,8 +110,8 @@ def write_page(folder: Path, batch: Batch, lines: Sequence[Line], alerts: Iterab
         route_id: place for place, route_id in enumerate(dict.fromkeys(line.route_id for line in lines))
     }
     content = {
-        "papers": list(_papers(folder)),
-        "routes": [_route(folder, roll, route_id) for route_id in routes],
+        "papers": _papers(_MONTH_PAPERS, files),
+        "routes": [_route(roll, route_id, files) for route_id in routes],
         "shops": [
             (
                 routes[line.route_id],
@@ -125,26 +132,25 @@ def write_page(folder: Path, batch: Batch, lines: Sequence[Line], alerts: Iterab
     }
     reasons = Counter(line.withheld for line in lines if _state(line, roll) == WITHHELD)
     most = sorted(reasons.items(), key=lambda reason: (-reason[1], reason[0] or ""))
-    write_whole(
-        folder / PAGE,
-        _html(
-            _script_safe(msgspec.json.encode(content)),
-            month=month_text(batch.month),
-            as_of=batch.as_of.isoformat(),
-            snapshot=roll.snapshot,
-            program=manifest.making().program,
-            counts=batch.counts,
-            unmade=len(roll.owners) - len(lines),
-            alerted=sum(line.license_no in told for line in lines),
-            reasons=most[:_MOST_REASONS],
-            more_reasons=len(most[_MOST_REASONS:]),
-            alike=list(_alike(batch.sameness)),
-        ),
+    html = _html(
+        _script_safe(msgspec.json.encode(content)),
+        month=month_text(batch.month),
+        as_of=batch.as_of.isoformat(),
+        snapshot=roll.snapshot,
+        program=manifest.making().program,
+        counts=batch.counts,
+        unmade=len(roll.owners) - len(lines),
+        alerted=sum(line.license_no in told for line in lines),
+        reasons=most[:_MOST_REASONS],
+        more_reasons=len(most[_MOST_REASONS:]),
+        alike=list(_alike(batch.sameness)),
     )
+    write_whole(folder / PAGE, html)
+    return hashlib.sha256(html).hexdigest()
 
 
 def relink(folder: Path) -> None:
-    """Let a month's page lead to all files that are there now, and tell the manifest; without a page, do nothing.
+    """Let a month's page lead to what the manifest has got since, and tell the manifest; without a page, do nothing.
 
     Raises:
         UsageError: It can't be written.
@@ -152,39 +158,31 @@ def relink(folder: Path) -> None:
     path = folder / PAGE
     if not path.exists():
         return
+    files = manifest.files_of(folder)
     before, begin, rest = path.read_bytes().partition(_BEGIN)
     data, end, after = rest.partition(_END)
     content = json.loads(data)
-    content["papers"] = list(_papers(folder))
+    content["papers"] = _papers(_MONTH_PAPERS, files)
     for route in content["routes"]:
-        route["papers"] = list(_papers_of_route(folder / route["folder"]))
+        route["papers"] = _papers(_ROUTE_PAPERS, files, f"{route['folder']}/")
     write_whole(path, before + begin + _script_safe(msgspec.json.encode(content)) + end + after)
     manifest.renew(folder, PAGE)
 
 
-def _route(folder: Path, roll: Roll, route_id: str | None) -> dict[str, Any]:
-    name = route_folder(route_id)
+def _route(roll: Roll, route_id: str | None, files: Container[str]) -> dict[str, Any]:
+    folder = route_folder(route_id)
     return {
         "id": route_id or UNROUTED,
         "name": roll.names.get(route_id or ""),
         "manager": roll.managers.get(route_id or ""),
-        "folder": name,
-        "papers": list(_papers_of_route(folder / name)),
+        "folder": folder,
+        "papers": _papers(_ROUTE_PAPERS, files, f"{folder}/"),
     }
 
 
-def _papers(folder: Path) -> Iterator[tuple[str, str]]:
-    """Path below the month's folder, and title, of the files for all routes."""
-    for path in sorted((folder / REPORTS).glob("*")):
-        if path.suffix in _REPORT_KINDS:
-            yield f"{REPORTS}/{path.name}", f"全市报告 {path.name}"
-    for name, title in _MONTH_PAPERS.items():
-        if (folder / name).is_file():
-            yield name, title
-
-
-def _papers_of_route(folder: Path) -> Iterator[tuple[str, str]]:
-    return ((name, title) for name, title in _ROUTE_PAPERS.items() if (folder / name).is_file())
+def _papers(titles: Mapping[str, str], files: Container[str], folder: str = "") -> list[tuple[str, str]]:
+    """Those of the files that there are, each with its title."""
+    return [(name, title) for name, title in titles.items() if folder + name in files]
 
 
 def _state(line: Line, roll: Roll) -> int:

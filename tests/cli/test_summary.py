@@ -66,6 +66,7 @@ def test_all_made(capsys: pytest.CaptureFixture[str]) -> None:
         "做好9张，扣下0张，停业注销不发1户。快照 7f3a-91c2-04de",
         "用时2分10秒，每秒1.8张（秒：读入1.0、检查1.0、冻结1.0、计算1.0、建议1.0、印制3.0、写出1.0）",
         "指导书：output/2026-10/",
+        "全部的店（用浏览器打开）：output/2026-10/index.html",
         "整条线路：output/2026-10/R01/route_pack.pdf",
         "各家的话一样不一样（8张，另有1张是没订货的问候）：",
         "  ✓ 城乡：没有可比的",
@@ -114,7 +115,7 @@ ALIKE = Sameness(
 def test_what_is_too_much_alike_is_told_gate_by_gate(capsys: pytest.CaptureFixture[str]) -> None:
     shops = {str(number): f"{number}号店" for number in range(1, 11)}
     page = page_of(replace(ALL_MADE, sameness=ALIKE, shops=shops, alerts=3), capsys)
-    assert page[4:] == [
+    assert page[5:] == [
         "各家的话一样不一样（40张）：",
         "  ⚠ 城乡：2户当成另一种市场再写一遍，像0.50，最像0.67（要小于0.6）；"
         "1户连规则也不同，另1户该说的就是那几件——2号店",

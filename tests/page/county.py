@@ -99,5 +99,6 @@ def write(
         ),
         shops,
         [Alert(each.license_no, "churn_red", ALERT) for each in shops[::25]],
+        (),
     )
     return folder / PAGE

@@ -4,17 +4,21 @@ import json
 import os
 import re
 import stat
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from guidebook.advice.sameness import AllOver, Crowd, MonthByMonth, Sameness, WordForWord
+from guidebook.app.population import choose
 from guidebook.exports import page
-from guidebook.exports.manifest import file_digest
-from guidebook.filenames import PACK, ROUTE_REPORT
+from guidebook.exports.compliance import COMPLIANCE_BOOK, COMPLIANCE_NOTES
+from guidebook.exports.manifest import file_digest, renew
+from guidebook.filenames import CITY_REPORT, PACK, REPORTS, ROUTE_REPORT
+from guidebook.storage import write_whole
 from tests.page import county
-from tests.workspace import lines, manifest, table
+from tests.workspace import lines, manifest, run, table
 
 
 def data(path: Path) -> dict[str, Any]:
@@ -132,26 +136,35 @@ def test_reasons_are_counted_the_most_common_first(tmp_path: Path) -> None:
 
 
 def test_what_inspectors_alone_see_is_not_named(finished: Path) -> None:
-    names = {path for path, _ in data(finished / "2026-10" / page.PAGE)["papers"]}
-    assert names
-    assert {name for name in names if "compliance" in name} == set()
+    assert set(manifest(finished)["files"]) >= {COMPLIANCE_NOTES, COMPLIANCE_BOOK}
+    text = (finished / "2026-10" / page.PAGE).read_text(encoding="utf-8")
+    assert Path(COMPLIANCE_NOTES).parent.name not in text
+    assert Path(COMPLIANCE_NOTES).name not in text
 
 
 def test_files_that_come_later_are_led_to(output: Path) -> None:
     folder = output / "2026-10"
     before = data(folder / page.PAGE)
     assert next(file for file, _ in before["routes"][0]["papers"]) == PACK
-    (folder / "R01" / ROUTE_REPORT).write_bytes(b"%PDF")
-    (folder / "reports").mkdir()
-    (folder / "reports" / "city.pdf").write_bytes(b"%PDF")
-    (folder / "reports" / "city.parquet").write_bytes(b"PAR1")
+    for name in (f"R01/{ROUTE_REPORT}", f"{REPORTS}/{CITY_REPORT}"):
+        write_whole(folder / name, b"%PDF")
+        renew(folder, name)
     page.relink(folder)
     after = data(folder / page.PAGE)
     assert [file for file, _ in after["routes"][0]["papers"]][:2] == [PACK, ROUTE_REPORT]
     assert ROUTE_REPORT not in [file for file, _ in after["routes"][1]["papers"]]
-    assert [path for path, _ in after["papers"] if path.startswith("reports/")] == ["reports/city.pdf"]
+    assert after["papers"] == [[f"{REPORTS}/{CITY_REPORT}", "全市报告"], *before["papers"]]
     assert after["shops"] == before["shops"]
     assert manifest(output)["files"][page.PAGE] == file_digest(folder / page.PAGE)
+
+
+def test_reports_of_an_earlier_batch_are_not_led_to(output: Path, exports: Path) -> None:
+    folder = output / "2026-10"
+    write_whole(folder / "R01" / ROUTE_REPORT, b"%PDF")
+    renew(folder, f"R01/{ROUTE_REPORT}")
+    page.relink(folder)
+    run(exports, output)
+    assert ROUTE_REPORT not in (folder / page.PAGE).read_text(encoding="utf-8")
 
 
 def test_a_month_without_a_page_stays_without(tmp_path: Path) -> None:
@@ -169,6 +182,14 @@ def test_the_gates_that_do_not_hold_are_told(tmp_path: Path) -> None:
     )
     text = county.write(tmp_path, county.city(3), sameness=sameness).read_text(encoding="utf-8")
     assert "2户的话和上月的太像；4户的话和同一条线路上别家的一样，只有数不同；5户的话和别家的一字不差" in text
+
+
+def test_a_batch_of_one_route_renews_it(output: Path, exports: Path) -> None:
+    path = output / "2026-10" / page.PAGE
+    before = path.read_bytes()
+    path.write_bytes(b"old")
+    run(exports, output, select=partial(choose, routes=["R01"]))
+    assert path.read_bytes() == before
 
 
 def test_twenty_thousand_shops_fit_six_megabytes(tmp_path: Path) -> None:
