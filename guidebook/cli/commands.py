@@ -27,6 +27,7 @@ from guidebook.cli.options import (
 )
 from guidebook.cli.print import add_print
 from guidebook.cli.report import report
+from guidebook.cli.review import review
 from guidebook.errors import UsageError
 
 OPTIONS = "[选项]"
@@ -44,6 +45,7 @@ app = typer.Typer(
 
 app.add_typer(forms, name="forms")
 app.add_typer(mail, name="mail")
+app.add_typer(review, name="review")
 app.add_typer(report, name="report")
 
 LicenseArgument = Annotated[str, typer.Argument(metavar="许可证号", help="哪一户。")]
