@@ -73,7 +73,7 @@ def curves(months: Sequence[str], lines: Sequence[Curve], size: Size, measure: M
     room = max(sketch.width(text, strong=place == 0) for place, text in enumerate(ends)) + 6
     axis = max(sketch.width(percent(value)) for value in (low, high)) + 4
     left, right = axis, size.width - room
-    top, bottom = size.line * 0.7, size.height - size.line * 1.4
+    top, bottom = size.line * 0.7, size.height - size.line * 1.9
 
     def at(place: int, value: float) -> tuple[float, float]:
         across = left + (right - left) * (place + 0.5) / len(months)
@@ -104,7 +104,7 @@ def curves(months: Sequence[str], lines: Sequence[Curve], size: Size, measure: M
         last = next((value for value in reversed(line.values) if value is not None), None)
         if last is not None:
             labels.append((at(0, last)[1], number, ends[number]))
-    for y, number, text in _apart(labels, size.line, size.line / 2, size.height - size.line * 1.2):
+    for y, number, text in _apart(labels, size.line, size.line / 2, size.height - size.line * 1.7):
         sketch.words(right + 3, y, text, strong=number == 0)
     told = "；".join(
         f"{line.name}：" + "、".join("—" if v is None else percent(v) for v in line.values) for line in lines

@@ -94,18 +94,13 @@ def pages(figures: CityFigures, rules: Mapping[str, str]) -> tuple[Page, ...]:
     rates = figures.rates.sort_values(_RATE_ORDER, kind="stable")
     goods, by = rates["goods"], rates["by"]
     brands = rates[(goods == Goods.BRAND.value) & rates["calibre"].isin(_DEFAULTS)]
-    shown = f"不到{LEAST_SHOPS}户的只写户数。口径不同的率不能比。"
+    shown = f"不到{LEAST_SHOPS}户的只写户数。"
     return (
-        Page("五率_全部", f"各种口径。{shown}", _RATES, rates[(goods == Goods.ALL.value) & (by == "")]),
-        Page(
-            "五率_区域类别",
-            f"全部商品，按区域和类别。{shown}",
-            _RATES,
-            rates[(goods == Goods.ALL.value) & (by != "")],
-        ),
-        Page("五率_牌子", f"每个率的默认口径。{shown}", _RATES, brands),
-        Page("五率_商品", f"各种口径。{shown}", _RATES, rates[goods == Goods.PRODUCT.value]),
-        Page("十三个月", f"全部商品和各牌子，默认口径和趋势图的口径。{shown}", _RATES, _trend(figures)),
+        _rates("五率_全部", "各种口径", rates[(goods == Goods.ALL.value) & (by == "")]),
+        _rates("五率_区域类别", "全部商品，按区域和类别", rates[(goods == Goods.ALL.value) & (by != "")]),
+        _rates("五率_牌子", "每个率的默认口径", brands),
+        _rates("五率_商品", "各种口径", rates[goods == Goods.PRODUCT.value]),
+        _rates("十三个月", "全部商品和各牌子，默认口径和趋势图的口径", _trend(figures)),
         Page(
             "利润",
             "按标价算，比上月：条数多了少了的，一条赚多了少了的。没有标价的不算。",
@@ -126,10 +121,18 @@ def pages(figures: CityFigures, rules: Mapping[str, str]) -> tuple[Page, ...]:
             figures.advice.sort_values(["earned", "rule_id"], ascending=[False, True]),
         ),
         Page("建议_类别", f"同上，分市场类型和业态。{shown}", _segments(rules), figures.segments),
-        Page("照看", f"{shown}", _CARE, figures.care),
-        Page("投诉", f"{shown}", _COMPLAINTS, figures.complaints),
+        Page("照看", shown, _CARE, figures.care),
+        Page("投诉", shown, _COMPLAINTS, figures.complaints),
         Page("回执", f"1到5分。{shown}", _ANSWERS, figures.answers),
     )
+
+
+def _rates(name: str, note: str, frame: pd.DataFrame) -> Page:
+    """A page of rates, without the columns in which nothing would stand."""
+    empty = {word for column, word in _DIMENSION_WORDS.items() if not frame[column].notna().any()}
+    columns = tuple(column for column in _RATES if column.heading not in empty)
+    note = f"{note}。不到{LEAST_SHOPS}户的只写户数。口径不同的率不能比。分子分母里的数量按支。"
+    return Page(name, note, columns, frame)
 
 
 def _trend(figures: CityFigures) -> pd.DataFrame:
@@ -167,6 +170,7 @@ def _cover(book: Workbook, figures: CityFigures) -> None:
             page.write_string(row, column, words, text)
     for column, width in enumerate((16, 44, 70, 8)):
         page.set_column(column, column, width)
+    _paper(page)
 
 
 def _write(book: Workbook, page: Page) -> None:
@@ -184,10 +188,15 @@ def _write(book: Workbook, page: Page) -> None:
     sheet.freeze_panes(2, 1)
     if len(page.frame):
         sheet.autofilter(1, 0, len(page.frame) + 1, len(page.columns) - 1)
+    _paper(sheet)
+    sheet.repeat_rows(1)
+
+
+def _paper(sheet: Any) -> None:
+    """A4, all columns on a page."""
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(1)
 
 
 def _cell(sheet: Any, row: int, column: int, value: Any, style: Format) -> None:
