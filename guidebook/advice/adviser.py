@@ -25,9 +25,17 @@ FEW_NUMBERS = 8
 
 
 class _Kind(NamedTuple):
-    """What keeps a rule from being asked: the shop ordered nothing, is a key one, or won't hear of some families."""
+    """What keeps a rule from being asked.
+
+    Attributes:
+        zero: The shop ordered nothing.
+        so_far: The month isn't over.
+        key: It is a key one.
+        avoided: Families of rules that it won't hear of.
+    """
 
     zero: bool
+    so_far: bool
     key: bool
     avoided: frozenset[str]
 
@@ -114,6 +122,7 @@ class Adviser:
         """All rules, and why one isn't asked at all: the same for many shops."""
         kind = _Kind(
             zero=stage(profile) is Stage.ZERO,
+            so_far=profile.until is not None,
             key=Segment.KEY in own,
             avoided=profile.retailer.inner.avoid_topics,
         )
@@ -133,6 +142,8 @@ def _gate(rule: Rule, shop: _Kind) -> Silent | None:
         return Silent("这位老板不愿谈这类事")
     if shop.zero and rule.box is Box.NEXT_MONTH and not rule.after_zero_month:
         return Silent("这个月没订货，只问一声，不劝进货")
+    if shop.so_far and not rule.so_far:
+        return Silent("这个月还没过完，等过完再看")
     if rule.routine and shop.key:
         return Silent("重点客户，不说例行的提醒")
     return None

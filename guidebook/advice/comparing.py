@@ -33,11 +33,14 @@ def stage(profile: Profile) -> Stage:
     """Tell whether there was a month at all, whether it was the first, and whether it can be compared.
 
     `FIRST` is a shop that the exports never saw before and the registry doesn't know to be older; `RESTART` one that
-    bought nothing last month but did before; `NO_LAST` one whose last month the exports don't cover.
+    bought nothing last month but did before; `NO_LAST` one whose last month the exports don't cover, and any
+    whose month isn't over.
     """
     account, first_month = profile.account, profile.retailer.first_month
     if account.this.sticks <= 0:
         return Stage.ZERO
+    if profile.until is not None:
+        return Stage.NO_LAST
     returned = account.last is not None and (account.last.sticks, account.last.amount) != (0, 0)
     older = account.bought_before > 0 or returned or (first_month is not None and first_month < profile.month)
     if not older and (first_month == profile.month or account.known_months > 0):

@@ -56,6 +56,7 @@ class Rule(BaseModel, ABC):
         cooldown: Months before the same product is advised again; 0 for a notice.
         closing: Whether it is only used when no other rule of the box spoke.
         after_zero_month: Whether it may speak to a shop that ordered nothing, which is cared for, not advised (R089).
+        so_far: Whether it may speak of a month that isn't over (F19).
         bonus: Points added to its score for shops of a segment (see `guidebook.advice.segments`).
         routine: A reminder that key retailers are spared (§3.3, `is_key`).
         moves: Whether it goes to 下月提升方向 where a better finding takes its place in 本月评价.
@@ -75,6 +76,7 @@ class Rule(BaseModel, ABC):
     cooldown: ClassVar[int] = 0
     closing: ClassVar[bool] = False
     after_zero_month: ClassVar[bool] = False
+    so_far: ClassVar[bool] = False
     bonus: ClassVar[Mapping[Segment, int]] = MappingProxyType({})
     routine: ClassVar[bool] = False
     moves: ClassVar[bool] = False

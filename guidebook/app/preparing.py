@@ -119,7 +119,7 @@ def check_input(request: Request, stages: Stages, watch: Watch) -> Checked:
     watch.step("读入并检查数据")
     parts, data = state_folder(request.output) / "parts", exports_of(request.data)
     with stages.spent_on("read"), writing(parts):
-        result = read(config, data, request.month, parts=parts)
+        result = read(config, data, request.month, until=request.until, parts=parts)
     folder = find_sources(config, data, request.month).folder
     return Checked(config, adviser, result.tables, result.problems, result.files, folder)
 

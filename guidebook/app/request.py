@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from guidebook.model import Month
@@ -23,7 +23,8 @@ class Request:
         config: The configuration file; None takes ./config.yaml if there is one.
         data: The folder (or file) of the exports; None takes the configured one.
         output: The output folder.
-        as_of: The day the sheets are made for; None is the first day after the month.
+        as_of: The day the sheets are made for; None is the first day after the month.  A day within the month makes
+            sheets of a month that isn't over.
     """
 
     month: Month
@@ -36,6 +37,11 @@ class Request:
     def day(self) -> date:
         """The day the sheets are made for."""
         return self.as_of or self.month.day_after
+
+    @property
+    def until(self) -> date | None:
+        """The last day that the month's figures tell, where the sheets are made before it is over (F19)."""
+        return self.day - timedelta(days=1) if self.day <= self.month.last_day else None
 
     @property
     def told(self) -> dict[str, str]:

@@ -18,6 +18,7 @@ from guidebook.cli.options import (
     JsonOption,
     MonthOption,
     OutputOption,
+    PartialOption,
     ReasonOption,
     RetailersOption,
     SeedOption,
@@ -112,6 +113,7 @@ def check(
     data: DataOption = None,
     config: ConfigOption = None,
     output: OutputOption = "output",
+    partial: PartialOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Read and check the exports."""
@@ -120,7 +122,7 @@ def check(
     from guidebook.cli.progress import shown_progress
 
     with shown_progress() as watch:
-        report = check_exports(request(month, config, data, output, None), watch)
+        report = check_exports(request(month, config, data, output, None, partial), watch)
     show_check(report, as_json=as_json)
     raise typer.Exit(report.exit_code)
 
@@ -133,6 +135,7 @@ def render(
     config: ConfigOption = None,
     output: OutputOption = "output",
     as_of: AsOfOption = None,
+    partial: PartialOption = None,
     fresh: Annotated[
         bool,
         typer.Option("--fresh", help="从头算；不然数据和设置都没变，就照做过的那一张再印。"),
@@ -143,7 +146,7 @@ def render(
     """Make one retailer's sheet, or print it again as it was composed where nothing has changed since."""
     from guidebook.app.reprinting import reprint
 
-    wanted = request(month, config, data, output, as_of)
+    wanted = request(month, config, data, output, as_of, partial)
     again = None if fresh or reason is not None else reprint(wanted, license_no)
     if again is not None:
         from guidebook.cli.show import show_reprinted
@@ -151,7 +154,7 @@ def render(
         show_reprinted(again, license_no, as_json=as_json)
         return
 
-    from functools import partial
+    import functools
 
     from guidebook.app.making import make_month
     from guidebook.app.population import choose
@@ -161,7 +164,7 @@ def render(
     with shown_progress() as watch:
         summary = make_month(
             wanted,
-            select=partial(choose, licenses=[license_no]),
+            select=functools.partial(choose, licenses=[license_no]),
             workers=0,
             fresh=True,
             reason=reason,
@@ -186,6 +189,7 @@ def batch(
     config: ConfigOption = None,
     output: OutputOption = "output",
     as_of: AsOfOption = None,
+    partial: PartialOption = None,
     workers: WorkersOption = None,
     resume: Annotated[
         bool, typer.Option("--resume/--fresh", help="接着上回做（默认），或全部重做。", show_default=False)
@@ -202,7 +206,7 @@ def batch(
     as_json: JsonOption = False,
 ) -> None:
     """Make the sheets of a route, several, or all."""
-    from functools import partial
+    import functools
 
     from guidebook.app.making import make_month
     from guidebook.app.population import choose
@@ -211,8 +215,8 @@ def batch(
 
     with shown_progress() as watch:
         summary = make_month(
-            request(month, config, data, output, as_of),
-            select=partial(choose, routes=route or ()),
+            request(month, config, data, output, as_of, partial),
+            select=functools.partial(choose, routes=route or ()),
             workers=workers,
             fresh=not resume,
             reason=reason,
@@ -234,6 +238,7 @@ def explain(
     config: ConfigOption = None,
     output: OutputOption = "output",
     as_of: AsOfOption = None,
+    partial: PartialOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Trace a retailer's sheet."""
@@ -242,7 +247,7 @@ def explain(
     from guidebook.cli.progress import shown_progress
 
     with shown_progress() as watch:
-        explanation = explain_sheet(request(month, config, data, output, as_of), license_no, watch)
+        explanation = explain_sheet(request(month, config, data, output, as_of, partial), license_no, watch)
     show_explanation(explanation, as_json=as_json)
 
 

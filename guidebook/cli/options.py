@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
@@ -65,6 +65,14 @@ AsOfOption: TypeAlias = Annotated[
         help="按哪一天做，如 2026-11-01；默认为次月1日。",
     ),
 ]
+PartialOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--partial",
+        metavar="DATE",
+        help="这个月还没过完，数据到哪一天，如 2026-10-20；单子上印“截至”这一天，不和整月比。",
+    ),
+]
 WorkersOption: TypeAlias = Annotated[
     int | None,
     typer.Option("--workers", metavar="N", parser=count, help="同时用几个进程，默认有几个处理器用几个。"),
@@ -98,7 +106,14 @@ SeedOption: TypeAlias = Annotated[
 ]
 
 
-def request(month: str, config: str | None, data: str | None, output: str, as_of: str | None) -> Request:
+def request(
+    month: str,
+    config: str | None,
+    data: str | None,
+    output: str,
+    as_of: str | None,
+    partial: str | None = None,
+) -> Request:
     """The common options, read.
 
     Raises:
@@ -106,13 +121,36 @@ def request(month: str, config: str | None, data: str | None, output: str, as_of
     """
     from guidebook.app.request import Request
 
+    wanted = read_month(month)
     return Request(
-        month=read_month(month),
+        month=wanted,
         config=Path(config) if config else None,
         data=Path(data) if data else None,
         output=Path(output),
-        as_of=_read_day(as_of) if as_of else None,
+        as_of=_day_of(wanted, as_of, partial),
     )
+
+
+def _day_of(month: Month, as_of: str | None, partial: str | None) -> date | None:
+    """The day the sheets are made for: one within the month makes sheets of a month that isn't over (F19)."""
+    if partial is None:
+        day = _read_day(as_of, "--as-of", month.day_after) if as_of else None
+        if day is not None and day <= month.last_day:
+            raise UsageError(
+                f"到{day}，{month.text} 还没过完",
+                f"写 {month.day_after} 或以后；就要做没过完的，用 --partial",
+            )
+        return day
+    until = _read_day(partial, "--partial", month.first_day)
+    if as_of:
+        raise UsageError("--partial 和 --as-of 不能一起写", "没过完的月份只写 --partial，制作日就是后一天")
+    if not month.first_day <= until < month.last_day:
+        last = month.last_day - timedelta(days=1)
+        raise UsageError(
+            f"--partial 的值{until}不在 {month.text} 过完以前",
+            f"写 {month.first_day} 到 {last} 里的一天；整个月的不用写 --partial",
+        )
+    return until + timedelta(days=1)
 
 
 def read_month(text: str) -> Month:
@@ -129,8 +167,8 @@ def read_month(text: str) -> Month:
     raise UsageError(f"--month 的值“{text}”不是月份", "写成 2026-10 或 202610")
 
 
-def _read_day(text: str) -> date:
+def _read_day(text: str, option: str, example: date) -> date:
     try:
         return date.fromisoformat(unicodedata.normalize("NFKC", text).strip())
     except ValueError as error:
-        raise UsageError(f"--as-of 的值“{text}”不是日期", "写成 2026-11-01") from error
+        raise UsageError(f"{option} 的值“{text}”不是日期", f"写成 {example}") from error

@@ -19,6 +19,7 @@ from guidebook.measures.neighbours import Neighbourhoods
 from guidebook.measures.notes import notes_by_shop
 from guidebook.measures.offers import Offers, new_goods_bought
 from guidebook.measures.orders import last_orders, order_cycles, order_ways
+from guidebook.measures.partial import so_far
 from guidebook.measures.peers import LevelPeers
 from guidebook.measures.printed import print_figures
 from guidebook.measures.season import Calendar, festivals
@@ -111,11 +112,15 @@ class Workshop:
         return tuple(self._retailers)
 
     def profile(self, license_no: str) -> Profile:
-        """A shop's measured month.
+        """A shop's measured month; of one that isn't over, what can be told before its end (F19).
 
         Raises:
             KeyError: The shop isn't owed a sheet.
         """
+        profile = self._whole_month(license_no)
+        return profile if profile.until is None else so_far(profile)
+
+    def _whole_month(self, license_no: str) -> Profile:
         retailer = self._retailers[license_no]
         index = self._index.get(license_no)
         months = self._history.months(index)

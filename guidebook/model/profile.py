@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from guidebook.model.account import Account, MonthAccount, PrintedFigures, ProductLine
@@ -93,6 +93,16 @@ class Profile:
     lifecycle: Lifecycle | None = field(default=None, repr=False)
     advised: tuple[Advised, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
+
+    @cached_property
+    def until(self) -> date | None:
+        """The last day that the figures tell, where the sheet is made before the month is over; else None (F19)."""
+        return self.as_of - timedelta(days=1) if self.as_of <= self.month.last_day else None
+
+    @cached_property
+    def label(self) -> str:
+        """The month, or the part of it that is told, as a table's heading: 10月, 10月到20日."""
+        return self.month.label if self.until is None else f"{self.month.label}到{self.until.day}日"
 
     @cached_property
     def next_month(self) -> Month:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from guidebook.model import Box, Month, Result
@@ -91,12 +92,12 @@ def _matter(record: Any) -> str:
     return f"（{record.text}）" if record.printable and record.text else ""
 
 
-def orders(gathered: Gathered, retailers: pd.DataFrame, month: Month) -> pd.DataFrame:
-    """Orders up to the month's end."""
+def orders(gathered: Gathered, retailers: pd.DataFrame, last_day: date) -> pd.DataFrame:
+    """Orders up to the last day that the month's figures tell."""
     import pandas as pd
 
     table = known_retailers(gathered, retailers)
-    table = table[table["ordered_on"] <= pd.Timestamp(month.last_day)].copy()
+    table = table[table["ordered_on"] <= pd.Timestamp(last_day)].copy()
     for name in ("ordered", "delivered"):
         table[name] = _standard_sticks(table, name)
     return conform("orders", table)

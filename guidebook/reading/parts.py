@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,12 +45,14 @@ class Part:
         table: The typed rows (see `extract`); None where the file can't be read.
         headings: Field → its heading as the file writes it.
         sheet: The workbook's sheet; empty for CSV.
+        until: The last day that the file says it tells, where its month isn't over then.
     """
 
     table: pd.DataFrame | None
     findings: tuple[Finding, ...]
     headings: Mapping[str, str] = field(default_factory=dict)
     sheet: str = ""
+    until: date | None = None
 
 
 def part_of(source: Source, files: Files, schema: TableSchema, config: Config, kept: Path | None) -> Part:
@@ -113,7 +116,7 @@ def read_part(source: Source, files: Files, schema: TableSchema, config: Config)
     except InputError as error:
         return _unread(schema, error)
     headings = {name: layout.heading(name) for name in layout.columns}
-    return Part(table, tuple(findings.found), headings, chosen.name)
+    return Part(table, tuple(findings.found), headings, chosen.name, layout.until)
 
 
 def _unread(schema: TableSchema, error: InputError) -> Part:
@@ -211,15 +214,6 @@ def _check_layout(layout: Layout, schema: TableSchema, findings: Findings) -> No
             row=row,
             column=heading,
         )
-    if layout.until is not None:
-        findings.add(
-            Severity.ERROR,
-            Blocks.RUN,
-            f"表头上面写着数据只到{layout.until:%Y-%m-%d}，这个月还没完，和整月比会都像是少了",
-            "月份过完再导出一次；确实是整月的，去掉标题里的日期",
-            row=1,
-            month=layout.until.year * 100 + layout.until.month,
-        )
     for heading in layout.doubled:
         findings.add(
             Severity.ERROR,
@@ -263,6 +257,7 @@ def _keep(part: Part, place: Path) -> None:
         "findings": [[finding.month, asdict(finding.problem)] for finding in part.findings],
         "headings": dict(part.headings),
         "sheet": part.sheet,
+        "until": part.until and part.until.isoformat(),
     }
     table = table.replace_schema_metadata(
         {**(table.schema.metadata or {}), _BESIDES: json.dumps(besides).encode()}
@@ -285,4 +280,5 @@ def _load(place: Path) -> Part:
         )
         for month, problem in besides["findings"]
     )
-    return Part(table.to_pandas(), findings, besides["headings"], besides["sheet"])
+    until = besides["until"] and date.fromisoformat(besides["until"])
+    return Part(table.to_pandas(), findings, besides["headings"], besides["sheet"], until)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ from guidebook.reading.identity import identified, known_shops
 from guidebook.reading.kinds import cigarettes_only, without_others
 from guidebook.reading.names import compare_names, registered_names
 from guidebook.reading.others import advice_log, known_retailers, notes, orders, substitutes
-from guidebook.reading.parts import part_of
+from guidebook.reading.parts import Part, part_of
 from guidebook.reading.policy import supply
 from guidebook.reading.registry import managers, retailers, routes
 from guidebook.reading.sales import sales
@@ -64,13 +65,21 @@ class ReadResult:
         return any(problem.blocks is Blocks.RUN for problem in self.problems)
 
 
-def read(config: Config, data: Path | None, month: Month, *, parts: Path | None = None) -> ReadResult:
+def read(
+    config: Config,
+    data: Path | None,
+    month: Month,
+    *,
+    until: date | None = None,
+    parts: Path | None = None,
+) -> ReadResult:
     """Read and check the exports for a month's sheets.
 
     Args:
         config: The settings.
         data: The folder of the exports, or one file that holds several tables; None: `input.folder`.
         month: The sheets' month; later months aren't looked at.
+        until: The last day that its figures tell, where it isn't over; None for a whole month.
         parts: Where files' typed rows are kept, so that each file is read once; None keeps none.
 
     Raises:
@@ -82,7 +91,7 @@ def read(config: Config, data: Path | None, month: Month, *, parts: Path | None 
     problems = list(sources.problems)
     aliases = _aliases(sources, config, month, parts, problems)
     config = config.with_headings(aliases.headings)
-    loaded = _load(sources, config, month, parts, problems)
+    loaded = _load(sources, config, month, until, parts, problems)
     forms = forms_below(sources.folder, month)
     for name, rows in read_forms(forms, sources.name, config, parts, problems):
         loaded[name].append(rows)
@@ -101,7 +110,7 @@ def read(config: Config, data: Path | None, month: Month, *, parts: Path | None 
     if any(schema.needed and not loaded[name] for name, schema in TABLES.items()):
         return ReadResult(empty_tables(), tuple(problems))
     try:
-        tables = _assemble(loaded, aliases, config, month, problems)
+        tables = _assemble(loaded, aliases, config, month, until or month.last_day, problems)
         return ReadResult(tables, tuple(problems), None if sources.read is None else (*sources.read, *forms))
     except UsageError as error:
         if not any(problem.blocks is Blocks.RUN for problem in problems):
@@ -134,7 +143,7 @@ def check_form(config: Config, data: Path | None, form: Path, month: Month) -> t
     loaded: dict[str, list[Loaded]] = {name: [] for name in TABLES}
     for name in ("retailers", "products"):
         paths = sources.files.get(name, ())
-        loaded[name] = _parts(name, paths, files, sources, config, month, None, elsewhere)
+        loaded[name] = _parts(name, paths, files, sources, config, month, None, None, elsewhere)
     shops = known_shops(gather("retailers", loaded["retailers"], elsewhere), aliases)
     catalogue, goods = known_goods(gather("products", loaded["products"], elsewhere), aliases)
     registry = retailers(gather("retailers", loaded["retailers"], elsewhere), aliases, config, month, {})
@@ -184,12 +193,17 @@ def _aliases(
 ) -> Aliases:
     """What is called otherwise elsewhere; read before all else, because headings are among it."""
     paths = sources.files.get("aliases", ())
-    loaded = _parts("aliases", paths, Files(), sources, config, month, kept, problems)
+    loaded = _parts("aliases", paths, Files(), sources, config, month, None, kept, problems)
     return read_aliases(gather("aliases", loaded, problems), config.input.retailer_id)
 
 
 def _load(
-    sources: Sources, config: Config, month: Month, kept: Path | None, problems: list[Problem]
+    sources: Sources,
+    config: Config,
+    month: Month,
+    until: date | None,
+    kept: Path | None,
+    problems: list[Problem],
 ) -> dict[str, list[Loaded]]:
     """Every file's rows, and the problems found in it."""
     if kept is not None:
@@ -199,7 +213,7 @@ def _load(
     last_use = {path: name for name, paths in sources.files.items() for path in paths}
     for name, paths in sources.files.items():
         if name != "aliases":
-            loaded[name] = _parts(name, paths, files, sources, config, month, kept, problems)
+            loaded[name] = _parts(name, paths, files, sources, config, month, until, kept, problems)
         for path in paths:
             if last_use[path] == name:
                 files.forget(path)
@@ -213,6 +227,7 @@ def _parts(
     sources: Sources,
     config: Config,
     month: Month,
+    until: date | None,
     kept: Path | None,
     problems: list[Problem],
 ) -> list[Loaded]:
@@ -223,9 +238,38 @@ def _parts(
         part = part_of(path, files, TABLES[name], config, kept)
         file = sources.name(path)
         problems += located(part.findings, file, last_month)
+        problems += _ends_early(part, file, month, until)
         if part.table is not None:
             loaded.append(Loaded(file, part.sheet, part.headings, part.table))
     return loaded
+
+
+def _ends_early(part: Part, file: str, month: Month, until: date | None) -> list[Problem]:
+    """A file that says its month isn't over: refused, unless just that day is asked for (F19)."""
+    told = part.until
+    if told is None or told == until or Month.containing(told) > month:
+        return []
+    if until is None and Month.containing(told) == month:
+        message = f"表头上面写着数据只到{told}，这个月还没完，和整月比会都像是少了"
+        remedy = f"月份过完再导出一次；就要做到这一天的，加 --partial {told}；确实是整月的，去掉标题里的日期"
+    elif Month.containing(told) == month:
+        message = f"表头上面写着数据只到{told}，--partial 写的是{until}"
+        remedy = f"改成 --partial {told}，或者换成到{until}的文件"
+    else:
+        message = f"表头上面写着数据只到{told}，那个月还没完"
+        remedy = "把那个月整月的导出一次；确实是整月的，去掉标题里的日期"
+    return [
+        Problem(
+            Severity.ERROR,
+            Blocks.RUN,
+            message,
+            remedy,
+            table="sales",
+            file=file,
+            sheet=part.sheet,
+            row=1,
+        )
+    ]
 
 
 def _assemble(
@@ -233,6 +277,7 @@ def _assemble(
     aliases: Aliases,
     config: Config,
     month: Month,
+    last_day: date,
     problems: list[Problem],
 ) -> dict[str, pd.DataFrame]:
     """The parts together: each table checked against the others."""
@@ -272,7 +317,7 @@ def _assemble(
     tables["supply"] = supply(gathered("supply"), registry, tables["products"], scale, month)
     tables["substitutes"] = substitutes(gathered("substitutes"), goods, tables["products"])
     tables["seasons"] = seasons(gathered("seasons"), registry)
-    tables["orders"] = orders(gathered("orders"), registry, month)
+    tables["orders"] = orders(gathered("orders"), registry, last_day)
     tables["advice_log"] = advice_log(gathered("advice_log"), registry, month)
     tables["sales"], tags = sales(
         loaded["sales"], gathered("counts"), tables, _spellings(catalogue), config, month, problems

@@ -44,7 +44,7 @@ def account_table(profile: Profile, words: Words) -> AccountTable:
         )
     return AccountTable(
         subtitle=_subtitle(profile, words),
-        this_label=profile.month.label,
+        this_label=profile.label,
         last_label=last.month.label if last else None,
         year_ago_label=f"去年{year_ago.month.label}" if year_ago else None,
         rows=tuple(rows),
@@ -53,7 +53,7 @@ def account_table(profile: Profile, words: Words) -> AccountTable:
 
 def _subtitle(profile: Profile, words: Words) -> str:
     basis = "按进货和标价算" if profile.printed.profit is not None else "按进货算"
-    parts = [basis, f"数据截至{wording.day_text(profile.month.last_day)}"]
+    parts = [basis, f"数据截至{wording.day_text(profile.until or profile.month.last_day)}"]
     if any(line.product.sticks_per_carton != STICKS_PER_CARTON for line in profile.account_lines):
         parts.append(f"不是{STICKS_PER_CARTON}支一{words.carton}的已折算")
     return "，".join(parts)

@@ -184,7 +184,7 @@ def _pack_mix(profile: Profile, words: Words) -> BarChart | None:
     for band in sorted(bands):
         figure = words.cartons(bands[band])
         bars.append(Bar(_band_name(band, words), float(figure.number), figure.number + figure.unit))
-    return BarChart(f"{profile.month.label}进的货，一{words.pack}多少钱的各有几{words.carton}", tuple(bars))
+    return BarChart(f"{profile.label}进的货，一{words.pack}多少钱的各有几{words.carton}", tuple(bars))
 
 
 @cache

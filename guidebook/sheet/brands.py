@@ -38,7 +38,7 @@ def brand_table(profile: Profile, advice: Advice, words: Words, rows: int) -> Br
     if lines:
         body.append(_sum_row("total", "合计", profile, lines, words))
     return BrandTable(
-        this_label=profile.month.label,
+        this_label=profile.label,
         last_label=last.month.label if last else None,
         shows_profit=shows_profit,
         profit_label="多赚/少赚" if last else "能赚",

@@ -31,10 +31,16 @@ def heading(profile: Profile, config: Config) -> Heading:
         license_no=retailer.license_no,
         license_text=license_text,
         route_text=route,
-        month_text=wording.month_text(profile.month),
+        month_text=_month(profile),
         grade_text=retailer.grade if config.sheet.show_grade else None,
         manager_text=manager,
     )
+
+
+def _month(profile: Profile) -> str:
+    """The month; of one that isn't over, up to which day it tells (F19)."""
+    text = wording.month_text(profile.month)
+    return text if profile.until is None else f"{text}（截至{profile.until.day}日）"
 
 
 def footer(profile: Profile, config: Config) -> tuple[str, ...]:

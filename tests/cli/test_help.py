@@ -83,6 +83,23 @@ def test_without_a_command_the_help_page_is_shown(capsys: pytest.CaptureFixture[
         (["batch", "--month", "2026-10", "--fresh=1"], "选项 --fresh 后面不带值"),
         (["batch", "--month", "2026-13"], "--month 的值“2026-13”不是月份\n怎么办：写成 2026-10 或 202610"),
         (["batch", "--month", "2026-10", "--as-of", "x"], "--as-of 的值“x”不是日期\n怎么办：写成 2026-11-01"),
+        (["batch", "--month", "2026-10", "--as-of", "2026-10-31"], "到2026-10-31，2026-10 还没过完"),
+        (
+            ["batch", "--month", "2026-10", "--partial", "20"],
+            "--partial 的值“20”不是日期\n怎么办：写成 2026-10-01",
+        ),
+        (
+            ["batch", "--month", "2026-10", "--partial", "2026-10-31"],
+            "--partial 的值2026-10-31不在 2026-10 过完以前",
+        ),
+        (
+            ["batch", "--month", "2026-10", "--partial", "2026-09-30"],
+            "--partial 的值2026-09-30不在 2026-10 过完以前",
+        ),
+        (
+            ["batch", "--month", "2026-10", "--partial", "2026-10-20", "--as-of", "2026-10-21"],
+            "--partial 和 --as-of 不能一起写",
+        ),
     ],
 )
 def test_wrong_use_is_told_in_chinese(

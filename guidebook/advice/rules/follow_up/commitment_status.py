@@ -39,6 +39,7 @@ class CommitmentStatus(Rule):
     family: ClassVar[str] = "follow_up"
     priority: ClassVar[int] = 98
     after_zero_month: ClassVar[bool] = True
+    so_far: ClassVar[bool] = True
     must_say: ClassVar[bool] = True
     most_chars: Count = 20
 

@@ -24,6 +24,7 @@ class ManagerHandover(Rule):
     family: ClassVar[str] = "follow_up"
     priority: ClassVar[int] = 99
     after_zero_month: ClassVar[bool] = True
+    so_far: ClassVar[bool] = True
     must_say: ClassVar[bool] = True
     days_ahead: Count = 31
 

@@ -23,6 +23,7 @@ class LicenseExpiry(Rule):
     priority: ClassVar[int] = 93
     cooldown: ClassVar[int] = 1
     after_zero_month: ClassVar[bool] = True
+    so_far: ClassVar[bool] = True
     must_say: ClassVar[bool] = True
     days_before: Count = 60
 

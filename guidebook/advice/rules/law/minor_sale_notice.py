@@ -21,6 +21,7 @@ class MinorSaleNotice(Rule):
     family: ClassVar[str] = "law"
     priority: ClassVar[int] = 100
     after_zero_month: ClassVar[bool] = True
+    so_far: ClassVar[bool] = True
     must_say: ClassVar[bool] = True
     adult_age: Count = 18
 

@@ -23,6 +23,7 @@ class PaymentFail(Rule):
     priority: ClassVar[int] = 78
     cooldown: ClassVar[int] = 1
     after_zero_month: ClassVar[bool] = True
+    so_far: ClassVar[bool] = True
 
     def when(self, profile: Profile) -> Sequence[Finding] | Silent:
         """Case `cash_day` where the shop's 进钱日 is known, `plain` else."""

@@ -21,6 +21,7 @@ class PriceOnly(EvaluationRule):
     name: ClassVar[str] = "只有本月均价"
     slots: ClassVar[tuple[Slot, ...]] = (Slot.PRICE,)
     priority: ClassVar[int] = 58
+    so_far: ClassVar[bool] = True
 
     def when(self, profile: Profile) -> Sequence[Finding] | Silent:
         """One finding."""

@@ -22,6 +22,7 @@ class ProfitOnly(EvaluationRule):
     name: ClassVar[str] = "只有本月能赚"
     slots: ClassVar[tuple[Slot, ...]] = (Slot.PROFIT,)
     priority: ClassVar[int] = 57
+    so_far: ClassVar[bool] = True
 
     def when(self, profile: Profile) -> Sequence[Finding] | Silent:
         """Names the product that earns most."""

@@ -21,6 +21,7 @@ class PolicyMissing(Rule):
     box: ClassVar[Box] = Box.NEXT_MONTH
     family: ClassVar[str] = "supply"
     priority: ClassVar[int] = 65
+    so_far: ClassVar[bool] = True
 
     def when(self, profile: Profile) -> Sequence[Finding] | Silent:
         """One finding."""

@@ -22,6 +22,7 @@ class PriceChangeNotice(Rule):
     box: ClassVar[Box] = Box.NEXT_MONTH
     family: ClassVar[str] = "price"
     priority: ClassVar[int] = 88
+    so_far: ClassVar[bool] = True
     must_say: ClassVar[bool] = True
 
     def when(self, profile: Profile) -> Sequence[Finding] | Silent:

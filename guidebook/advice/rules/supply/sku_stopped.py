@@ -25,6 +25,7 @@ class SkuStopped(Rule):
     priority: ClassVar[int] = 91
     authority: ClassVar[int] = 5
     cooldown: ClassVar[int] = 1
+    so_far: ClassVar[bool] = True
     stock: StockCover = StockCover()
     top: Count = 10
     near_offers: Count = 5

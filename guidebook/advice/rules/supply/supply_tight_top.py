@@ -26,6 +26,7 @@ class SupplyTightTop(Rule):
     priority: ClassVar[int] = 90
     bonus: ClassVar[Mapping[Segment, int]] = MappingProxyType({Segment.RURAL: 5})
     authority: ClassVar[int] = 3
+    so_far: ClassVar[bool] = True
     top: Count = 10
 
     def when(self, profile: Profile) -> Sequence[Finding] | Silent:
