@@ -159,12 +159,12 @@ def unpacked(path: Path) -> str:
 
 
 def lists(output: Path) -> dict[str, str]:
-    """Every list and workbook of the month but those for managers and inspectors, by its path."""
+    """Every list, workbook and page of the month but the lists for managers and inspectors, by its path."""
     folder = output / "2026-10"
     return {
         path.relative_to(folder).as_posix(): unpacked(path)
         for path in folder.rglob("*")
-        if path.suffix in (".csv", ".jsonl", ".json", ".xlsx")
+        if path.suffix in (".csv", ".jsonl", ".json", ".xlsx", ".html")
         and path.name != "alerts.csv"
         and path.parent.name != INSPECTORS
     }
@@ -173,7 +173,7 @@ def lists(output: Path) -> dict[str, str]:
 def test_no_list_for_others_holds_it(output: Path) -> None:
     found = lists(output)
     assert found.keys() >= {"sheets.jsonl", "call_center.csv", "advice_log.csv", "commitments.csv"}
-    assert found.keys() >= {"delivery_notes.csv", "manifest.json", "exceptions.csv"}
+    assert found.keys() >= {"delivery_notes.csv", "manifest.json", "exceptions.csv", "index.html"}
     assert {name.split("/")[-1] for name in found} >= {"call_center.xlsx", "delivery_notes.xlsx"}
     for name, text in found.items():
         assert [word for word in secrets() if word in text] == [], name
