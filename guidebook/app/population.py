@@ -53,15 +53,16 @@ def population(snapshot: Snapshot) -> dict[str, Member]:
     for row in snapshot.retailers[["license_no", "shop_name", "owner_name", "status"]].itertuples(
         index=False
     ):
-        license_no, status = str(row.license_no), RetailerStatus(str(row.status))
+        license_no, status = str(row.license_no), some(row.status)
+        closed = status is not None and not RetailerStatus(status).gets_sheet
         route_id, visit_seq = visits.get(license_no, (None, None))
         members[license_no] = Member(
             license_no=license_no,
-            shop_name=str(row.shop_name),
+            shop_name=some(row.shop_name) or "",
             owner_name=some(row.owner_name),
             route_id=route_id,
             visit_seq=visit_seq,
-            closed=None if status.gets_sheet else f"许可证状态为{status}，不发指导书",
+            closed=f"许可证状态为{status}，不发指导书" if closed else None,
         )
     return members
 

@@ -89,7 +89,9 @@ class Roll:
             },
             owners={row["license_no"]: row["owner_name"] for row in shops},
             closed=frozenset(
-                row["license_no"] for row in shops if not RetailerStatus(row["status"]).gets_sheet
+                row["license_no"]
+                for row in shops
+                if row["status"] is not None and not RetailerStatus(row["status"]).gets_sheet
             ),
         )
 

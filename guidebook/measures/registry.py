@@ -60,6 +60,8 @@ def retailers(
     for row in snapshot.retailers.astype(object).itertuples(
         index=False
     ):  # as objects rows come three times as fast
+        if some(row.status) is None:  # unreadable: the shop is withheld
+            continue
         status = RetailerStatus(str(row.status))
         if status.gets_sheet and (licenses is None or row.license_no in licenses):
             asked_on = day(row.profile_date)

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -86,3 +88,12 @@ def test_unknown_routes_and_licences_are_told(
 def test_an_empty_registry_is_told() -> None:
     with pytest.raises(UsageError, match="没有零售户"):
         choose({})
+
+
+def test_a_shop_of_unknown_state_and_name_is_a_member_all_the_same(snapshot: Snapshot) -> None:
+    retailers = snapshot.retailers.assign(
+        status=[None, "歇业", "注销", "正常"], shop_name=[None, "乙", "丙", "丁"]
+    )
+    first = population(replace(snapshot, retailers=conform("retailers", retailers)))["1"]
+    assert first.closed is None
+    assert first.shop_name == ""
