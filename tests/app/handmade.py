@@ -36,7 +36,7 @@ PATHS: Mapping[str, Sequence[int]] = {
 
 
 def license_of(number: int) -> str:
-    return f"37170210{number:04d}"
+    return f"37170210{number * 10 + 2:04d}"  # one that ends in noughts would look rounded by Excel
 
 
 def shops(avoided: str) -> list[Row]:
