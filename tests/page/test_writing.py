@@ -12,13 +12,15 @@ import pytest
 
 from guidebook.advice.sameness import AllOver, Crowd, MonthByMonth, Sameness, WordForWord
 from guidebook.app.population import choose
+from guidebook.app.reporting import report_routes
+from guidebook.app.request import Request
 from guidebook.exports import page
 from guidebook.exports.compliance import COMPLIANCE_BOOK, COMPLIANCE_NOTES
 from guidebook.exports.manifest import file_digest, renew
 from guidebook.filenames import CITY_REPORT, PACK, REPORTS, ROUTE_REPORT
 from guidebook.storage import write_whole
 from tests.page import county
-from tests.workspace import lines, manifest, run, table
+from tests.workspace import OCTOBER, lines, manifest, run, table
 
 
 def data(path: Path) -> dict[str, Any]:
@@ -156,6 +158,12 @@ def test_files_that_come_later_are_led_to(output: Path) -> None:
     assert after["papers"] == [[f"{REPORTS}/{CITY_REPORT}", "全市报告"], *before["papers"]]
     assert after["shops"] == before["shops"]
     assert manifest(output)["files"][page.PAGE] == file_digest(folder / page.PAGE)
+
+
+def test_a_report_is_led_to_as_soon_as_it_is_made(output: Path) -> None:
+    report_routes(Request(OCTOBER, output=output), ["R02"])
+    routes = {route["id"]: dict(route["papers"]) for route in data(output / "2026-10" / page.PAGE)["routes"]}
+    assert [ROUTE_REPORT in routes[route] for route in ("R01", "R02")] == [False, True]
 
 
 def test_reports_of_an_earlier_batch_are_not_led_to(output: Path, exports: Path) -> None:
