@@ -34,7 +34,7 @@ MAP_BRANDS = 18
 MAP_CLASSES = 10
 STEP_BRANDS = 4
 GREAT_GROWTH = 0.3
-"""Growth from which a tile is as dark as any."""
+"""Growth from which a tile is as dark as any; and loss from which its line is as thick as any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,10 +231,10 @@ def brand_map(figures: CityFigures) -> HeatMap:
     found = {(row.good, row.market_type, row.format): row.value for row in rows(frame)}
     names = _most_bought(figures, MAP_BRANDS)
     return HeatMap(
-        note=f"{described(calibre)}。括号里是几户；不到{LEAST_SHOPS}户的不算。",
+        note=f"{described(calibre)}。不到{LEAST_SHOPS}户的不算。",
         rows=tuple(names),
         columns=tuple(
-            (f"{market}", f"{format_}（{int(told[market, format_])}）") for market, format_ in classes
+            (f"{market} {int(told[market, format_])}户", f"{format_}") for market, format_ in classes
         ),
         cells=tuple(
             tuple(_share(found.get((name, market, format_))) for market, format_ in classes) for name in names
@@ -262,11 +262,12 @@ def route_map(figures: CityFigures) -> RouteMap:
         if row.value is None:
             counties.setdefault(county, []).append((float("-inf"), name, Cell(NONE, None)))
             continue
-        part = min(max(row.value, 0.0) / GREAT_GROWTH, 0.999)
-        cell = Cell(signed_percent(row.value), part, falls=row.value < 0)
+        part = min(abs(row.value) / GREAT_GROWTH, 0.999)
+        grows, falls = (0.0, part) if row.value < 0 else (part, None)
+        cell = Cell(signed_percent(row.value), grows, falls)
         counties.setdefault(county, []).append((row.value, name, cell))
     return RouteMap(
-        note=f"{described(calibre)}。带粗框的是少了的；颜色越深长得越多。",
+        note=f"{described(calibre)}。颜色越深长得越多；带框的是少了的，框越粗少得越多。",
         counties=tuple(
             (
                 county,

@@ -37,11 +37,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a heat map or a tile: what it says, and how dark it is, from 0 to 1; None isn't told."""
+    """A cell of a heat map or a tile.
+
+    Attributes:
+        text: What it says.
+        shade: How dark it is, from 0 to 1; None where nothing is told.
+        falls: How much less it tells of, from 0 to 1; None where it doesn't fall.
+    """
 
     text: str
     shade: float | None
-    falls: bool = False
+    falls: float | None = None
 
 
 def shade(part: float | None) -> str:
@@ -180,7 +186,7 @@ def tiles(
     text: float,
     measure: Measure,
 ) -> Drawing:
-    """Draw a tile for each route of a county; what falls has an outline, what grows is the darker the more it does.
+    """Draw a tile for each route of a county: dark where it grows, with a thick line around where it falls.
 
     Args:
         county: Its name; its routes with their cells.
@@ -197,7 +203,7 @@ def tiles(
     sketch.words(0, size.line * 0.7, sketch.fitted(name, size.width, strong=True), strong=True)
     for place, (route, cell) in enumerate(routes):
         left, top = place % across * wide, head + place // across * high
-        edge, width = (WARM, 1.4) if cell.falls else (LINE, 0.5)
+        edge, width = (LINE, 0.5) if cell.falls is None else (WARM, 0.8 + 2.4 * cell.falls)
         box = (left + 1, top + 1, left + wide - 1, top + high - 1)
         sketch.box(*box, fill=shade(cell.shade), edge=edge, width=width)
         middle, room = left + wide / 2, wide - 8
@@ -243,10 +249,10 @@ def stacks(
                         [(right, (above + below) / 2), (right + 3, (above + below) / 2)], SOFT_INK, 0.4
                     )
             below = above
-        if (len(months) - 1 - place) % 2 == 0:
+        if (len(months) - 1 - place) % 3 == 0:
             sketch.words((left + right) / 2, size.height - size.line * 0.55, month, align="middle")
     end = (len(months)) * pitch
-    for y, _, text in _apart(labels, size.line, size.line / 2, bottom):
+    for y, _, text in _apart(labels, size.line, size.line / 2, bottom - size.line * 0.4):
         sketch.words(end + 4, y, text)
     told = "；".join(
         f"{month}：" + "、".join(f"{name}{100 * part:.1f}%" for name, part in zip(bands, parts, strict=True))

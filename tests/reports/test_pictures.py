@@ -62,11 +62,16 @@ def test_a_heat_map_of_any_size_keeps_its_words_in_their_cells(rows: int, column
 
 
 def test_tiles_of_routes_that_fall_have_an_outline_of_their_own() -> None:
-    routes = [("东街一线", Cell("+3.0%", 0.1)), ("西街一线", Cell("−3.0%", 0.0, falls=True))]
+    routes = [
+        ("东街一线", Cell("+3.0%", 0.1)),
+        ("西街一线", Cell("−3.0%", 0.0, 0.1)),
+        ("南街", Cell("−30.0%", 0, 1)),
+    ]
     drawing = checked(pictures.tiles(("示例区", routes), 8, (96, 30), 9, measure))
     edges = [(shape.stroke, shape.width) for shape in drawing.shapes]
     assert edges[0] == (pictures.LINE, 0.5)
-    assert edges[1] == (WARM, 1.4)
+    assert edges[1][0] == edges[2][0] == WARM
+    assert edges[0][1] < edges[1][1] < edges[2][1]
     assert "西街一线 −3.0%" in drawing.alt
 
 
