@@ -12,6 +12,7 @@ import os
 import secrets
 import shutil
 import stat
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -20,6 +21,8 @@ from typing import BinaryIO
 from guidebook.errors import UsageError
 
 _PREFIX, _SUFFIX = ".guidebook-", ".part"
+_LEFT_BEHIND_SECONDS = 60
+"""How long the processes of a killed run are waited for; they end by themselves as soon as they notice."""
 _FULL_OR_CLOSED = frozenset(
     (
         errno.ENOSPC,
@@ -142,8 +145,11 @@ def sweep(folder: Path) -> int:
 
 
 @contextmanager
-def sole_use(output: Path, *, lock: str = "lock", doing: str = "") -> Iterator[None]:
+def sole_use(output: Path, *, lock: str = "lock", doing: str = "") -> Iterator[int]:
     """Keep every other run out of an output folder while the block runs, and other people out of what it writes.
+
+    The block is given the lock's file descriptor.  Processes that write for it are given it too, and keep it open: the
+    next run comes in when the last of them has gone, although this one was killed.
 
     Args:
         output: The folder.
@@ -157,11 +163,41 @@ def sole_use(output: Path, *, lock: str = "lock", doing: str = "") -> Iterator[N
     with private(output), ExitStack() as stack:
         with writing(path):
             path.parent.mkdir(parents=True, exist_ok=True)
-            file = stack.enter_context(path.open("ab"))
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
+            file = stack.enter_context(path.open("a+b"))
+        if not _locked(file):
             raise UsageError(
                 f"另一个 guidebook 正在{doing or f'往 {output} 里写'}", "等它结束，或用 --output 换一个文件夹"
-            ) from error
-        yield
+            )
+        with writing(path):
+            file.truncate(0)
+            file.write(b"%d" % os.getpid())
+            file.flush()
+        yield file.fileno()
+
+
+def _locked(file: BinaryIO) -> bool:
+    """Lock a file, if no run is at work; wait for the processes that a killed run has left behind."""
+    until = time.monotonic() + _LEFT_BEHIND_SECONDS
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        except BlockingIOError:
+            if _holder_lives(file) or time.monotonic() > until:
+                return False
+            time.sleep(0.05)
+
+
+def _holder_lives(file: BinaryIO) -> bool:
+    """Whether the run that wrote its number into the lock is still there."""
+    file.seek(0)
+    number = file.read()
+    if not number.isdigit():  # it has just come in
+        return True
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

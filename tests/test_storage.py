@@ -2,6 +2,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 from pathlib import Path
 
@@ -90,6 +91,41 @@ def test_another_process_is_kept_out_as_well(tmp_path: Path) -> None:
     freed = subprocess.run([sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True)
     assert (held.returncode, freed.returncode) == (1, 0)
     assert "另一个 guidebook" in held.stderr
+
+
+def test_a_run_waits_for_the_processes_that_a_killed_one_left_behind(tmp_path: Path) -> None:
+    script = textwrap.dedent(
+        """
+        import subprocess, sys, time
+        from pathlib import Path
+        from guidebook.storage import sole_use
+        with sole_use(Path(sys.argv[1])) as lock:
+            subprocess.Popen([sys.executable, "-c", "import sys; sys.stdin.read()"], pass_fds=[lock])
+            print("ready", flush=True)
+            time.sleep(600)
+        """
+    )
+    command = [sys.executable, "-c", script, str(tmp_path)]
+    entered = threading.Event()
+
+    def enter() -> None:
+        with sole_use(tmp_path):
+            entered.set()
+
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as killed:
+        assert killed.stdout is not None
+        assert killed.stdout.readline() == b"ready\n"
+        with pytest.raises(UsageError, match="另一个 guidebook"), sole_use(tmp_path):
+            pass
+        killed.kill()
+        killed.wait()
+        waiting = threading.Thread(target=enter)
+        waiting.start()
+        assert not entered.wait(0.5)
+        assert killed.stdin is not None
+        killed.stdin.close()  # the process it left behind reads to the end, and ends
+        waiting.join()
+    assert entered.is_set()
 
 
 def test_a_full_disk_is_told_with_a_remedy(tmp_path: Path) -> None:

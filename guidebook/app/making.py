@@ -74,7 +74,7 @@ def make_month(
     stages, watch = Stages(), watch or Unwatched()
     workers = default_workers() if workers is None else workers
     be_frugal()
-    with logged(request.output, "make", **request.told) as log, sole_use(request.output):
+    with logged(request.output, "make", **request.told) as log, sole_use(request.output) as lock:
         with stages.spent_on("read"):
             if workers:
                 warm()
@@ -93,7 +93,7 @@ def make_month(
                 request, prepared, origin, members, ledger, spool, stages, watch, fresh=fresh, reason=reason
             )
             del prepared  # the run lets go of what workers read for themselves
-            with run.press(workers) as press:
+            with run.press(workers, lock) as press:
                 run.print(press, registry)
                 summary = run.finish(press, registry, began)
         log.tell(
@@ -154,7 +154,7 @@ class _Run:
         self._resumed = 0
         self._fallbacks = 0
 
-    def press(self, workers: int) -> AbstractContextManager[Press]:
+    def press(self, workers: int, lock: int) -> AbstractContextManager[Press]:
         """Who makes the sheets; a single one isn't worth starting a worker for."""
         blocked = self._prepared.blocked
         self._due = [
@@ -182,6 +182,7 @@ class _Run:
                 self._formes,
             ),
             self._workers,
+            lock,
         )
 
     def _desk(self) -> Desk:

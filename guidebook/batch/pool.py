@@ -14,6 +14,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
 import time
 import traceback
 from collections import deque
@@ -25,8 +26,8 @@ from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
-from multiprocessing.reduction import ForkingPickler
-from typing import Generic, TypeVar
+from multiprocessing.reduction import DupFd, ForkingPickler
+from typing import Any, Generic, TypeVar
 
 from guidebook.errors import GuidebookError
 
@@ -101,6 +102,7 @@ class Pool(Generic[Task, Result]):
         group_size: How many tasks a worker gets at once.
         seconds: How long a task may take.
         preload: Modules that are imported once for all workers.
+        lock: File descriptor that workers keep open as long as they live; none: −1.
     """
 
     work: Callable[[Task], Result]
@@ -110,6 +112,7 @@ class Pool(Generic[Task, Result]):
     group_size: int = 1
     seconds: float = 60
     preload: tuple[str, ...] = ()
+    lock: int = -1
 
     def run(self, tasks: Sequence[Task]) -> Generator[Done[Task, Result], None, None]:
         """Work on all tasks with a crew of their own (see `Crew.run`)."""
@@ -221,7 +224,7 @@ class Crew(Generic[Task, Result]):
         ours, theirs = self._context.Pipe()
         process = self._context.Process(
             target=_serve,
-            args=(theirs, self._pool.prepare, self._pool.settings, self._pool.work),
+            args=(theirs, _Kept(self._pool.lock), self._pool.prepare, self._pool.settings, self._pool.work),
             daemon=True,
         )
         process.start()
@@ -323,14 +326,39 @@ def _death(exit_code: int | None) -> str:
     return f"打印进程意外退出（代码{exit_code}）"
 
 
+class _Kept:
+    """A file descriptor that a worker keeps open; on its way there it becomes the worker's own."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+
+    def __reduce__(self) -> tuple[Callable[[Any], _Kept], tuple[Any]]:
+        """Have it duplicated for the process that is being started."""
+        return _own, (None if self._descriptor < 0 else DupFd(self._descriptor),)
+
+
+def _own(descriptor: Any) -> _Kept:
+    return _Kept(-1 if descriptor is None else descriptor.detach())
+
+
+def _end_with_parent() -> None:
+    """End this process at once when its parent has gone: nobody asks for its work any more."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
 def _serve(
     pipe: Connection,
+    kept: _Kept,
     prepare: Callable[..., None],
     settings: tuple[object, ...],
     work: Callable[[Task], Result],
 ) -> None:
     """A worker's life: prepare, then answer groups of tasks until the parent closes the pipe."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl-C means
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):  # the parent is gone
         try:
             prepare(*settings)

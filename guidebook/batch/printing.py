@@ -122,8 +122,8 @@ def warm() -> None:
 
 
 @contextmanager
-def crew_of(setting: Setting, workers: int) -> Iterator[Press]:
-    """Workers for a month's sheets and packs; they end with the block."""
+def crew_of(setting: Setting, workers: int, lock: int) -> Iterator[Press]:
+    """Workers for a month's sheets and packs; they end with the block, and hold the output folder's lock till then."""
     settings = pool.Pool(
         _work,
         _prepare,
@@ -132,6 +132,7 @@ def crew_of(setting: Setting, workers: int) -> Iterator[Press]:
         group_size=_GROUP_SIZE,
         seconds=_SECONDS,
         preload=_PRELOAD,
+        lock=lock,
     )
     with settings.crew() as crew:
         yield Crew(crew)
