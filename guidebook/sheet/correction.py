@@ -8,6 +8,7 @@ from dataclasses import replace
 import msgspec
 
 from guidebook.model import Sheet
+from guidebook.sheet.heading import SUPPLY_UNTIL
 
 NO_REASON = "内容有更正"
 """What is printed where nobody said why."""
@@ -16,8 +17,8 @@ NO_REASON = "内容有更正"
 def content_hash(sheet: Sheet) -> str:
     """Hash of what the sheet tells its owner.
 
-    Where it comes from and how it gets there is no content: the snapshot's number, the day it was made for, its
-    place on the route, its file's name, the size of its print.
+    Where it comes from and how it gets there is no content: the snapshot's number, the day it was made for, up to which
+    day the company's supply figures are, its place on the route, its file's name, the size of its print.
     """
     told = replace(
         sheet,
@@ -28,10 +29,16 @@ def content_hash(sheet: Sheet) -> str:
         pdf_name="",
         large_print=False,
         heading=replace(sheet.heading, route_text=None, version_text=None, correction_text=None),
-        footer=tuple(line.replace(sheet.snapshot, "") for line in sheet.footer),
+        footer=tuple(_without_origin(line, sheet.snapshot) for line in sheet.footer),
         version=1,
     )
     return hashlib.sha256(msgspec.msgpack.encode(told, enc_hook=repr)).hexdigest()
+
+
+def _without_origin(line: str, snapshot: str) -> str:
+    if line.startswith(SUPPLY_UNTIL):
+        return line.partition("，")[2]
+    return line.replace(snapshot, "")
 
 
 def corrected(sheet: Sheet, version: int, reason: str | None) -> Sheet:

@@ -9,6 +9,8 @@ from guidebook.model import Heading, Profile
 SPACE = "\u3000"
 """A full-width space, as Chinese print sets between items."""
 SHORT_DIGITS = 4
+SUPPLY_UNTIL = "供货数截至"
+"""With what the line begins that tells up to which day the supply figures are."""
 
 
 def heading(profile: Profile, config: Config) -> Heading:
@@ -49,7 +51,7 @@ def footer(profile: Profile, config: Config) -> tuple[str, ...]:
     lines = [company.law_notice] if company.law_notice else []
     if profile.supply_as_of is not None:
         as_of = wording.day_text(profile.supply_as_of)
-        lines.append(f"供货数截至{as_of}，跟电话订货那边是同一份，当天有变以订货为准。")
+        lines.append(f"{SUPPLY_UNTIL}{as_of}，跟电话订货那边是同一份，当天有变以订货为准。")
     last = ["供本店经营参考，请勿张贴、转发。"]
     if company.complaint_phone:
         last.append(f"投诉电话 {company.complaint_phone}")

@@ -37,6 +37,19 @@ def test_where_a_sheet_comes_from_and_goes_to_is_no_content() -> None:
     assert content_hash(other) == content_hash(sheet) == content_hash(corrected(sheet, 2, "错"))
 
 
+def test_up_to_which_day_the_supply_figures_are_is_no_content_but_that_there_are_any_is() -> None:
+    tells, later, none = (
+        replace(town_with_back(), footer=footer)
+        for footer in (
+            ("供货数截至10月28日，跟电话订货那边是同一份。", "供本店经营参考"),
+            ("供货数截至11月5日，跟电话订货那边是同一份。", "供本店经营参考"),
+            ("供本店经营参考",),
+        )
+    )
+    assert content_hash(tells) == content_hash(later)
+    assert content_hash(tells) != content_hash(none)
+
+
 @pytest.mark.parametrize(
     "other",
     [
