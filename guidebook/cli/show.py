@@ -42,6 +42,7 @@ TABLES = {
     "notes": "备注",
     "orders": "订货",
     "advice_log": "建议",
+    "feedback": "反馈",
     "seasons": "时令",
     "grade_scale": "档位表",
     "grade_rule": "评档办法",

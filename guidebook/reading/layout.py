@@ -130,12 +130,19 @@ def find(
             layout
             for top, bottom in spans
             if bottom < last
+            and (top == bottom or _heads_groups(records[top]))
             and (layout := _as_header(records, top, bottom, schema, settings, renamed)).matched >= enough
             and any(key in layout.columns or key in settings.constants for key in schema.keys)
         ]
         if layouts:
             return max(layouts, key=_fitness)
     return None
+
+
+def _heads_groups(record: Sequence[str]) -> bool:
+    """Whether a row may stand above the headings proper, and isn't a title (单位：条、元)."""
+    told = [cell for cell in map(str.strip, record) if cell]
+    return len(told) > 1 and not any(mark in cell for cell in told for mark in "：:")
 
 
 def _fitness(layout: Layout) -> tuple[int, int]:

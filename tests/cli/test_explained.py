@@ -9,7 +9,7 @@ from guidebook.model import Box, Fact, Month, Sentence, Verdict
 from guidebook.reading.schema import COLUMNS
 
 INNER = {"ability", "personality", "education", "is_key", "avoid_topics"}
-NEVER_TRACED = INNER | {"source", "row", "license_no"}
+NEVER_TRACED = INNER | {"source", "row", "count_source", "count_row", "license_no"}
 
 
 def page_of(

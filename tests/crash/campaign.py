@@ -68,7 +68,9 @@ def campaign(
     code = first.wait(_END_SECONDS)
     seconds = first.seconds
     whole = state_of(straight)
-    shutil.copytree(straight / ".guidebook" / "plates", output / ".guidebook" / "plates")
+    plates = straight / ".guidebook" / "plates"
+    if plates.exists():  # they may be shared by all output folders
+        shutil.copytree(plates, output / ".guidebook" / "plates")
     second = county.start(output)
     second.wait(_END_SECONDS)
     longest = second.seconds

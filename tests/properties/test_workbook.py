@@ -64,7 +64,8 @@ def test_what_is_written_is_what_is_read(
                 elif cell is not None:
                     page.write(row, column, cell)
     main(str(path), str(folder))
-    assert json.loads((folder / "sheets.json").read_text(encoding="utf-8")) == ["表"]
+    (name,) = json.loads((folder / "sheets.json").read_text(encoding="utf-8"))
+    assert name == ["表", []]
     found = list(csv.reader(io.StringIO((folder / "0.csv").read_bytes().decode(), newline="")))
     for row, cells in enumerate(rows):
         for column, cell in enumerate(cells):
