@@ -124,7 +124,7 @@ def _facts(item: object) -> list[dict[str, object]]:
 
 def _readable(line: dict[str, object]) -> str:
     """A line without the hashes, in which any number may stand, and with numbers as they are printed."""
-    bare = {key: value for key, value in line.items() if key not in ("snapshot", "pdf_sha256")}
+    bare = {key: value for key, value in line.items() if key not in ("snapshot", "content", "pdf_sha256")}
     return re.sub(r"([0-9])\.0+(?=\D)", r"\1", json.dumps(bare, ensure_ascii=False))
 
 
