@@ -28,6 +28,12 @@ _IDIOM = re.compile("一(?:个|次|回|天|样|种|家|位|周)")
 _SAME = {"块": "元", "号": "日"}
 
 
+_UP, _DOWN = "多高涨增", "少低降减"
+_WAY = re.compile(
+    rf"(?P<way>[{_UP}{_DOWN}])[了进赚订来出卖]*(?P<digits>[0-9]+(?:\.[0-9]+)?)(?P<unit>{_UNITS})?"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """What a text mentions at one place.
@@ -71,6 +77,15 @@ class Reader:
                 yield Mention(words, found["digits"] + _SAME.get(unit, unit), found["digits"])
             elif not _IDIOM.fullmatch(words):
                 yield Mention(words, _sense(words))
+
+    def ways(self, text: str) -> Iterator[tuple[str, bool]]:
+        """Differences: the sense of each number that 多, 少 and the like stand before, and whether it is more.
+
+        A fact bears no sign: its words do.
+        """
+        for found in _WAY.finditer(_plain(self.without_names(text, ""))):
+            unit = found["unit"] or ""
+            yield found["digits"] + _SAME.get(unit, unit), found["way"] in _UP
 
     def without_names(self, text: str, instead: str) -> str:
         """The text with something else in place of every product's name, which may hold any word or sign."""

@@ -91,7 +91,7 @@ class Reviser:
                 continue
             sentence = getattr(advice, revision.box)[place]
             changed = None if revision.after is None else self._reworded(sentence, revision.after, known)
-            fault = self._fault(revision.box, sentence, changed)
+            fault = self._fault(revision.box, sentence, changed, known)
             if fault is not None:
                 lapsed[revision.number] = fault
                 continue
@@ -121,11 +121,11 @@ class Reviser:
         verb = sentence.verb if sentence.verb is not None and sentence.verb in after else None
         return replace(sentence, text=after, facts=facts, verb=verb)
 
-    def _fault(self, box: Box, sentence: Sentence, changed: Sentence | None) -> Fault | None:
+    def _fault(self, box: Box, sentence: Sentence, changed: Sentence | None, known: _Known) -> Fault | None:
         if changed is None:
             return next(self._struck(sentence), None)
         lost = () if box is Box.EVALUATION else self._lost(sentence, changed)
-        return next(chain(self._changed(sentence, changed), lost), None)
+        return next(chain(self._changed(sentence, changed), self._turned(changed, known), lost), None)
 
     def _struck(self, sentence: Sentence) -> Iterator[Fault]:
         """Why a sentence can't be struck."""
@@ -166,6 +166,13 @@ class Reviser:
                 f"“{mention.words}”不在这一户的单子上：{what}不能自己添",
                 f"用原句里的（{'、'.join(own.words) or '原句没有'}），或这张单子上印着的",
             )
+
+    def _turned(self, after: Sentence, known: _Known) -> Iterator[Fault]:
+        """Differences that are turned round: 多3条 where the sheet says 少3条."""
+        for sense, more in self._reader.ways(after.text):
+            if known.ways.get(sense) == {not more}:
+                said, was = ("多", "少") if more else ("少", "多")
+                yield f"{sense}是{was}（低、降）的，不是{said}（高、涨）的", "多少、高低照原句的"
 
     def _lost(self, before: Sentence, after: Sentence) -> Iterator[Fault]:
         """What advice has to go on saying: the lists and next month's sheet hold the owner to it."""
@@ -214,6 +221,7 @@ class _Known:
 
     def __init__(self, reader: Reader, printed: Iterable[Words]) -> None:
         self.words: dict[str, str] = {}
+        self.ways: dict[str, set[bool]] = {}
         self._facts: dict[str, list[Fact]] = {}
         self._bare: dict[str, list[Fact]] = {}
         self._goods: dict[str, Fact] = {}
@@ -221,6 +229,8 @@ class _Known:
             for fact in facts:
                 if fact.measure == PRODUCT_NAME:
                     self._goods.setdefault(fact.value, fact)
+            for sense, more in reader.ways(text):
+                self.ways.setdefault(sense, set()).add(more)
             for mention in reader.mentions(text):
                 self.words.setdefault(mention.words, mention.sense)
                 sources = () if mention.codes else _sources(mention, facts)

@@ -75,11 +75,11 @@ def printed_words(record: Record) -> Iterator[tuple[str, tuple[Fact, ...]]]:
     for row in (record["account_table"] or {}).get("rows", ()):
         for column in ("this", "last", "year_ago"):
             yield from _figure(row[column], f"account.{column}.printed")
-        yield from _figure((row["change"] or {}).get("figure"), "account.change.printed")
+        yield from _change(row["change"], "account.change.printed")
     for row in record["brand_rows"]:
         for column in _LINE:
             yield from _figure(row[column], _LINE[column], row["sku_code"])
-        yield from _figure((row["change"] or {}).get("figure"), "line.change.printed", row["sku_code"])
+        yield from _change(row["change"], "line.change.printed", row["sku_code"])
     for row in (*record["supply"], *record["order"]):
         name = Fact(row["sku_code"], row["name"], "products.sku_name", row["sku_code"])
         yield row["name"], (name,)
@@ -101,6 +101,14 @@ def _figure(
     if figure is not None:
         number = figure["number"].lstrip("+-−")
         yield f"{number}{figure['unit']}", (Fact(number, number, measure, sku_code),)
+
+
+def _change(
+    change: Mapping[str, Any] | None, measure: str, sku_code: str | None = None
+) -> Iterator[tuple[str, tuple[Fact, ...]]]:
+    """A difference, with the word that says which way it is."""
+    for words, facts in _figure((change or {}).get("figure"), measure, sku_code):
+        yield f"{change['word'] if change else ''}{words}", facts
 
 
 def _sentence(record: Record) -> Sentence:

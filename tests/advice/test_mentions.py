@@ -43,6 +43,17 @@ def test_the_longest_name_is_meant_and_its_digits_are_no_number() -> None:
     assert [it.sense for it in found if not it.codes] == ["2条"]
 
 
+def test_which_way_a_difference_is_stands_before_it() -> None:
+    words = "比上月多进了3条，少赚12元，高1.5元，每周最多5条，双喜（硬经典1906）低2块，一共9条。"
+    assert list(Reader(GOODS).ways(words)) == [
+        ("3条", True),
+        ("12元", False),
+        ("1.5元", True),
+        ("5条", True),
+        ("2元", False),
+    ]
+
+
 def test_names_are_taken_out_whole() -> None:
     assert Reader(GOODS).without_names("双喜（硬经典1906）进2条黄金叶（商鼎）。", "某") == "某进2条某。"
 

@@ -85,6 +85,7 @@ def refused(sentence: Sentence, after: str | None) -> str:
         (VOLUME, "10月进了48条，上回是52条。"),
         (VOLUME, "10月进得跟上月差不多。"),
         (BRAND, "能赚的比上月多5元。"),
+        (BRAND, "比上月多赚了5元。"),
         (VOLUME, "10月进了48条，平均一条145块。"),
         (PRICE, "平均一条还是145元，11月的事电话里说。"),
         (GAP, "乙牌（软）先进2条，好卖再说。".replace("好卖", "走得动")),
@@ -115,6 +116,8 @@ def test_other_words_for_the_same_facts_are_taken(sentence: Sentence, after: str
         (GAP, "乙牌（软）您先进点试试。", "劝进2条"),
         (GAP, "这个牌子您先进2条试试。", "改后没有提它"),
         (SUPPLY, "每周只有5条。", "改后没有提它"),
+        (BRAND, "能赚的比上月少5元。", "5元是多"),
+        (BRAND, "能赚的比上月少赚了5块。", "5元是多"),
         (LAW, None, "不能删"),
     ],
 )
