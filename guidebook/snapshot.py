@@ -8,9 +8,11 @@ rows, or times; so the same figures always give the same id, and a change of one
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
+
+_SUMS = "sha256.json"
+"""Hash of each file, by table: a snapshot that the disk has damaged is written anew."""
 
 _WHERE_FROM = frozenset(["source", "row", "count_source", "count_row"])
 """Columns that tell where a row, and its count, stood: kept, but no part of the content."""
@@ -79,7 +84,8 @@ def freeze(tables: Mapping[str, pd.DataFrame], folder: Path) -> Snapshot:
         kept[name] = _sorted_and_hashed(name, conform(name, tables.get(name, empty_table(name))), content)
     digits = content.hexdigest()
     snapshot = Snapshot(id=f"{digits[:4]}-{digits[4:8]}-{digits[8:12]}", **kept)
-    if not (folder / snapshot.id).is_dir():
+    if not _is_whole(folder / snapshot.id):
+        shutil.rmtree(folder / snapshot.id, ignore_errors=True)
         _write(kept, folder / snapshot.id)
     return snapshot
 
@@ -93,14 +99,19 @@ def load(folder: Path, snapshot_id: str, *, places: bool = True) -> Snapshot:
         places: Whether to read where each row stood in the exports; without, the tables lack those columns.
 
     Raises:
-        InputError: There is none of that id.
+        InputError: There is none of that id, or it is damaged.
     """
-    import pandas as pd
-    import pyarrow.parquet as pq
-
     place = folder / snapshot_id
     if not place.is_dir():
         raise _no_such(folder, snapshot_id)
+    with _readable(place):
+        return Snapshot(id=snapshot_id, **_tables(place, places=places))
+
+
+def _tables(place: Path, *, places: bool) -> dict[str, pd.DataFrame]:
+    import pandas as pd
+    import pyarrow.parquet as pq
+
     tables = {}
     for name, columns in COLUMNS.items():
         file = pq.ParquetFile(place / f"{name}.parquet")
@@ -114,22 +125,50 @@ def load(folder: Path, snapshot_id: str, *, places: bool = True) -> Snapshot:
             copy=False,
         )
         file.close()
-    return Snapshot(id=snapshot_id, **tables)
+    return tables
 
 
 def read_rows(folder: Path, snapshot_id: str, table: str, columns: Sequence[str]) -> list[dict[str, Any]]:
     """Some columns of one table, row by row, unknown values None: for whoever needs no more than a few names.
 
     Raises:
-        InputError: There is no snapshot of that id.
+        InputError: There is no snapshot of that id, or it is damaged.
     """
     import pyarrow.parquet as pq
 
     path = folder / snapshot_id / f"{table}.parquet"
     if not path.is_file():
         raise _no_such(folder, snapshot_id)
-    rows: list[dict[str, Any]] = pq.read_table(path, columns=list(columns)).to_pylist()
+    with _readable(path.parent):
+        rows: list[dict[str, Any]] = pq.read_table(path, columns=list(columns)).to_pylist()
     return rows
+
+
+@contextmanager
+def _readable(place: Path) -> Iterator[None]:
+    """Read a snapshot's files, which may be damaged.
+
+    Raises:
+        InputError: They are.
+    """
+    import pyarrow as pa
+
+    try:
+        yield
+    except (pa.ArrowException, OSError) as error:
+        raise InputError(f"快照坏了，读不出来（{place}）", "用原来的数据再运行一次，会重新写好") from error
+
+
+def _is_whole(place: Path) -> bool:
+    """Whether a snapshot lies there, and every byte is as it was written."""
+    try:
+        sums: dict[str, str] = json.loads((place / _SUMS).read_bytes())
+        return sums.keys() == COLUMNS.keys() and all(
+            hashlib.sha256((place / f"{name}.parquet").read_bytes()).hexdigest() == digest
+            for name, digest in sums.items()
+        )
+    except (OSError, ValueError, AttributeError):
+        return False
 
 
 def _no_such(folder: Path, snapshot_id: str) -> InputError:
@@ -194,11 +233,15 @@ def _write(tables: Mapping[str, pd.DataFrame], place: Path) -> None:
     beside = half_written(place)
     beside.mkdir()
     try:
+        sums = {}
         for name, table in tables.items():
-            with (beside / f"{name}.parquet").open("wb") as file:
+            path = beside / f"{name}.parquet"
+            with path.open("wb") as file:
                 pq.write_table(pa.Table.from_pandas(table, preserve_index=False), file, compression="zstd")
                 file.flush()
                 os.fsync(file.fileno())
+            sums[name] = hashlib.sha256(path.read_bytes()).hexdigest()
+        (beside / _SUMS).write_text(json.dumps(sums), encoding="ascii")
         try:
             beside.rename(place)
         except OSError:

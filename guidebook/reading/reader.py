@@ -14,6 +14,7 @@ from guidebook.model import Blocks, Month, Problem, Severity
 from guidebook.reading.ahead import read_ahead
 from guidebook.reading.aliases import Aliases, read_aliases
 from guidebook.reading.catalogue import products as read_products
+from guidebook.reading.closed import bought_while_closed
 from guidebook.reading.files import Files
 from guidebook.reading.findings import located
 from guidebook.reading.forms import forms_below, read_forms
@@ -322,6 +323,7 @@ def _assemble(
     tables["sales"], tags = sales(
         loaded["sales"], gathered("counts"), tables, _spellings(catalogue), config, month, problems
     )
+    problems += bought_while_closed(registry, tables["sales"], month)
     tables["notes"] = notes(gathered("notes"), tags, registry, month)
     tables["feedback"], unhappy = feedback(gathered("feedback"), tables["notes"], registry, month)
     tables["notes"] = conform("notes", pd.concat([tables["notes"], unhappy]))

@@ -67,6 +67,13 @@ CASES = (
         warned("不在档案里，它的1行没有用", "补上", file="销售.csv", row=32, value=STRANGER),
     ),
     Case(
+        "sale-of-closed-shop",
+        "a shop whose licence was cancelled bought in the month",
+        row("销售", 许可证号=GONE, 店名="旧址商行", 负责人="周九"),
+        warned("状态是注销，2026-10 却有进货", "改好状态", file="销售.csv", row=32),
+        new=("sales",),
+    ),
+    Case(
         "sale-of-unknown-product",
         "a sale of a product that isn't in the catalogue",
         cell("销售", sale(LI, "C3"), "商品编码", "Z9"),

@@ -11,6 +11,7 @@ from guidebook.app.request import Request
 from guidebook.delivery.mail.directory import Shop
 from guidebook.errors import UsageError
 from guidebook.ledger import Entry, Mail, State
+from guidebook.log import logged
 
 
 @dataclass(slots=True)
@@ -69,7 +70,10 @@ def plan(
     """
     if bool(resend) != bool(reason):
         raise UsageError("--resend 和 --reason 要一起写", '如 --resend 371702100012 --reason "条数印错了"')
-    with office_of(request, only_approved=only_approved) as office:
+    with (
+        logged(request.output, "mail plan", **request.told, routes=list(routes), resend=list(resend)) as log,
+        office_of(request, only_approved=only_approved) as office,
+    ):
         office.outbox.recover()
         shops = [
             shop for shop in office.directory.shops.values() if not routes or shop.route_id in set(routes)
@@ -78,7 +82,9 @@ def plan(
             check_known(set(routes), {shop.route_id for shop in shops}, "线路")
         latest = office.latest()
         _may_have_another(latest, resend)
-        return _Planning(office, latest, frozenset(resend), reason).run(shops)
+        report = _Planning(office, latest, frozenset(resend), reason).run(shops)
+        log.tell(new=len(report.new), blocked=[shop.license_no for shop, _ in report.blocked])
+        return report
 
 
 class _Planning:

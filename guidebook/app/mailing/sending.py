@@ -12,6 +12,7 @@ from guidebook.delivery.mail.addresses import address_fault
 from guidebook.delivery.mail.sending import Round, Sender, Stopped, midnight
 from guidebook.errors import UsageError
 from guidebook.ledger import Mail, State
+from guidebook.log import logged
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,10 @@ def send(
     fault = address_fault(wanted.redirect) if wanted.redirect is not None else None
     if fault:
         raise UsageError(f"--redirect-all-to：{fault}")
-    with office_of(request, secret=agreed is not None, only_approved=wanted.only_approved) as office:
+    with (
+        logged(request.output, "mail send", **request.told, really=agreed is not None) as log,
+        office_of(request, secret=agreed is not None, only_approved=wanted.only_approved) as office,
+    ):
         recovered = office.outbox.recover()
         preview, chosen = _preview(office, wanted)
         if agreed is None:
@@ -132,6 +136,7 @@ def send(
                 stop=stop,
             ).run(chosen)
         undelivered = sum(mail.state is not State.SENT for mail in office.latest().values())
+        log.tell(chosen=[mail.license_no for mail in chosen], undelivered=undelivered)
         return SendReport(preview, round_, recovered, agreed is not None, undelivered)
 
 

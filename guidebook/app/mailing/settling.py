@@ -13,6 +13,7 @@ from guidebook.config import load
 from guidebook.delivery.mail.directory import Directory
 from guidebook.errors import UsageError
 from guidebook.ledger import Event, Ledger, Mail, State
+from guidebook.log import logged
 from guidebook.storage import sole_use, state_folder
 
 
@@ -70,6 +71,7 @@ def settle(request: Request, license_no: str, state: State, words: str) -> Mail:
         raise UsageError("--reason 空着", '写清怎么知道的，如 --reason "打电话问过，收到了"')
     config = load(request.config_file)
     with (
+        logged(request.output, "mail settle", **request.told, license_no=license_no, state=state.value),
         sole_use(request.output, lock="mail.lock", doing="寄邮件"),
         Ledger.of(request.output, config.ledger.url) as ledger,
     ):
