@@ -6,6 +6,9 @@ python -m benchmarks.suggestions --retailers 300 [--seeds 5]
 All suggest only what the shop hasn't bought for twelve months, and equally many products to each shop.  Popular is what
 most shops of its market bought at all in the last three months, or, as of the shops alike, in two of them.  The lift is
 the quotient of the shares that were bought within three months; its interval comes from drawing shops again.
+
+What is counted and how (guidebook/measures/neighbours.py) was chosen on the first origins of the real sales; the last
+ones, from the month on in which the outcome of the first was all known, are judged apart.
 """
 
 from __future__ import annotations
@@ -32,6 +35,8 @@ SUGGESTED = 3
 AFTER = 3
 """Months in which a suggestion may be taken up."""
 YEAR, RECENT = 12, 3
+JUDGED = 4
+"""The last so many origins are judged apart."""
 DRAWN = 2000
 
 
@@ -40,6 +45,7 @@ class Trial:
     """A shop's suggestions of a month: how many there were, and how many of each kind were taken up."""
 
     shop: str
+    origin: Month
     suggested: int
     alike: int
     popular: int
@@ -64,6 +70,12 @@ def main() -> None:
             config, last = load(options.config), Month(int(year), int(number))
             tables = read(config, options.data, last).tables
             trials = list(_trials(freeze(tables, Path(folder)), "", last))
+            judged = last.plus(1 - AFTER - JUDGED)
+            for name, some in (
+                ("chosen on", [trial for trial in trials if trial.origin.plus(AFTER) <= judged]),
+                ("judged on", [trial for trial in trials if trial.origin >= judged]),
+            ):
+                print(f"{name} {some[0].origin.text} to {some[-1].origin.text}:\n{_table(some)}\n")
         else:
             trials = [
                 trial
@@ -99,17 +111,19 @@ def _of_month(snapshot: Snapshot, origin: Month, prefix: str) -> Iterator[Trial]
     recent = _bought(cube, RECENT)
     popular, regular = (_buyers(shops, bought) for bought in (recent, _bought(cube, RECENT, least=2)))
     supply = SupplyLine(SupplyStatus.FULL, None, None, by_grade=False, valid_from=None, as_of=origin.last_day)
-    offers = {code: Offer(Product(code, code), 1, 1, supply, 0) for code in cube.skus}
     for shop in shops:
         neighbours = neighbourhoods.of(shop)
         if neighbours is None:
             continue
+        buyers = popular[shop.market_type]
+        offers = {code: Offer(Product(code, code), 1, 1, supply, buyers[code]) for code in cube.skus}
         mine = [gap.offer.product.sku_code for gap in neighbours.gaps(offers)[:SUGGESTED]]
         if mine:
             own, bought = had.get(shop.license_no, set()), taken.get(shop.license_no, set())
-            others = [_most(buyers[shop.market_type], own, len(mine)) for buyers in (popular, regular)]
+            others = [_most(most[shop.market_type], own, len(mine)) for most in (popular, regular)]
             yield Trial(
                 prefix + shop.license_no,
+                origin,
                 len(mine),
                 *(sum(code in bought for code in codes) for codes in (mine, *others)),
             )

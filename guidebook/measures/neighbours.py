@@ -1,8 +1,10 @@
 """Shops alike in what they sell, and what they buy that a shop doesn't (R047; domain.md §2.6b).
 
-On real sales such neighbours tell what a shop will take up far better than shops of its kind or town.  Who is a
-neighbour must not hang on the order in which a machine adds: mixes are whole numbers, small enough for their products
-to add up exactly even in single precision.
+On real sales such neighbours tell what a shop will take up far better than shops of its kind or town.  Likeness is the
+cosine of the square roots of two shops' mixes: else the one or two products that a shop lives on would decide alone.
+A buyer need only have bought lately, not regularly: what is rising is taken up, and regular buyers show it too late
+(benchmarks/suggestions.py).  Who is a neighbour must not hang on the order in which a machine adds: mixes are whole
+numbers, small enough for their products to add up exactly even in single precision.
 """
 
 from __future__ import annotations
@@ -22,14 +24,12 @@ if TYPE_CHECKING:
 
 YEAR = 12
 RECENT = 3
-REGULAR = 2
-"""In how many of the last three months a regular buyer bought a product."""
 MANY, FEW = 50, 20
 """Neighbours in a large pool and in a small one."""
 LARGE_POOL = 1000
 """Shops from which a pool is large."""
 LEAST_SHARE = Fraction(2, 5)
-"""Which part of the neighbours must regularly buy what is suggested."""
+"""Which part of the neighbours must have bought lately what is suggested."""
 LEAST_USUAL = 2 * STICKS_PER_CARTON
 """What its buyers must usually buy of a product in a month, sticks."""
 MOST_GAPS = 5
@@ -43,11 +43,11 @@ NEVER = np.iinfo(np.int64).max
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A product that enough of the neighbours regularly buy and the shop hasn't for twelve months.
+    """A product that enough of the neighbours bought lately and the shop hasn't for twelve months.
 
     Attributes:
         code: Of the product.
-        buyers: How many neighbours are regular buyers of it.
+        buyers: How many neighbours bought it in the last three months.
         usual: What these buy in a month: the middle one (lower of two) of their means of three months, sticks.
     """
 
@@ -65,7 +65,7 @@ class Neighbours:
         nearby: Whether all of them are of its own town, or all of its own county.
         missing: What they buy and the shop doesn't.
         places: The products' places in `buyers`, by code.
-        buyers: How many of them are regular buyers of each product.
+        buyers: How many of them bought each product in the last three months.
     """
 
     shops: NDArray[np.int64]
@@ -75,18 +75,18 @@ class Neighbours:
     buyers: Sequence[int] = field(repr=False)
 
     def buyers_of(self, codes: Iterable[str]) -> dict[str, int]:
-        """How many of them buy each of some products."""
+        """How many of them bought each of some products lately."""
         places, buyers = self.places, self.buyers
         return {code: buyers[places[code]] if code in places else 0 for code in codes}
 
     def gaps(self, offers: Mapping[str, Offer]) -> tuple[Gap, ...]:
-        """What at least 40 % of them buy, usually two cartons a month, and the shop hasn't for twelve months.
+        """What at least 40 % of them bought lately, usually two cartons a month, and the shop hasn't for twelve months.
 
         Args:
             offers: What could be suggested to the shop, by code.
 
         Returns:
-            At most five: most buyers first, then largest margin, then by code.
+            At most five: most buyers first, then most buyers in the whole market, then largest margin, then by code.
         """
         count = len(self.shops)
         gaps = [
@@ -94,7 +94,9 @@ class Neighbours:
             for product in self.missing
             if product.usual >= LEAST_USUAL and (offer := offers.get(product.code)) is not None
         ]
-        gaps.sort(key=lambda gap: (-gap.buyers, -gap.offer.margin, gap.offer.product.sku_code))
+        gaps.sort(
+            key=lambda gap: (-gap.buyers, -gap.offer.buyers, -gap.offer.margin, gap.offer.product.sku_code)
+        )
         return tuple(gaps[:MOST_GAPS])
 
 
@@ -124,10 +126,10 @@ class _Pool:
     Attributes:
         codes: Products; `products` are their places.
         bought: (shops, products) whether anything came in, net, in one of twelve months.
-        regular: Likewise, whether in at least two of the last three; 0 or 1.
+        lately: Likewise, in one of the last three; 0 or 1.
         recent: Likewise, net sticks of the last three.
 
-    `regular` and `recent` have a row of zeros more, for the neighbours that a shop lacks to the full number.
+    `lately` and `recent` have a row of zeros more, for the neighbours that a shop lacks to the full number.
     """
 
     def __init__(self, cube: Cube, shops: list[tuple[int, Retailer]]) -> None:
@@ -140,13 +142,12 @@ class _Pool:
         self.codes = cube.skus
         self.products = {code: at for at, code in enumerate(cube.skus)}
         self.bought = _laid_out(shape, place, sku, np.asarray((year > 0).any(axis=1)), np.bool_)[active]
-        regular = np.count_nonzero(year[:, -RECENT:] > 0, axis=1) >= REGULAR
+        lately = np.asarray((year[:, -RECENT:] > 0).any(axis=1))
         recent = year[:, -RECENT:].sum(axis=1)
-        self.regular = _with_none(_laid_out(shape, place, sku, regular, np.uint8)[active])
+        self.lately = _with_none(_laid_out(shape, place, sku, lately, np.uint8)[active])
         self.recent = _with_none(_laid_out(shape, place, sku, recent, np.int64)[active])
         mix = mix[active]
-        length = np.sqrt((mix * mix).sum(axis=1, keepdims=True))
-        self._mix = np.rint(mix * SCALE / length).astype(np.float32)
+        self._mix = np.rint(SCALE * np.sqrt(mix / mix.sum(axis=1, keepdims=True))).astype(np.float32)
         members = [shops[at][1] for at in active.tolist()]
         self._places = {shop.license_no: at for at, shop in enumerate(members)}
         self._counties = _numbered([(shop.county,) if shop.county else None for shop in members])
@@ -176,7 +177,7 @@ class _Pool:
             likest = self._likest(likeness)
             shops[place, : len(likest)] = likest
         counts = np.count_nonzero(shops < nobody, axis=1)
-        buyers = self.regular[shops].sum(axis=1, dtype=np.uint8)
+        buyers = self.lately[shops].sum(axis=1, dtype=np.uint8)
         missing = self._missing(own, shops, counts, buyers)
         rows = zip(shops, counts.tolist(), self._near(own, shops), missing, buyers.tolist(), strict=True)
         return [
@@ -210,11 +211,11 @@ class _Pool:
         counts: NDArray[np.int64],
         buyers: NDArray[np.uint8],
     ) -> list[list[Missing]]:
-        """What the neighbours of each shop buy and it doesn't, by place of the product."""
+        """What the neighbours of each shop bought lately and it doesn't buy, by place of the product."""
         least = -(-LEAST_SHARE.numerator * counts // LEAST_SHARE.denominator)
         row, place = np.nonzero((buyers >= np.maximum(least, 1)[:, None]) & ~self.bought[own])
         theirs, products = shops[row], place[:, None]
-        bought = np.where(self.regular[theirs, products] > 0, self.recent[theirs, products], NEVER)
+        bought = np.where(self.lately[theirs, products] > 0, self.recent[theirs, products], NEVER)
         bought.sort(axis=1)
         count = buyers[row, place].astype(np.int64)
         usual = bought[np.arange(len(row)), (count - 1) // 2] // RECENT

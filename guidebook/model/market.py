@@ -40,7 +40,7 @@ class Gap:
     Attributes:
         offer: The product, in full supply for this shop next month.
         shops: How many neighbours were looked at; at least `LEAST_PEERS`.
-        buyers: How many of them bought it in at least two of the last three months.
+        buyers: How many of them bought it in one of the last three months.
         usual: What these buy in a month, the middle one, sticks.
         nearby: Whether all of them are of the shop's own town or county (附近).
     """

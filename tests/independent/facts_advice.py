@@ -110,7 +110,7 @@ def _alike(spoken: Spoken) -> list[str]:
 
 
 def _buyers(spoken: Spoken) -> list[str]:
-    return spoken.line.county.population.regular_buyers(_alike(spoken), spoken.code)
+    return spoken.line.county.population.late_buyers(_alike(spoken), spoken.code)
 
 
 def _usual(spoken: Spoken) -> Due:

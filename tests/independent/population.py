@@ -89,10 +89,10 @@ class Population:
 
     @cached_property
     def directions(self) -> dict[str, dict[str, int]]:
-        """The same as whole numbers of one length."""
-        lengths = {one: sqrt(sum(value * value for value in mix.values())) for one, mix in self.mixes.items()}
+        """The square roots of the same, as whole numbers of one length."""
+        totals = {one: sum(mix.values()) for one, mix in self.mixes.items()}
         return {
-            one: {code: round(LENGTH * value / lengths[one]) for code, value in mix.items()}
+            one: {code: round(LENGTH * sqrt(value / totals[one])) for code, value in mix.items()}
             for one, mix in self.mixes.items()
         }
 
@@ -118,11 +118,9 @@ class Population:
         found = sorted(likeness, key=lambda one: (-likeness[one], one))[:most]
         return found if len(found) >= LEAST_SHOPS else None
 
-    def regular_buyers(self, shops: Sequence[str], code: str) -> list[str]:
-        """Those who bought a product in at least two of the last three months."""
-        return [
-            one for one in shops if sum(value > 0 for value in self.sticks(one, code, self.months[:3])) >= 2
-        ]
+    def late_buyers(self, shops: Sequence[str], code: str) -> list[str]:
+        """Those who bought a product in one of the last three months."""
+        return [one for one in shops if any(value > 0 for value in self.sticks(one, code, self.months[:3]))]
 
     def usual(self, buyers: Sequence[str], code: str) -> int:
         """Sticks that the middle one of them buys in a month."""

@@ -29,9 +29,9 @@ class GapVsPeers(AddingRule):
     """A product that shops alike in what they sell buy, and this one doesn't.
 
     Why: what sells where the buyers want the same will be asked for here too; it is worth a small try (§2.6b).
-    Speaks: at least 60 % of the shops alike buy it, the middle one at least 2 cartons a month, and it is in full
-        supply; else, in town, the best one if at least 40 % buy it.  In a village no dearer than the shop's dearest
-        pack by more than 3 yuan (R061): new names are taken up slowly there.
+    Speaks: at least 60 % of the shops alike bought it in the last three months, the middle one of these at least 2
+        cartons a month, and it is in full supply; else, in town, the best one if at least 40 % did.  In a village no
+        dearer than the shop's dearest pack by more than 3 yuan (R061): new names are taken up slowly there.
     Silent: too few shops are alike, none has anything this shop lacks, it was suggested lately, or too much lies in
         stock already.
     """
@@ -53,7 +53,7 @@ class GapVsPeers(AddingRule):
     def when(self, profile: Profile) -> Sequence[Finding] | Silent:
         """One finding for each product that most buy; else one for the best."""
         if not profile.gaps:
-            return Silent("进货相近的店不够多，或它们常进的本店都进过")
+            return Silent("进货相近的店不够多，或它们近三个月进的本店都进过")
         if refused := self.refusal(profile):
             return Silent(refused)
         fitting = [gap for gap in fresh_gaps(profile, self.cooldown) if self._fits(profile, gap)]

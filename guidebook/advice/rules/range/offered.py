@@ -48,7 +48,7 @@ def fresh_gaps(profile: Profile, months: int) -> list[Gap]:
 
 
 def gap_facts(gap: Gap) -> Facts:
-    """`near` says 附近 where all shops looked at are of the town or county; `shops` of them, `buyers` buy it."""
+    """`near` says 附近 where all shops looked at are of town or county; `shops` of them, `buyers` bought it lately."""
     code = gap.offer.product.sku_code
     return {
         "near": facts.word(NEARBY if gap.nearby else "", "gap.nearby"),

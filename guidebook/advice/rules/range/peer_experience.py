@@ -25,8 +25,8 @@ class PeerExperience(Rule):
     """What a product does for shops alike, told without saying whose.
 
     Why: the experience of others convinces more than advice (R047).
-    Speaks: at least 40 % of the shops alike buy a product that this one doesn't, and at least 5 of them: never a figure
-        of fewer; the middle one of these buys at least a carton a month.
+    Speaks: at least 40 % of the shops alike bought a product lately that this one didn't, and at least 5 of them: never
+        a figure of fewer; the middle one of these buys at least a carton a month.
     Silent: too few of them buy it.  Off unless the company turns it on.
     """
 
