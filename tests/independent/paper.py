@@ -20,6 +20,8 @@ LAST = "上月说的事"
 
 PRINT, LARGE_PRINT = 12, 14
 """Least sizes of the two boxes' print, points (R018)."""
+SMALLER = 0.1
+"""By how many points at least a note is smaller than its table."""
 LINE = 1.448
 """How much higher than its size a character of the sheets' font is."""
 
@@ -233,9 +235,9 @@ class Paper:
 
     def _supply_note(self, head: Line) -> float:
         """The height at which the supply table ends: why goods are short stands below it, smaller than the table."""
-        lines, end = self.pages[1].lines(above=head.bottom, below=self._halves()), self._halves()
-        size = min(lines[0].cells[0].height, lines[-1].cells[0].height)
-        notes = [line for line in lines if line.cells[0].height == size < lines[0].cells[0].height]
+        end = self._halves()
+        lines = self.pages[1].lines(above=head.bottom, below=end)
+        notes = [line for line in lines if line.cells[0].height < lines[0].cells[0].height - SMALLER]
         found = "".join(line.text for line in notes)
         self.same("paper_supply", "note", found, bare(self.record["supply_note"] or ""))
         return max((line.top for line in notes), default=end)
