@@ -9,10 +9,12 @@ from pathlib import Path
 
 from guidebook.advice.mentions import goods_by_name
 from guidebook.advice.revising import BOXES, Reviser
+from guidebook.advice.rule import Rule
 from guidebook.app.preparing import settings
 from guidebook.app.request import Request
 from guidebook.batch.filing import GOODS_NAMES
 from guidebook.batch.formes import Formes
+from guidebook.config import SheetConfig
 from guidebook.errors import InputError, UsageError
 from guidebook.exports import lines, manifest
 from guidebook.exports.records import SAID, Record
@@ -50,14 +52,14 @@ def export_reviews(request: Request, routes: Collection[str]) -> list[WrittenRev
     names = {rule.id: rule.name for rule in adviser.rules}
     with sole_use(request.output), Ledger.of(request.output, config.ledger.url) as ledger:
         by_route: dict[str, list[Record]] = {}
-        for record in _records(request):
+        for record in _records(request, routes):
             if record["route_id"] and any(record[box] for box in SAID):
                 by_route.setdefault(record["route_id"], []).append(record)
         strange = sorted(set(routes) - set(by_route))
         if strange or not by_route:
             raise UsageError(
                 f"这个月没有线路 {'、'.join(strange)} 的指导书" if strange else "没有可审阅的指导书",
-                f"线路有：{'、'.join(sorted(by_route))}" if by_route else "先运行 guidebook batch",
+                f"核对线路编码；没有印过，先运行 guidebook batch --month {request.month}",
             )
         decisions = {decision.about: decision for decision in ledger.decisions(request.month)}
         approvals = ledger.approvals(request.month)
@@ -166,17 +168,10 @@ def import_reviews(request: Request, files: Sequence[Path]) -> ImportReport:
         sole_use(request.output),
         Ledger.of(request.output, config.ledger.url) as ledger,
     ):
-        records = {record["license_no"]: record for record in _records(request)}
-        snapshot = next(iter(records.values()))["snapshot"]
-        rows = read_rows(
-            state_folder(request.output) / "snapshots", snapshot, "products", ("sku_code", *GOODS_NAMES)
-        )
-        goods = goods_by_name((row["sku_code"], [row[name] for name in GOODS_NAMES]) for row in rows)
-        desk = _Desk(request, records, Reviser(config.sheet, adviser.rules, goods), ledger)
+        desk = _Desk(request, adviser.rules, config.sheet, ledger)
         report = ImportReport(tuple(map(desk.take, files)))
         log.tell(
-            snapshot=snapshot,
-            forms=desk.taken,
+            taken=desk.taken,
             changed=list(report.changed),
             problems=sum(len(file.problems) for file in report.files),
         )
@@ -186,22 +181,21 @@ def import_reviews(request: Request, files: Sequence[Path]) -> ImportReport:
 class _Desk:
     """Takes workbooks, one after the other."""
 
-    def __init__(
-        self, request: Request, records: dict[str, Record], reviser: Reviser, ledger: Ledger
-    ) -> None:
-        self.taken: list[str] = []
+    def __init__(self, request: Request, rules: Sequence[Rule], sheet: SheetConfig, ledger: Ledger) -> None:
+        self.taken: list[dict[str, str]] = []
         self._request = request
-        self._records = records
-        self._reviser = reviser
+        self._rules = rules
+        self._sheet = sheet
         self._ledger = ledger
 
     def take(self, path: Path) -> Imported:
         """Check a workbook and enter what it decides."""
         try:
             book, rows = read_review(path)
-            self._check(book)
+            records = self._of_route(book)
         except InputError as error:
             return Imported(path, problems=(_refused(path, error),))
+        decide = _Decider(path, records, self._reviser(book.snapshot))
         problems: list[Problem] = []
         decisions: list[Decision] = []
         approvals: list[Approval] = []
@@ -213,7 +207,7 @@ class _Desk:
             elif row.license_no not in unclear:
                 shops.setdefault(row.license_no, []).append(row)
         for license_no, wishes in shops.items():
-            wrong, decided, approval = self._decide(path, license_no, wishes)
+            wrong, decided, approval = decide.of(license_no, wishes)
             problems += wrong
             decisions += decided
             approvals += approval
@@ -225,7 +219,7 @@ class _Desk:
             (self._request.month_folder / manifest.FILE_NAME).unlink(missing_ok=True)
             Formes(self._request.output, self._request.month).drop(changed)
         self._ledger.review(news)
-        self.taken.append(book.id)
+        self.taken.append({"form": book.id, "route": book.route, "snapshot": book.snapshot})
         return Imported(
             path,
             rewritten=sum(decision.handling is Handling.REWRITE for decision in decisions),
@@ -236,22 +230,49 @@ class _Desk:
             problems=tuple(problems),
         )
 
-    def _check(self, book: Formbook) -> None:
-        """Refuse what doesn't belong to the sheets that are there."""
+    def _of_route(self, book: Formbook) -> dict[str, Record]:
+        """The lines of a workbook's route, by licence.
+
+        Raises:
+            InputError: It doesn't belong to the sheets that are there.
+        """
         month = self._request.month
         if book.month != month:
             raise InputError(
                 f"这是{book.month.text}的审阅表，不是{month.text}的", "换一个 --month，或拿这个月的表来"
             )
-        there = {record["snapshot"] for record in self._records.values()}
+        records = {record["license_no"]: record for record in _records(self._request, [book.route])}
+        if not records:
+            raise InputError(
+                f"这个月没有线路 {book.route} 的指导书",
+                f"先运行 guidebook batch --month {month}，再重新写审阅表",
+            )
+        there = {record["snapshot"] for record in records.values()}
         if there != {book.snapshot}:
             raise InputError(
                 f"审阅表看的是快照 {book.snapshot} 的指导书，现在的是 {'、'.join(sorted(there))} 的",
                 KIND.again,
             )
+        return records
 
-    def _decide(
-        self, path: Path, license_no: str, wishes: Sequence[Wish]
+    def _reviser(self, snapshot: str) -> Reviser:
+        rows = read_rows(
+            state_folder(self._request.output) / "snapshots", snapshot, "products", ("sku_code", *GOODS_NAMES)
+        )
+        goods = goods_by_name((row["sku_code"], [row[name] for name in GOODS_NAMES]) for row in rows)
+        return Reviser(self._sheet, self._rules, goods)
+
+
+class _Decider:
+    """Decides what is made of a workbook's rows, one shop after the other."""
+
+    def __init__(self, path: Path, records: Mapping[str, Record], reviser: Reviser) -> None:
+        self._path = path
+        self._records = records
+        self._reviser = reviser
+
+    def of(
+        self, license_no: str, wishes: Sequence[Wish]
     ) -> tuple[list[Problem], list[Decision], list[Approval]]:
         """What is decided on a shop's sheet: all of it, or nothing if anything is wrong."""
         record = self._records.get(license_no)
@@ -259,7 +280,7 @@ class _Desk:
             first = wishes[0]
             gone = "这个月没有这一户的指导书了"
             return (
-                [fault(path, first.row, license_no, "许可证号", license_no, gone, KIND.again)],
+                [fault(self._path, first.row, license_no, "许可证号", license_no, gone, KIND.again)],
                 [],
                 [],
             )
@@ -268,7 +289,7 @@ class _Desk:
         changes = [change for row, it in decided.items() if (change := it.revision(row)) is not None]
         reviewed = self._reviser.apply(advice, list(printed_words(record)), changes)
         lapsed = {**dict(_strangers(advice, decided)), **reviewed.lapsed}
-        wrong = [_problem(path, wish, *lapsed[wish.row]) for wish in wishes if wish.row in lapsed]
+        wrong = [_problem(self._path, wish, *lapsed[wish.row]) for wish in wishes if wish.row in lapsed]
         if wrong:
             return wrong, [], []
         approved = wishes[0].approved
@@ -315,15 +336,8 @@ def _refused(path: Path, error: InputError) -> Problem:
     return Problem(Severity.ERROR, Blocks.NOTHING, error.message, error.remedy, "reviews", path.name)
 
 
-def _records(request: Request) -> list[Record]:
-    """The month's lines that can be reviewed.
-
-    Raises:
-        UsageError: There are none.
-    """
-    found = list(lines.read_lines(request.month_folder / lines.FILE_NAME))
-    if not any(record.get("content") for record in found):
-        raise UsageError(
-            f"{request.month_folder} 里没有可审阅的指导书", f"先运行 guidebook batch --month {request.month}"
-        )
-    return [record for record in found if record.get("content")]
+def _records(request: Request, routes: Collection[str]) -> Iterator[Record]:
+    """The lines of these routes, or of all, that can be reviewed."""
+    path = request.month_folder / lines.FILE_NAME
+    found = lines.records_of_routes(path, routes) if routes else lines.read_lines(path)
+    return (record for record in found if record.get("content"))

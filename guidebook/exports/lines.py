@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
@@ -14,6 +14,7 @@ from typing import NamedTuple
 import msgspec
 
 from guidebook.advice.sameness import Seen
+from guidebook.errors import InputError
 from guidebook.exports.records import Record
 from guidebook.model import Box
 from guidebook.storage import whole_file, writing
@@ -104,22 +105,46 @@ def json_line(record: Record) -> bytes:
     return msgspec.json.encode(record) + b"\n"
 
 
+def _record(line: bytes, path: Path) -> Record:
+    """A line of `sheets.jsonl` as a record.
+
+    Raises:
+        InputError: The file is damaged.
+    """
+    try:
+        record: Record = json.loads(line)
+    except ValueError as error:
+        raise InputError(
+            f"{path} 坏了，读不出来", "删掉它，再运行一次 guidebook batch，会重新写好"
+        ) from error
+    return record
+
+
 def read_lines(path: Path) -> Iterator[Record]:
     """The records of a file in its order; nothing if there is no file."""
     if not path.exists():
         return
-    with path.open(encoding="utf-8") as file:
+    with path.open("rb") as file:
         for line in file:
-            yield json.loads(line)
+            yield _record(line, path)
+
+
+def records_of_routes(path: Path, routes: Collection[str]) -> Iterator[Record]:
+    """The records of these routes in the file's order; nobody else's are read.  Nothing if there is no file."""
+    marks = [b'"route_id":' + msgspec.json.encode(route_id) for route_id in routes]
+    if not path.exists():
+        return
+    with path.open("rb") as file:
+        for line in file:
+            if any(mark in line for mark in marks):
+                record = _record(line, path)
+                if record["route_id"] in routes:
+                    yield record
 
 
 def lines_of_route(path: Path, route_id: str) -> list[Line]:
     """A route's lines in visit order; nobody else's are read."""
-    mark = b'"route_id":' + msgspec.json.encode(route_id)
-    with path.open("rb") as file:
-        records = (json.loads(line) for line in file if mark in line)
-        lines = [Line.of(record) for record in records if record["route_id"] == route_id]
-    return sorted(lines, key=lambda line: line.place)
+    return sorted(map(Line.of, records_of_routes(path, [route_id])), key=lambda line: line.place)
 
 
 class Written(NamedTuple):
@@ -192,10 +217,10 @@ class RecordSpool:
         if path.exists():
             with path.open("rb") as file:
                 for line in file:
-                    if _license_of(line) in self:
+                    if _license_of(line, path) in self:
                         continue
                     found += 1
-                    record = json.loads(line)
+                    record = _record(line, path)
                     if wanted(record):
                         self.add(filed(record))
                         taken += 1
@@ -246,10 +271,10 @@ def _change(record: Record) -> str | None:
     return " ".join(filter(None, (change["mark"], f"{change['word']}{amount}")))
 
 
-def _license_of(line: bytes) -> str:
+def _license_of(line: bytes, path: Path) -> str:
     """Whose line it is, without reading all of it: a licence is told first."""
     head = line[:_LONGEST].decode(errors="ignore")
     if head.startswith(_BEGIN):
         with suppress(ValueError):
             return str(_DECODER.raw_decode(head, len(_BEGIN))[0])
-    return str(json.loads(line)["license_no"])
+    return str(_record(line, path)["license_no"])

@@ -175,7 +175,7 @@ def test_paper_lists_mail_and_log_say_what_the_manager_wrote(
     log = (office.output / ".guidebook" / "log.jsonl").read_text(encoding="utf-8").splitlines()
     ends = [json.loads(line) for line in log if '"review"' in line and '"end"' in line]
     assert ends[-1]["changed"] == [license_no]
-    assert ends[-1]["snapshot"] == made["snapshot"]
+    assert [it["snapshot"] for it in ends[-1]["taken"]] == [made["snapshot"]]
     with (office.output / "2026-10" / "exceptions.csv").open(encoding="utf-8-sig", newline="") as file:
         assert not [row for row in csv.DictReader(file) if "审阅" in row["问题"]]
 
