@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
 import guidebook
+from guidebook.errors import InputError
 from guidebook.model import Month
 from guidebook.resources import fonts_dir, templates_dir
 from guidebook.storage import write_whole
@@ -77,20 +80,18 @@ def file_digest(path: Path) -> str:
 
 def files_of(folder: Path) -> Mapping[str, str]:
     """The files of a month, by its manifest, with their hashes; none where the month isn't complete."""
-    try:
-        content = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    files: dict[str, str] = content["files"]
-    return files
+    content = _read(folder / FILE_NAME)
+    return {} if content is None else content["files"]
 
 
-def renew(folder: Path, name: str) -> None:
-    """Put the new hash of one file into a month's manifest, if there is one."""
+def renew(folder: Path, *names: str) -> None:
+    """Put the new hashes of some files into a month's manifest, if there is one."""
     path = folder / FILE_NAME
-    if path.exists():
-        content = json.loads(path.read_text(encoding="utf-8"))
-        content["files"][name] = file_digest(folder / name)
+    with suppress(InputError):  # a damaged one is whole again after the next run
+        content = _read(path)
+        if content is None:
+            return
+        content["files"] |= {name: file_digest(folder / name) for name in names}
         _write(path, content)
 
 
@@ -147,11 +148,25 @@ def _write(path: Path, content: Mapping[str, object]) -> None:
 
 def snapshot_of(folder: Path) -> str | None:
     """What a month's sheets were made from, by its manifest; None where the month isn't complete."""
+    content = _read(folder / FILE_NAME)
+    return None if content is None else str(content["snapshot"])
+
+
+def _read(path: Path) -> dict[str, Any] | None:
+    """A manifest; None if there is none.
+
+    Raises:
+        InputError: It is damaged.
+    """
     try:
-        content = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
+        content: dict[str, Any] = json.loads(path.read_bytes())
+        if isinstance(content["files"], dict) and isinstance(content["snapshot"], str):
+            return content
     except FileNotFoundError:
         return None
-    return str(content["snapshot"])
+    except (ValueError, KeyError, TypeError):
+        pass
+    raise InputError(f"{path} 坏了，读不出来", "再运行一次 guidebook batch，会重新写好")
 
 
 def _digest(folder: Path, patterns: Iterable[str], without: Sequence[str] = ()) -> str:
