@@ -21,6 +21,8 @@ REPORTS = "reports"
 """Folder of the reports on all routes, below the month's output."""
 CITY_REPORT, CITY_BOOK = "city_report.pdf", "city_report.xlsx"
 """The city's report, and the workbook beside it."""
+CUSTOMER_BOOK = "customer_value.xlsx"
+"""客户价值 of every shop, and what key shops were owed."""
 
 _MOST_BYTES = 120
 _FORBIDDEN = frozenset('/\\:*?"<>|')

@@ -17,7 +17,7 @@ from guidebook.exports import manifest, page
 from guidebook.exports.lines import FILE_NAME, read_lines
 from guidebook.exports.records import Record
 from guidebook.exports.tables import EXCEPTIONS
-from guidebook.filenames import CITY_BOOK, CITY_REPORT, REPORTS, ROUTE_REPORT, route_folder
+from guidebook.filenames import CITY_BOOK, CITY_REPORT, CUSTOMER_BOOK, REPORTS, ROUTE_REPORT, route_folder
 from guidebook.log import logged
 from guidebook.storage import sole_use, state_folder, write_whole
 
@@ -62,12 +62,13 @@ def report_routes(
     from guidebook.reports.route import route_report
 
     watch = watch or Unwatched()
-    config, _ = settings(request.config)
+    config, adviser = settings(request.config)
     with _month_made(request, "report_route", routes=list(routes)) as (log, snapshot):
         by_route = _records_by_route(request, routes)
         watch.step("计算")
         told = _told(snapshot, build_cube(snapshot, request.month), request, config.bands)
-        goods, exceptions = _goods(snapshot, request), _exceptions(request)
+        names = {rule.id: rule.name for rule in adviser.rules}
+        goods, exceptions = _goods(snapshot, request, names), _exceptions(request)
         managers = Roll.of(snapshot).managers
         press = ReportPress()
         written = []
@@ -86,8 +87,7 @@ def report_routes(
             )
             pdf = press.print("route", report=report)
             name = f"{route_folder(route)}/{ROUTE_REPORT}"
-            _write(request, name, pdf)
-            path = request.month_folder / name
+            (path,) = _write(request, {name: pdf})
             written.append(RouteReported(route, path, page_count(pdf), len(report.visits), snapshot.id))
         log.tell(snapshot=snapshot.id, reports=[str(each.path) for each in written])
     return written
@@ -117,6 +117,7 @@ def report_city(request: Request, watch: Watch | None = None) -> CityReported:
     from guidebook.reports.city import city_report
     from guidebook.reports.city_figures import city_figures
     from guidebook.reports.city_pages import print_city
+    from guidebook.reports.customers import write_customers
     from guidebook.reports.pages import ReportPress
     from guidebook.reports.tables import as_json, parquet_tables
     from guidebook.reports.workbook import write_workbook
@@ -133,13 +134,12 @@ def report_city(request: Request, watch: Watch | None = None) -> CityReported:
         files = {
             CITY_REPORT: pdf,
             CITY_BOOK: write_workbook(figures, names),
+            CUSTOMER_BOOK: write_customers(figures),
             **dict(parquet_tables(figures)),
         }
-        for name, content in files.items():
-            _write(request, f"{REPORTS}/{name}", content)
-        written = tuple(request.month_folder / REPORTS / name for name in files)
+        written = _write(request, {f"{REPORTS}/{name}": content for name, content in files.items()})
         log.tell(snapshot=snapshot.id, reports=[str(path) for path in written])
-    return CityReported(written, page_count(pdf), as_json(figures))
+    return CityReported(tuple(written), page_count(pdf), as_json(figures))
 
 
 @contextmanager
@@ -192,7 +192,7 @@ def _told(snapshot: Snapshot, cube: Cube, request: Request, bands: Bands) -> Tol
     )
 
 
-def _goods(snapshot: Snapshot, request: Request) -> Goods:
+def _goods(snapshot: Snapshot, request: Request, rules: Mapping[str, str]) -> Goods:
     from guidebook.measures.supply import SupplyPolicy
     from guidebook.model import ProductState
     from guidebook.reports.causes import Goods
@@ -204,6 +204,7 @@ def _goods(snapshot: Snapshot, request: Request) -> Goods:
         names=dict(zip(products["sku_code"], names, strict=True)),
         stopped=frozenset(products["sku_code"][stopped]),
         policy=SupplyPolicy(snapshot, request.month),
+        rules=rules,
     )
 
 
@@ -215,7 +216,9 @@ def _exceptions(request: Request) -> list[dict[str, Any]]:
         return list(csv.DictReader(file))
 
 
-def _write(request: Request, name: str, content: bytes) -> None:
-    """Write a file of the month, and tell the manifest."""
-    write_whole(request.month_folder / name, content)
-    manifest.renew(request.month_folder, name)
+def _write(request: Request, files: Mapping[str, bytes]) -> list[Path]:
+    """Write files of the month, and tell the manifest."""
+    for name, content in files.items():
+        write_whole(request.month_folder / name, content)
+    manifest.renew(request.month_folder, *files)
+    return [request.month_folder / name for name in files]

@@ -35,11 +35,12 @@ SHORT = {Cause.SUPPLY: "货紧", Cause.DELISTED: "停了", Cause.NO_ORDER: "没�
 
 @dataclass(frozen=True, slots=True)
 class Goods:
-    """What is known of products: short names, which are stopped, and the month's supply."""
+    """What is known of products: short names, which are stopped, the month's supply; and the rules' names."""
 
     names: Mapping[str, str]
     stopped: frozenset[str]
     policy: SupplyPolicy
+    rules: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

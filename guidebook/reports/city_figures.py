@@ -23,7 +23,7 @@ from guidebook.measures.company.satisfaction import satisfaction
 from guidebook.measures.company.standing import standing
 from guidebook.measures.company.trade import Goods
 from guidebook.measures.company.value import GROUP, INDICATORS, value
-from guidebook.measures.company.visits import visit_balance, visits_of
+from guidebook.measures.company.visits import LONGEST, visit_balance, visits_of
 from guidebook.measures.cube import WINDOW, Cube, build_cube
 from guidebook.measures.forecast import YEAR
 from guidebook.model import Box, Month
@@ -84,6 +84,9 @@ class CityFigures:
         complaints: `complaints_by_category`.
         answers: `satisfaction`.
         values: Middle values of the five indicators by 业态 and 市场类型: n, and one column each.
+        customers: `value.value` of every shop, with its name and route.
+        breaches: What key shops were owed and didn't get in time: license_no, shop_name, route_id, kind (of a note, or
+            visit), since (due, or last seen), late_days.
         complete: Middle completeness of profiles; `stale` how many are stale, `profiles` of how many.
         unfair: Products with unequal limits next month.
     """
@@ -106,6 +109,8 @@ class CityFigures:
     complaints: pd.DataFrame
     answers: pd.DataFrame
     values: pd.DataFrame
+    customers: pd.DataFrame
+    breaches: pd.DataFrame
     complete: float | None
     stale: int
     profiles: int
@@ -133,6 +138,7 @@ def city_figures(snapshot: Snapshot, month: Month, as_of: date, stale_days: int)
     advised = log[(log["month"] == month.plus(-1).number) & (log["box"] == Box.NEXT_MONTH.value)]
     tested, judged = _tested(snapshot, month)
     profiles = profile_age(snapshot, as_of, stale_days)
+    valued = value(shops, month, snapshot.sales, snapshot.orders, snapshot.notes, results)
     return CityFigures(
         month=month,
         as_of=as_of,
@@ -151,7 +157,9 @@ def city_figures(snapshot: Snapshot, month: Month, as_of: date, stale_days: int)
         care=_care(snapshot, cube, shops, month, as_of),
         complaints=complaints_by_category(matters(snapshot, as_of)),
         answers=satisfaction(snapshot.feedback, shops, month),
-        values=_values(snapshot, shops, month, results),
+        values=_values(valued),
+        customers=_named(valued, shops, ["route_id", "contribution_rank", "license_no"]),
+        breaches=_breaches(snapshot, shops, as_of),
         complete=float(profiles["complete"].median()) if len(profiles) >= LEAST_SHOPS else None,
         stale=int(profiles["stale"].fillna(False).sum()),
         profiles=len(profiles),
@@ -255,8 +263,35 @@ def _care(snapshot: Snapshot, cube: Cube, shops: pd.DataFrame, month: Month, as_
     return counted.reset_index()
 
 
-def _values(snapshot: Snapshot, shops: pd.DataFrame, month: Month, results: pd.DataFrame) -> pd.DataFrame:
-    found = value(shops, month, snapshot.sales, snapshot.orders, snapshot.notes, results)
+def _named(frame: pd.DataFrame, shops: pd.DataFrame, order: list[str]) -> pd.DataFrame:
+    """The same with each shop's name and route."""
+    names = shops[["license_no", "shop_name", "route_id"]]
+    return frame.merge(names, on="license_no").sort_values(order, kind="stable").reset_index(drop=True)
+
+
+def _breaches(snapshot: Snapshot, shops: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """What key shops were owed and didn't get in time: answers, promises, visits; the longest late first (R075)."""
+    keys = shops.loc[shops["is_key"], "license_no"]
+    owed = matters(snapshot, as_of)
+    late = owed[owed["license_no"].isin(keys) & (owed["late_days"] > 0).fillna(False)]
+    balance = visit_balance(shops, visits_of(snapshot.notes, snapshot.feedback), as_of)
+    unseen = balance[balance["license_no"].isin(keys) & balance["overdue"]]
+    told = [
+        late[["license_no", "kind", "due", "late_days"]].rename(columns={"due": "since"}),
+        pd.DataFrame(
+            {
+                "license_no": unseen["license_no"],
+                "kind": "visit",
+                "since": pd.to_datetime(unseen["last_visit"]).astype("datetime64[s]"),
+                "late_days": (unseen["days"] - LONGEST).astype("Int64"),
+            }
+        ),
+    ]
+    found = _named(pd.concat(told, ignore_index=True), shops, ["license_no", "kind"])
+    return found.sort_values("late_days", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def _values(found: pd.DataFrame) -> pd.DataFrame:
     groups = found.groupby(GROUP)
     frame = groups[list(INDICATORS)].median().astype(float)
     known = groups[list(INDICATORS)].count()

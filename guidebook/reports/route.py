@@ -17,6 +17,7 @@ from guidebook.measures.registry import day
 from guidebook.model import Month, RetailerStatus
 from guidebook.reports.causes import Causes, Goods
 from guidebook.reports.figures import (
+    NONE,
     Record,
     amount_of,
     by_license,
@@ -143,7 +144,7 @@ class _Writer:
     """Writes the parts of one route's report."""
 
     def __init__(self, records: Sequence[Record], told: Told, goods: Goods, as_of: date) -> None:
-        self._records, self._as_of = records, as_of
+        self._records, self._goods, self._as_of = records, goods, as_of
         self._longest, self._bands = told.longest, told.bands
         self._by_license = {record["license_no"]: record for record in records}
         self._shops = by_license(told.shops)
@@ -270,12 +271,27 @@ class _Writer:
             seq=self._seq(license_no),
             shop=record["shop_name"],
             change=cartons_change(record),
-            profit="—" if change is None else signed_yuan(change),
+            profit=NONE if change is None else signed_yuan(change),
             reason=self.causes.reason(record) if record["account"] else "",
-            action=_action(record),
+            action=self._action(record),
             reminders=tuple(self._reminders(license_no)),
             care=(standing.churn or "") if standing else "",
         )
+
+    def _action(self, record: Record) -> str:
+        """What to do first: the rule that speaks first on the sheet, the product, how many; its words are there."""
+        if record["pdf"] is None:
+            return f"没有单子：{record['withheld']}"
+        said = next((each for box in ("next_month", "evaluation") for each in record[box]), None)
+        if said is None:
+            return NONE
+        names, about, bought = self._goods.names, said["sku_code"], said["advised_sku_code"]
+        words = str(self._goods.rules.get(said["rule"], said["rule"]))
+        words += f"：{names.get(about, about)}" if about else ""
+        if said["cartons"] is None or bought is None:
+            return words
+        other = f"→{names.get(bought, bought)}" if bought != about else ""
+        return f"{words}{other}，进{said['cartons']}条"
 
     def _reminders(self, license_no: str) -> Iterator[str]:
         yield from (_matter(row) for row in self._matters if row.license_no == license_no)
@@ -328,13 +344,6 @@ def _exceptions(records: Iterable[Record], rows: Iterable[Mapping[str, str]]) ->
         yield Note(
             f"{seq}号" if seq else "", record["shop_name"], f"{row['级别']}：{words}", row["级别"] == "错误"
         )
-
-
-def _action(record: Record) -> str:
-    """What to do first: the sheet's own words."""
-    if record["pdf"] is None:
-        return f"没有单子：{record['withheld']}"
-    return next((said["text"] for box in ("next_month", "evaluation") for said in record[box]), "—")
 
 
 def _matter(row: Any) -> str:

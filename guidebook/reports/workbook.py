@@ -1,11 +1,8 @@
-"""The city's figures as a workbook: every one with its calibre and n, filtered and sorted, no cell a formula (F32)."""
+"""The city's figures as a workbook: every one with its calibre and n."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -14,6 +11,7 @@ from guidebook.measures.company.calibres import DEFINITIONS, Calibre
 from guidebook.measures.company.population import DIMENSIONS, LEAST_SHOPS
 from guidebook.measures.company.trade import Goods
 from guidebook.model import FEN_PER_YUAN, STICKS_PER_CARTON, Month
+from guidebook.reports.book import DECIMAL, SHARE, TEXT, WHOLE, Column, Page, of, paper, worded, write_book
 from guidebook.reports.city import FOR
 from guidebook.reports.city_figures import CityFigures
 from guidebook.reports.city_service import COMPLAINT_WORDS, QUESTION_WORDS
@@ -21,12 +19,8 @@ from guidebook.reports.city_trade import TRENDS, band_name
 from guidebook.wording import month_text
 
 if TYPE_CHECKING:
-    from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
 
-FONT = "Microsoft YaHei"
-MOST_TEXT = 32_767
-_SAME_BYTES = datetime(2000, 1, 1)
 _DIMENSION_WORDS = {
     "county": "区县",
     "town": "乡镇",
@@ -37,29 +31,6 @@ _DIMENSION_WORDS = {
 }
 _SEGMENT_WORDS = {"market_type": "市场类型", "format": "业态"}
 
-WHOLE, DECIMAL, SHARE, TEXT = "#,##0", "#,##0.0", "0.0%", ""
-"""How columns show their numbers."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: its heading, how it shows numbers, how wide it is, and what it holds of a frame's rows."""
-
-    heading: str
-    shown: str
-    width: float
-    values: Callable[[pd.DataFrame], Sequence[Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A sheet: its name, what stands above its headings, its columns and rows."""
-
-    name: str
-    note: str
-    columns: tuple[Column, ...]
-    frame: pd.DataFrame
-
 
 def write_workbook(figures: CityFigures, rules: Mapping[str, str]) -> bytes:
     """The workbook.
@@ -68,25 +39,8 @@ def write_workbook(figures: CityFigures, rules: Mapping[str, str]) -> bytes:
         figures: What was measured.
         rules: The rules' Chinese names.
     """
-    import xlsxwriter
-
-    content = io.BytesIO()
-    options = dict.fromkeys(("strings_to_numbers", "strings_to_formulas", "strings_to_urls"), False)
-    with xlsxwriter.Workbook(
-        content, {"in_memory": True, "default_format_properties": {"font_name": FONT}, **options}
-    ) as book:
-        book.set_properties(
-            {
-                "title": f"{month_text(figures.month)}全市报告",
-                "comments": FOR,
-                "author": "",
-                "created": _SAME_BYTES,
-            }
-        )
-        _cover(book, figures)
-        for page in pages(figures, rules):
-            _write(book, page)
-    return content.getvalue()
+    title = f"{month_text(figures.month)}全市报告"
+    return write_book(title, FOR, pages(figures, rules), lambda book: _cover(book, figures))
 
 
 def pages(figures: CityFigures, rules: Mapping[str, str]) -> tuple[Page, ...]:
@@ -170,64 +124,7 @@ def _cover(book: Workbook, figures: CityFigures) -> None:
             page.write_string(row, column, words, text)
     for column, width in enumerate((16, 44, 70, 8)):
         page.set_column(column, column, width)
-    _paper(page)
-
-
-def _write(book: Workbook, page: Page) -> None:
-    """A sheet: a note, headings, rows; a filter over them, and the headings stay in sight."""
-    sheet = book.add_worksheet(page.name)
-    head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-    note = book.add_format({"font_color": "#56616b"})
-    sheet.write_string(0, 0, f"{FOR}。{page.note}", note)
-    for place, column in enumerate(page.columns):
-        style = book.add_format({"num_format": column.shown} if column.shown else {"quote_prefix": True})
-        sheet.set_column(place, place, column.width)
-        sheet.write_string(1, place, column.heading, head)
-        for row, value in enumerate(column.values(page.frame), 2):
-            _cell(sheet, row, place, value, style)
-    sheet.freeze_panes(2, 1)
-    if len(page.frame):
-        sheet.autofilter(1, 0, len(page.frame) + 1, len(page.columns) - 1)
-    _paper(sheet)
-    sheet.repeat_rows(1)
-
-
-def _paper(sheet: Any) -> None:
-    """A4, all columns on a page."""
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-
-
-def _cell(sheet: Any, row: int, column: int, value: Any, style: Format) -> None:
-    if value is None or value is pd.NA or value != value:
-        return
-    if isinstance(value, str):
-        sheet.write_string(row, column, value[:MOST_TEXT], style)
-    else:
-        sheet.write_number(row, column, value, style)
-
-
-def _of(name: str, divisor: int = 1) -> Callable[[pd.DataFrame], Sequence[Any]]:
-    """A column of the frame; numbers divided."""
-
-    def values(frame: pd.DataFrame) -> Sequence[Any]:
-        found = frame[name].astype(object).tolist()
-        return (
-            found
-            if divisor == 1
-            else [
-                value if value is None or value is pd.NA or value != value else value / divisor
-                for value in found
-            ]
-        )
-
-    return values
-
-
-def _worded(name: str, words: Mapping[Any, str]) -> Callable[[pd.DataFrame], Sequence[Any]]:
-    """A column of the frame in other words."""
-    return lambda frame: [words.get(value, value) for value in frame[name].astype(object).tolist()]
+    paper(page)
 
 
 def _months(frame: pd.DataFrame) -> Sequence[str]:
@@ -259,89 +156,89 @@ def _carton_values(frame: pd.DataFrame) -> Sequence[Any]:
 _RATES = (
     Column("月份", TEXT, 9, _months),
     Column("怎么分", TEXT, 14, _grouping),
-    *(Column(word, TEXT, 12, _of(name)) for name, word in _DIMENSION_WORDS.items()),
-    Column("商品范围", TEXT, 9, _of("goods")),
-    Column("牌子或商品", TEXT, 18, _of("good")),
-    Column("率", TEXT, 8, _of("rate")),
+    *(Column(word, TEXT, 12, of(name)) for name, word in _DIMENSION_WORDS.items()),
+    Column("商品范围", TEXT, 9, of("goods")),
+    Column("牌子或商品", TEXT, 18, of("good")),
+    Column("率", TEXT, 8, of("rate")),
     Column("口径", TEXT, 26, _calibre),
     Column("值", SHARE, 10, _percent_values),
     Column("值（条）", DECIMAL, 10, _carton_values),
-    Column("分子", WHOLE, 12, _of("numerator")),
-    Column("分母", WHOLE, 12, _of("denominator")),
-    Column("户数n", WHOLE, 8, _of("n")),
+    Column("分子", WHOLE, 12, of("numerator")),
+    Column("分母", WHOLE, 12, of("denominator")),
+    Column("户数n", WHOLE, 8, of("n")),
 )
 _PROFIT = (
-    Column("牌子", TEXT, 18, _of("brand")),
-    Column("户数n", WHOLE, 8, _of("shops")),
-    Column("上月条数", WHOLE, 12, _of("sticks_last", STICKS_PER_CARTON)),
-    Column("本月条数", WHOLE, 12, _of("sticks", STICKS_PER_CARTON)),
-    Column("上月能赚（元）", WHOLE, 14, _of("profit_last", FEN_PER_YUAN)),
-    Column("本月能赚（元）", WHOLE, 14, _of("profit", FEN_PER_YUAN)),
-    Column("因为条数（元）", WHOLE, 14, _of("quantity", FEN_PER_YUAN)),
-    Column("因为一条赚多少（元）", WHOLE, 18, _of("margin", FEN_PER_YUAN)),
+    Column("牌子", TEXT, 18, of("brand")),
+    Column("户数n", WHOLE, 8, of("shops")),
+    Column("上月条数", WHOLE, 12, of("sticks_last", STICKS_PER_CARTON)),
+    Column("本月条数", WHOLE, 12, of("sticks", STICKS_PER_CARTON)),
+    Column("上月能赚（元）", WHOLE, 14, of("profit_last", FEN_PER_YUAN)),
+    Column("本月能赚（元）", WHOLE, 14, of("profit", FEN_PER_YUAN)),
+    Column("因为条数（元）", WHOLE, 14, of("quantity", FEN_PER_YUAN)),
+    Column("因为一条赚多少（元）", WHOLE, 18, of("margin", FEN_PER_YUAN)),
 )
 _BANDS = (
     Column("月份", TEXT, 9, _months),
     Column("一盒多少钱", TEXT, 14, lambda frame: [band_name(int(band)) for band in frame["band"]]),
-    Column("条数", WHOLE, 12, _of("sticks", STICKS_PER_CARTON)),
-    Column("占几成", SHARE, 9, _of("share")),
-    Column("户数n", WHOLE, 8, _of("shops")),
+    Column("条数", WHOLE, 12, of("sticks", STICKS_PER_CARTON)),
+    Column("占几成", SHARE, 9, of("share")),
+    Column("户数n", WHOLE, 8, of("shops")),
 )
 _FORECAST = (
-    Column("预测什么", TEXT, 32, _of("scope")),
-    Column("预测的办法", TEXT, 14, _of("forecast")),
-    Column("差", SHARE, 9, _of("error")),
-    Column("偏", SHARE, 9, _of("bias")),
-    Column("比三个月平均好", SHARE, 14, _of("better")),
-    Column("对数n", WHOLE, 10, _of("pairs")),
+    Column("预测什么", TEXT, 32, of("scope")),
+    Column("预测的办法", TEXT, 14, of("forecast")),
+    Column("差", SHARE, 9, of("error")),
+    Column("偏", SHARE, 9, of("bias")),
+    Column("比三个月平均好", SHARE, 14, of("better")),
+    Column("对数n", WHOLE, 10, of("pairs")),
 )
 _COUNTS = (
-    Column("户数n", WHOLE, 8, _of("shops")),
-    Column("说了几句", WHOLE, 10, _of("advised")),
-    Column("劝进的", WHOLE, 8, _of("to_buy")),
-    Column("做了", WHOLE, 8, _of("done")),
-    Column("部分", WHOLE, 8, _of("partly")),
-    Column("没做", WHOLE, 8, _of("not_done")),
-    Column("没货", WHOLE, 8, _of("no_supply")),
-    Column("不同意", WHOLE, 8, _of("disagreed")),
-    Column("做了的占", SHARE, 10, _of("done_share")),
-    Column("不同意的占", SHARE, 10, _of("disagreed_share")),
-    Column("赚了（元）", WHOLE, 12, _of("earned", FEN_PER_YUAN)),
+    Column("户数n", WHOLE, 8, of("shops")),
+    Column("说了几句", WHOLE, 10, of("advised")),
+    Column("劝进的", WHOLE, 8, of("to_buy")),
+    Column("做了", WHOLE, 8, of("done")),
+    Column("部分", WHOLE, 8, of("partly")),
+    Column("没做", WHOLE, 8, of("not_done")),
+    Column("没货", WHOLE, 8, of("no_supply")),
+    Column("不同意", WHOLE, 8, of("disagreed")),
+    Column("做了的占", SHARE, 10, of("done_share")),
+    Column("不同意的占", SHARE, 10, of("disagreed_share")),
+    Column("赚了（元）", WHOLE, 12, of("earned", FEN_PER_YUAN)),
 )
 _CARE = (
-    Column("区县", TEXT, 14, _of("county")),
-    Column("户数n", WHOLE, 8, _of("shops")),
-    Column("黄：两回没订", WHOLE, 12, _of("yellow")),
-    Column("橙：本月没进", WHOLE, 12, _of("orange")),
-    Column("红：三个月没进", WHOLE, 13, _of("red")),
-    Column("很久没去", WHOLE, 10, _of("unseen")),
-    Column("事情逾期", WHOLE, 10, _of("late")),
-    Column("证快到期", WHOLE, 10, _of("expiring")),
-    Column("没进货的少了（元）", WHOLE, 16, _of("lost_amount", FEN_PER_YUAN)),
+    Column("区县", TEXT, 14, of("county")),
+    Column("户数n", WHOLE, 8, of("shops")),
+    Column("黄：两回没订", WHOLE, 12, of("yellow")),
+    Column("橙：本月没进", WHOLE, 12, of("orange")),
+    Column("红：三个月没进", WHOLE, 13, of("red")),
+    Column("很久没去", WHOLE, 10, of("unseen")),
+    Column("事情逾期", WHOLE, 10, of("late")),
+    Column("证快到期", WHOLE, 10, of("expiring")),
+    Column("没进货的少了（元）", WHOLE, 16, of("lost_amount", FEN_PER_YUAN)),
 )
 _COMPLAINTS = (
-    Column("为什么", TEXT, 14, _worded("category", COMPLAINT_WORDS)),
-    Column("户数n", WHOLE, 8, _of("shops")),
-    Column("件数", WHOLE, 8, _of("complaints")),
-    Column("没办完", WHOLE, 8, _of("open")),
-    Column("逾期", WHOLE, 8, _of("late")),
-    Column("一般几天答复", DECIMAL, 12, _of("days")),
+    Column("为什么", TEXT, 14, worded("category", COMPLAINT_WORDS)),
+    Column("户数n", WHOLE, 8, of("shops")),
+    Column("件数", WHOLE, 8, of("complaints")),
+    Column("没办完", WHOLE, 8, of("open")),
+    Column("逾期", WHOLE, 8, of("late")),
+    Column("一般几天答复", DECIMAL, 12, of("days")),
 )
 _ANSWERS = (
-    Column("问的", TEXT, 10, _worded("question", QUESTION_WORDS)),
-    Column("户数n", WHOLE, 8, _of("n")),
-    Column("平均", DECIMAL, 8, _of("mean")),
-    Column("1、2分的占", SHARE, 10, _of("unsatisfied")),
+    Column("问的", TEXT, 10, worded("question", QUESTION_WORDS)),
+    Column("户数n", WHOLE, 8, of("n")),
+    Column("平均", DECIMAL, 8, of("mean")),
+    Column("1、2分的占", SHARE, 10, of("unsatisfied")),
 )
 
 
 def _advice(rules: Mapping[str, str]) -> tuple[Column, ...]:
-    return (Column("规则", TEXT, 18, _worded("rule_id", rules)), *_COUNTS)
+    return (Column("规则", TEXT, 18, worded("rule_id", rules)), *_COUNTS)
 
 
 def _segments(rules: Mapping[str, str]) -> tuple[Column, ...]:
     kinds = (
-        Column("怎么分", TEXT, 10, _worded("segment", _SEGMENT_WORDS)),
-        Column("类别", TEXT, 12, _of("kind")),
+        Column("怎么分", TEXT, 10, worded("segment", _SEGMENT_WORDS)),
+        Column("类别", TEXT, 12, of("kind")),
     )
     return (*kinds, *_advice(rules))

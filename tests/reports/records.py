@@ -22,10 +22,10 @@ def record(
     cartons: tuple[str, str] = ("40", "40"),
     profit: tuple[str, str] = ("400.00", "400.00"),
     products: list[Record] | None = None,
-    action: str = "先补甲牌（硬）2条。",
+    action: tuple[str, str | None, str | None, int | None] = ("restock", "A1", "A1", 2),
     **more: Any,
 ) -> Record:
-    """The line of a shop: cartons and profit of this and the last month."""
+    """The line of a shop: cartons and profit of this and the last month; the first advice's rule and products."""
     this, last = map(float, cartons)
     mark, word = ("▼", "少") if this < last else ("▲", "多") if this > last else (None, "一样")
     figure = {"number": f"{abs(this - last):g}", "unit": "条"} if this != last else None
@@ -45,7 +45,7 @@ def record(
         "account_table": {"rows": [{"change": {"mark": mark, "word": word, "figure": figure}}]},
         "products": products or [],
         "evaluation": [],
-        "next_month": [{"text": action}],
+        "next_month": [dict(zip(("rule", "sku_code", "advised_sku_code", "cartons"), action, strict=True))],
         "pdf": f"R01/{seq:03d}.pdf",
         "withheld": None,
         **more,

@@ -69,7 +69,12 @@ def report(
         shops=shops,
         bands=Bands(),
     )
-    goods = Goods({"A1": "甲硬", "B1": "乙硬"}, frozenset({"S1"}), SupplyPolicy(snapshot, OCTOBER))
+    goods = Goods(
+        {"A1": "甲硬", "B1": "乙硬"},
+        frozenset({"S1"}),
+        SupplyPolicy(snapshot, OCTOBER),
+        {"restock": "快断货"},
+    )
     return route_report("R01", records, told, goods, exceptions or [], OCTOBER, AS_OF, snapshot.id, "周明")
 
 
@@ -222,9 +227,21 @@ def test_a_shop_s_line_says_what_moved_and_what_to_do() -> None:
     first, second = found.visits
     assert (first.change, first.profit) == ("▼ 少7条", "−162元")
     assert first.reason == "乙硬少6条（货紧），甲硬少1条"
-    assert first.action == "先补甲牌（硬）2条。"
+    assert first.action == "快断货：甲硬，进2条"
     assert second.action == "没有单子：店名不一样"
     assert found.moves.endswith("没有单子1户")
+
+
+@pytest.mark.parametrize(
+    ("action", "words"),
+    [
+        (("swap", "A1", "B1", 2), "swap：甲硬→乙硬，进2条"),
+        (("swap", "A1", None, None), "swap：甲硬"),
+        (("restock", None, None, None), "快断货"),
+    ],
+)
+def test_what_to_do_first_fits_a_line(action: Any, words: str) -> None:
+    assert report(town(), [record(1, action=action)]).visits[0].action == words
 
 
 def test_matters_of_compliance_and_people_s_labels_are_not_told() -> None:
