@@ -73,6 +73,7 @@ class Line:
             "visit_seq": seq,
             "month": f"{shop.month // 100}-{shop.month % 100:02d}",
             "as_of": first_day(shop.next_month).isoformat(),
+            "version": 1,
         }
         for key, value in expected.items():
             self.tally.same(self.where("registry", key), record[key], value)
@@ -86,6 +87,8 @@ class Line:
             "month_text": f"{shop.month // 100}年{month_label(shop.month)}",
             "grade_text": shop.row["档位"] or None,
             "manager_text": f"客户经理 {manager['姓名']}\u3000{manager['电话']}" if manager else None,
+            "version_text": None,
+            "correction_text": None,
         }
         for key, value in heading.items():
             self.tally.same(self.where("heading", key), record["heading"][key], value)

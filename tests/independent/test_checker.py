@@ -199,7 +199,7 @@ INNER = {
 }
 """Measures of what only managers are told."""
 
-WORDS_ONLY = {"line.price_mix_effect", "supply.grade_from", "supply_this.status"}
+WORDS_ONLY = {"account.this.until", "line.price_mix_effect", "supply.grade_from", "supply_this.status"}
 """Measures of words that are known by their placeholder."""
 
 
