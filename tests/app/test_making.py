@@ -163,14 +163,18 @@ def test_routes_come_one_after_the_other(finished: Path, exports: Path, tmp_path
     assert manifest(output)["files"] == hashes(output)
 
 
-def test_one_retailer_alone_makes_no_pack(exports: Path, finished: Path, tmp_path: Path) -> None:
+def test_one_retailer_alone_makes_no_pack_and_no_workbook(
+    exports: Path, finished: Path, tmp_path: Path
+) -> None:
     line = next(line for line in lines(finished) if line["pdf"])
     summary = run(
         exports, tmp_path / "output", select=partial(choose, licenses=[line["license_no"]]), workers=0
     )
     assert (summary.pdfs, summary.packs) == ((line["pdf"],), ())
     assert hashes(tmp_path / "output")[line["pdf"]] == line["pdf_sha256"]
-    assert not (tmp_path / "output" / "2026-10" / "R01" / "route_pack.pdf").exists()
+    assert [path.name for path in (tmp_path / "output" / "2026-10" / "R01").iterdir()] == [
+        Path(line["pdf"]).name
+    ]
 
 
 def test_a_sheet_that_is_withheld_now_takes_its_old_file_along(output: Path, own_exports: Path) -> None:
