@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import Path
 
 import pytest
@@ -123,3 +124,16 @@ def test_the_log_is_a_table_for_an_auditor(office: Office, unknown: str, tmp_pat
     assert last["邮箱"] == address_of(unknown)
     assert len(last["文件校验值"]) == 64
     assert all(row["谁"] and row["时间"] and row["快照"] and row["店名"] for row in rows)
+
+
+def test_the_run_log_tells_of_every_command_without_addresses(office: Office, unknown: str) -> None:
+    office.run("settle", unknown, "--sent", "--reason", f"写信问过 {address_of(unknown)}")
+    text = (office.output / ".guidebook" / "log.jsonl").read_text(encoding="utf-8")
+    told = [json.loads(line) for line in text.splitlines()]
+    ended = [line["action"] for line in told if line["event"] == "end" and line["ended"] == "done"]
+    assert [action for action in ended if action.startswith("mail")] == [
+        "mail plan",
+        "mail send",
+        "mail settle",
+    ]
+    assert address_of(unknown) not in text
