@@ -39,7 +39,13 @@ print("loaded:", [name for name in {HEAVY!r} if name in sys.modules])
 
 @pytest.mark.parametrize(
     "command",
-    [(), *[(name,) for name in COMMANDS], *[("mail", name) for name in ("plan", "send", "status", "settle")]],
+    [
+        (),
+        *[(name,) for name in COMMANDS],
+        *[("mail", name) for name in ("plan", "send", "status", "settle")],
+        ("report",),
+        *[("report", name) for name in ("route", "city")],
+    ],
 )
 def test_help_is_chinese(command: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
     assert run([*command, "--help"]) == 0
