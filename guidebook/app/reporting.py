@@ -14,7 +14,7 @@ from guidebook.app.request import Request
 from guidebook.app.watch import Unwatched, Watch
 from guidebook.errors import UsageError
 from guidebook.exports import manifest, page
-from guidebook.exports.lines import FILE_NAME, read_lines
+from guidebook.exports.lines import FILE_NAME, read_lines, records_of_routes
 from guidebook.exports.records import Record
 from guidebook.exports.tables import EXCEPTIONS
 from guidebook.filenames import CITY_BOOK, CITY_REPORT, CUSTOMER_BOOK, REPORTS, ROUTE_REPORT, route_folder
@@ -160,9 +160,10 @@ def _month_made(request: Request, action: str, **about: object) -> Iterator[tupl
 
 def _records_by_route(request: Request, routes: Sequence[str]) -> Mapping[str, list[Record]]:
     """The lines of the month's sheets, by route and in visit order."""
+    path = request.month_folder / FILE_NAME
     found: dict[str, list[Record]] = {}
-    for record in read_lines(request.month_folder / FILE_NAME):
-        if record["route_id"] is not None and (not routes or record["route_id"] in routes):
+    for record in records_of_routes(path, routes) if routes else read_lines(path):
+        if record["route_id"] is not None:
             found.setdefault(record["route_id"], []).append(record)
     missing = [route for route in routes if route not in found]
     if missing or not found:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
     from guidebook.charts import Drawing, Measure
+    from guidebook.pdf.typesetter import Typesetter
 
 _UNPRINTABLE = "〓"
 """Printers' own sign for a character that no font has: a report tells of such a shop all the same."""
@@ -57,13 +58,17 @@ class ReportPress:
         Raises:
             GuidebookError: It can't be set; the message says why.
         """
-        from guidebook.pdf.typesetter import Typesetter
-
-        typesetter = Typesetter(self._fonts)
+        typesetter = self._typesetter
         sheets = ("fonts.css", "../reports/report.css", f"../reports/{template}.css")
         styles = read_styles(self._templates / "css", large=False, sheets=sheets)
         document = typesetter.lay_out(self.html(template, **content), typesetter.style_sheet(styles.css))
         return typesetter.write(document)
+
+    @cached_property
+    def _typesetter(self) -> Typesetter:
+        from guidebook.pdf.typesetter import Typesetter
+
+        return Typesetter(self._fonts)
 
     @cached_property
     def _environment(self) -> Environment:
