@@ -133,11 +133,13 @@
   function recall() {
     const kept = new URLSearchParams(location.hash.slice(1));
     box.value = kept.get("q") || "";
-    for (const name of ["route", "sort", "state"]) {
+    for (const name of ["route", "sort"]) {
       const field = form.elements[name];
       field.value = kept.get(name) || "";
-      if (name !== "state" && field.selectedIndex < 0) field.value = "";
+      if (field.selectedIndex < 0) field.value = "";
     }
+    const states = Array.from(form.elements.state);
+    (states.find((radio) => radio.value === kept.get("state")) || states[0]).checked = true;
     byId("alert").checked = kept.get("alert") === "1";
     search();
   }
@@ -162,7 +164,11 @@
     if (!event.isComposing) search(); // half a word in an input method is no word yet
   });
   box.addEventListener("compositionend", search);
-  form.addEventListener("reset", () => setTimeout(search));
+  form.addEventListener("reset", (event) => {
+    event.preventDefault();
+    history.replaceState(null, "", "#");
+    recall();
+  });
   byId("previous").addEventListener("click", () => leaf(page - 1));
   byId("next").addEventListener("click", () => leaf(page + 1));
 
