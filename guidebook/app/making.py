@@ -6,10 +6,9 @@ import time
 from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import asdict
-from pathlib import Path
 
 from guidebook.advice.likeness import Mask
-from guidebook.advice.sameness import Comparison, Twin, sample
+from guidebook.advice.sameness import Comparison, sample
 from guidebook.app.lists import MonthLists
 from guidebook.app.origin import origin_of
 from guidebook.app.population import Member, choose, complete_routes, population
@@ -17,9 +16,10 @@ from guidebook.app.preparing import Prepared, prepare
 from guidebook.app.reissue import correction_problems, read_reason
 from guidebook.app.request import Request
 from guidebook.app.revisions import Revisions
-from guidebook.app.shelf import Shelf
+from guidebook.app.shelf import Shelf, entry_of
 from guidebook.app.stages import Stages
 from guidebook.app.summary import Summary, Withheld
+from guidebook.app.tally import Tally
 from guidebook.app.watch import Unwatched, Watch
 from guidebook.batch.desk import Desk, Finished, Job
 from guidebook.batch.filing import COMPARED, Filer, catalogue_of, joined, names_of
@@ -29,14 +29,14 @@ from guidebook.batch.packing import PackMaker
 from guidebook.batch.printing import Alone, Press, Setting, crew_of, default_workers, warm
 from guidebook.exports.compliance import compliance_rows
 from guidebook.exports.covers import Covers, Roll
-from guidebook.exports.lines import Filed, Line, RecordSpool
-from guidebook.exports.manifest import FILE_NAME, Counts, file_digest, making, write_manifest
+from guidebook.exports.lines import Filed, RecordSpool
+from guidebook.exports.manifest import FILE_NAME, file_digest, write_manifest
 from guidebook.exports.page import PAGE, Batch, write_page
 from guidebook.exports.records import settled
 from guidebook.exports.sameness import sameness_problems, sameness_record
 from guidebook.filenames import pdf_name, route_folder
-from guidebook.ledger import Entry, Ledger
-from guidebook.log import account, keep_trace, logged
+from guidebook.ledger import Ledger
+from guidebook.log import logged
 from guidebook.model import Blocks, Outcome, Severity
 from guidebook.pdf import Press as PDFPress
 from guidebook.process import be_frugal, give_back
@@ -147,12 +147,7 @@ class _Run:
         self._last = {license_no: joined(said) for license_no, said in texts.items()}
         self._due: list[str] = []
         self._workers = 0
-        self._twins: list[Twin] = []
-        self._alerts: dict[str, tuple[tuple[str, str], ...]] = dict.fromkeys(members, ())
-        self._faults: set[str] = set()
-        self._traces: list[str] = []
-        self._resumed = 0
-        self._fallbacks = 0
+        self._tally = Tally(members)
 
     def press(self, workers: int, lock: int) -> AbstractContextManager[Press]:
         """Who makes the sheets; a single one isn't worth starting a worker for."""
@@ -247,34 +242,9 @@ class _Run:
 
     def _settle_made(self, finished: Finished) -> None:
         outcome = finished.made.outcome
-        self._alerts[outcome.license_no] = finished.alerts
-        self._resumed += finished.kept
-        self._fallbacks += finished.made.fallback
-        if finished.twin is not None:
-            self._twins.append(finished.twin)
-        if finished.trouble:
-            self._traces.append(finished.trouble)
         if finished.memory is not None and outcome.pdf is not None and outcome.sha256 is not None:
-            by = making()
             self._shelf.put(
-                Entry(
-                    month=self._request.month.number,
-                    license_no=outcome.license_no,
-                    key=finished.key,
-                    snapshot=self._prepared.snapshot.id,
-                    program=by.program,
-                    template=by.template,
-                    fonts=by.fonts,
-                    as_of=self._request.day,
-                    pdf=outcome.pdf,
-                    sha256=outcome.sha256,
-                    size=finished.made.size,
-                    pages=outcome.pages,
-                    version=finished.version.number,
-                    says=finished.version.says,
-                    reason=finished.version.reason,
-                    made_by=account(),
-                ),
+                entry_of(finished, outcome.pdf, outcome.sha256, self._request, self._prepared.snapshot.id),
                 finished.memory,
                 finished.made.forme,
             )
@@ -284,15 +254,13 @@ class _Run:
         """Keep what became of a retailer's sheet; an outdated file of it goes."""
         outcome = finished.made.outcome
         member = self._members[outcome.license_no]
+        self._tally.note(finished)
         if finished.filed is None:
             bare = member.bare_record(self._request.month, self._prepared.snapshot.id)
             self._spool.add(Filed.bare(settled(bare, outcome)))
         else:
             self._spool.add(finished.filed)
         self._shelf.clear_outdated(outcome)
-        if outcome.fault:
-            self._faults.add(outcome.license_no)
-            self._traces.append(f"{outcome.license_no} {outcome.withheld}\n{finished.made.trace}\n")
         if member.closed is None:
             self._watch.settled(outcome, resumed=finished.kept)
 
@@ -314,7 +282,7 @@ class _Run:
         for each in filed:
             if each.seen is not None:
                 comparison.add(each.seen)
-        sameness = comparison.result(sorted(self._twins, key=lambda pair: pair.license_no))
+        sameness = comparison.result(self._tally.twins)
         closed = {license_no for license_no, member in registry.items() if member.closed}
         corrections = correction_problems(
             self._ledger.corrections(self._request.month), {line.license_no for line in written if line.pdf}
@@ -325,7 +293,7 @@ class _Run:
             *self._revisions.problems(written),
             *sameness_problems(sameness, catalogue_of(snapshot)),
         )
-        self._ledger.alert(self._request.month, snapshot.id, self._alerts)
+        self._ledger.alert(self._request.month, snapshot.id, self._tally.alerts)
         alerts = self._ledger.alerts(self._request.month, snapshot.id)
         roll = Roll.of(snapshot)
         compliance = compliance_rows(snapshot, roll, self._request.month, self._request.day)
@@ -338,7 +306,7 @@ class _Run:
             complete=complete_routes(registry, written),
             covers=Covers(roll, self._request.month, self._request.day, self._prepared.config.bands),
         )
-        folder, counts = self._request.month_folder, self._counts(written, closed)
+        folder, counts = self._request.month_folder, self._tally.counts(written, closed)
         files = self._lists.files(written)
         batch = Batch(self._request.month, self._request.day, roll, counts, sameness)
         files[PAGE] = write_page(folder, batch, written, alerts, files)
@@ -359,9 +327,11 @@ class _Run:
         return Summary(
             folder=folder,
             snapshot=snapshot.id,
-            counts=self._counts(own, closed),
+            counts=self._tally.counts(own, closed),
             withheld=tuple(
-                Withheld(line.license_no, line.shop_name, line.withheld, line.license_no in self._faults)
+                Withheld(
+                    line.license_no, line.shop_name, line.withheld, line.license_no in self._tally.faults
+                )
                 for line in own
                 if line.withheld and line.license_no not in closed
             ),
@@ -375,25 +345,8 @@ class _Run:
             ),
             sameness=sameness,
             shops={line.license_no: line.shop_name for line in written if line.license_no in concerned},
-            alerts=sum(bool(alerts) for alerts in self._alerts.values()),
+            alerts=sum(bool(alerts) for alerts in self._tally.alerts.values()),
             seconds=time.perf_counter() - began,
             stages=self._stages.seconds,
-            crash_log=self._write_crash_log(),
+            crash_log=self._tally.write_crash_log(self._request.output),
         )
-
-    def _counts(self, lines: Collection[Line], closed: Collection[str]) -> Counts:
-        made = sum(line.pdf is not None for line in lines)
-        shut = sum(line.license_no in closed for line in lines)
-        return Counts(
-            retailers=len(lines),
-            made=made,
-            withheld=len(lines) - made - shut,
-            resumed=self._resumed,
-            closed=shut,
-            fallback=self._fallbacks,
-        )
-
-    def _write_crash_log(self) -> Path | None:
-        if not self._traces:
-            return None
-        return keep_trace(self._request.output, "\n".join(self._traces))

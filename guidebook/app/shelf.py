@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
+from guidebook.app.request import Request
+from guidebook.batch.desk import Finished
 from guidebook.batch.formes import Forme, Formes
+from guidebook.exports.manifest import making
 from guidebook.ledger import FIRST, Entry, Ledger, Memory, Version
+from guidebook.log import account
 from guidebook.model import Month, Outcome
 
 _ENTER_EVERY = 512
@@ -84,3 +88,34 @@ class Shelf:
         self.emptied.add(path.parent.name)
         if forget:
             self._ledger.forget(self._month, [entry.license_no])
+
+
+def entry_of(finished: Finished, pdf: str, sha256: str, request: Request, snapshot: str) -> Entry:
+    """What the ledger keeps of a sheet.
+
+    Args:
+        finished: The sheet.
+        pdf: Its file, below the month's folder.
+        sha256: The hash of it.
+        request: The run's.
+        snapshot: What it was made from.
+    """
+    by = making()
+    return Entry(
+        month=request.month.number,
+        license_no=finished.made.outcome.license_no,
+        key=finished.key,
+        snapshot=snapshot,
+        program=by.program,
+        template=by.template,
+        fonts=by.fonts,
+        as_of=request.day,
+        pdf=pdf,
+        sha256=sha256,
+        size=finished.made.size,
+        pages=finished.made.outcome.pages,
+        version=finished.version.number,
+        says=finished.version.says,
+        reason=finished.version.reason,
+        made_by=account(),
+    )
