@@ -12,7 +12,8 @@ from guidebook.cli.options import ConfigOption, DataOption, JsonOption, OutputOp
 from guidebook.errors import UsageError
 
 if TYPE_CHECKING:
-    from guidebook.app.forms import ReadReport, Written
+    from guidebook.app.forms import Written
+    from guidebook.app.forms_back import ReadReport
 
 OPTIONS = "[选项]"
 
@@ -73,7 +74,7 @@ def read(
     as_json: JsonOption = False,
 ) -> None:
     """Take forms that came back."""
-    from guidebook.app.forms import read_forms
+    from guidebook.app.forms_back import read_forms
 
     report = read_forms(
         Path(config) if config else None,

@@ -10,7 +10,8 @@ from pathlib import Path
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
-from guidebook.app.forms import ReadReport, read_forms, write_forms
+from guidebook.app.forms import write_forms
+from guidebook.app.forms_back import ReadReport, read_forms
 from guidebook.app.request import Request
 from guidebook.model import Month
 from guidebook.reading.formbook import HEADER
