@@ -145,6 +145,15 @@ def test_a_sheet_that_was_struck_and_is_made_again_corrects_only_the_one_before(
     assert concerned(before, state(ledger)) == {("old_versions", OCTOBER.number, SHOP, 2)}
 
 
+def test_a_version_that_is_kept_again_leaves_those_of_the_others(ledger: Ledger) -> None:
+    ledger.forget(OCTOBER, SHOPS)
+    ledger.record([sheet(OCTOBER, SHOP, 2)])
+    kept = {key for key in state(ledger) if key[0] == "old_versions"}
+    ledger.forget(OCTOBER, [SHOP])
+    assert {key for key in state(ledger) if key[0] == "old_versions"} == kept
+    assert {("old_versions", OCTOBER.number, shop, 2) for shop in SHOPS} <= kept
+
+
 def test_a_new_version_leaves_the_others(ledger: Ledger) -> None:
     before = state(ledger)
     ledger.record([sheet(OCTOBER, SHOP, 3)])

@@ -71,6 +71,12 @@ def test_unknown_profit_stays_unknown(this: int | None, last: int | None) -> Non
     assert profit_effects(ProductMonth(200, 100, this), ProductMonth(200, 100, last)) is None
 
 
+def test_a_single_stick_has_an_average() -> None:
+    one, more = Totals(1, 40), Totals(400, 8_000)
+    assert price_effects(ProductMonth(1, 40), ProductMonth(400, 8_000), one, more) == (0, 4_000)
+    assert price_effects(ProductMonth(400, 8_000), ProductMonth(1, 40), more, one) == (0, -4_000)
+
+
 @pytest.mark.parametrize("sticks", [0, -1])
 def test_a_month_without_net_quantity_has_no_average(sticks: int) -> None:
     month = bought(1, 100)
