@@ -176,6 +176,7 @@ def test_only_verified_counts_show_that_what_was_bought_was_sold(
         (counted(-1, closing=200), False),
         (counted(1, closing=0), False),
         (counted(-1, closing=-1), False),
+        (counted(0, closing=-1), False),
         (None, False),
     ],
 )
