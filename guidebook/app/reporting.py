@@ -58,6 +58,7 @@ def report_routes(
     from guidebook.exports.covers import Roll
     from guidebook.measures.cube import build_cube
     from guidebook.pdf.readback import page_count
+    from guidebook.reports.clipboard import on_one_page
     from guidebook.reports.pages import ReportPress
     from guidebook.reports.route import route_report
 
@@ -85,7 +86,7 @@ def report_routes(
                 snapshot.id,
                 managers.get(route, ""),
             )
-            pdf = press.print("route", report=report)
+            pdf = press.print("route", report=on_one_page(report, press.measure))
             name = f"{route_folder(route)}/{ROUTE_REPORT}"
             (path,) = _write(request, {name: pdf})
             written.append(RouteReported(route, path, page_count(pdf), len(report.visits), snapshot.id))

@@ -132,6 +132,7 @@ def route_report(
             f"合起来{'多' if net >= 0 else '少'}{yuan(abs(net))}。"
         ),
         visits=tuple(map(writer.visit, owed)),
+        unrecorded=writer.unrecorded(),
         exceptions=tuple(_exceptions(records, exceptions)),
     )
 
@@ -261,6 +262,15 @@ class _Writer:
         )
         for _, _, _, license_no in found:
             yield Note(self._seq(license_no), self._name(license_no), _unseen(self._balance[license_no]))
+
+    def unrecorded(self) -> str:
+        """The shops of which no visit is told, by their places; empty where there is none."""
+        places = [
+            self._seq(license_no) or self._name(license_no)
+            for license_no in self._by_license
+            if (row := self._balance.get(license_no)) is not None and not row.visits
+        ]
+        return f"没有拜访记录的{len(places)}户：{'、'.join(places)}。" if places else ""
 
     def visit(self, record: Record) -> Visit:
         """A shop's line."""

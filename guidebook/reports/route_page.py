@@ -57,7 +57,7 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class RouteReport:
-    """A route's report; everything in it is text as printed."""
+    """A route's report; everything in it is text as printed.  `unrecorded` names shops of which no visit is told."""
 
     title: str
     audience: str
@@ -72,4 +72,5 @@ class RouteReport:
     problems: tuple[Problem, ...]
     problem_sum: str
     visits: tuple[Visit, ...]
+    unrecorded: str
     exceptions: tuple[Note, ...]

@@ -158,6 +158,8 @@ def test_shops_not_visited_for_long_are_told_whatever_their_size() -> None:
     found = report(town(notes=notes), [record(seq) for seq in (1, 2, 3)])
     rows = [(row.seq, row.words) for row in found.lists[UNSEEN].rows]
     assert rows == [("2号", f"{LONGEST + 1}天没去（上回8月30日）"), ("3号", "没有拜访记录")]
+    assert found.unrecorded == "没有拜访记录的1户：3号。"
+    assert [visit.seq for visit in found.visits if visit.reminders] == ["2号"]
 
 
 def test_open_promises_are_told_and_done_ones_are_not() -> None:
