@@ -120,7 +120,7 @@ def test_only_counted_products_are_sold() -> None:
 def test_no_day_lies_before_the_sheet_but_in_the_past_tense() -> None:
     """Days that the owner is to act on aren't over (§3.2, "Time")."""
     past = {"orders.ordered_on", "orders.failed_on", "stock.counted_on", "notes.written_on", "notes.done"}
-    past.add("prices.changed_on")
+    past |= {"prices.changed_on", "account.this.until"}
     days = 0
     for profile, sentence in said():
         for fact in sentence.facts.values():
