@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from guidebook.errors import ConfigError, UsageError
 from guidebook.filenames import pdf_name, safe_part
 from tests.properties.material import PRINTABLE, TEXTS
 
+EXAMPLE = date(2026, 11, 1)
 NAMES = sorted({*Config.model_fields, *Input.model_fields, *SheetConfig.model_fields, "sales", "columns"})
 SCALARS = st.one_of(
     TEXTS,
@@ -167,11 +169,11 @@ def test_any_month_option_is_a_month_or_told(text: str) -> None:
 @given(TEXTS | st.dates().map(str))
 def test_any_day_option_is_a_day_or_told(text: str) -> None:
     try:
-        day = _read_day(text)
+        day = _read_day(text, "--as-of", EXAMPLE)
     except UsageError as error:
         assert error.remedy
     else:
-        assert _read_day(day.isoformat()) == day
+        assert _read_day(day.isoformat(), "--as-of", EXAMPLE) == day
 
 
 @given(TEXTS, st.integers(0, 2000), TEXTS, TEXTS)
