@@ -27,6 +27,7 @@ from guidebook.reading.headings import TABLES
 from guidebook.reading.names import NAMES
 from guidebook.reading.parts import Part, part_of
 from guidebook.reading.sources import Source
+from guidebook.reading.visited import LEAST, MOST, QUESTIONS
 from guidebook.reading.workbook import Worksheet
 
 if TYPE_CHECKING:
@@ -291,6 +292,7 @@ def read_forms(
             # the licence tells whose row it is; a shop may have been renamed since
             table = table.drop(columns=[name for name in NAMES if name in table])
             table = _of_the_month(table, part, page, told_as(path), _month_of(path, files), problems)
+            table = _scored(table, part, page, told_as(path), problems)
             if len(table):
                 yield page.table, Loaded(told_as(path), part.sheet, part.headings, table)
         files.forget(path)
@@ -334,6 +336,33 @@ def _of_the_month(
             )
         )
     return table[~outside].reset_index(drop=True)
+
+
+def _scored(table: pd.DataFrame, part: Part, page: Page, file: str, problems: list[Problem]) -> pd.DataFrame:
+    """The rows whose scores are such; the others are told."""
+    faulty: set[int] = set()
+    for name in [name for name in QUESTIONS if name in table]:
+        outside = (table[name].notna() & ~table[name].between(LEAST, MOST)).to_numpy(dtype=bool)
+        faulty |= set(table["row"][outside])
+        problems += [
+            Problem(
+                Severity.ERROR,
+                Blocks.NOTHING,
+                f"应是{LEAST}到{MOST}的整数，这一行没有收",
+                "1很不满意，5很满意；改好再运行 guidebook forms read",
+                page.table,
+                file,
+                page.sheet,
+                int(row),
+                part.headings[name],
+                f"{score}",
+                str(license_no),
+            )
+            for row, score, license_no in zip(
+                table["row"][outside], table[name][outside], table["license_no"][outside], strict=True
+            )
+        ]
+    return table[~table["row"].isin(faulty)].reset_index(drop=True)
 
 
 def _clear_rows(part: Part, page: Page, file: str, problems: list[Problem]) -> pd.DataFrame | None:

@@ -95,7 +95,8 @@ def with_counts(frame: pd.DataFrame, found: pd.DataFrame, first: int) -> pd.Data
     keys = list(KEY)
     index = pd.MultiIndex.from_frame(frame[keys].astype("int64"))
     at = index.get_indexer(pd.MultiIndex.from_frame(found[keys].astype("int64")))
-    new = found[(at < 0) & (found["counted"] > 0).to_numpy()]
+    heard = (found["counted"] > 0) | found["retail_price"].notna()
+    new = found[(at < 0) & heard.to_numpy()]
     if len(new):
         rows = pd.DataFrame(
             {
