@@ -1,9 +1,10 @@
-"""What a process holds of the machine's memory."""
+"""What a process holds of the machine's memory, and the rights of the files it makes."""
 
 from __future__ import annotations
 
 import ctypes
 import gc
+import os
 from contextlib import suppress
 
 _MMAP_THRESHOLD = -3
@@ -27,3 +28,13 @@ def give_back() -> None:
     gc.collect()
     with suppress(AttributeError, OSError):
         ctypes.CDLL(None).malloc_trim(0)
+
+
+def umask() -> int:
+    """The rights that files of this process don't get.
+
+    Processes that are forked for it are told, for their server may be older than what `storage.private` decided.
+    """
+    mask = os.umask(0o077)  # it can't be asked without being set: who makes a file meanwhile keeps it to himself
+    os.umask(mask)
+    return mask

@@ -30,6 +30,7 @@ from multiprocessing.reduction import DupFd, ForkingPickler
 from typing import Any, Generic, TypeVar
 
 from guidebook.errors import GuidebookError
+from guidebook.process import umask
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -224,7 +225,14 @@ class Crew(Generic[Task, Result]):
         ours, theirs = self._context.Pipe()
         process = self._context.Process(
             target=_serve,
-            args=(theirs, _Kept(self._pool.lock), self._pool.prepare, self._pool.settings, self._pool.work),
+            args=(
+                theirs,
+                _Kept(self._pool.lock),
+                umask(),
+                self._pool.prepare,
+                self._pool.settings,
+                self._pool.work,
+            ),
             daemon=True,
         )
         process.start()
@@ -352,12 +360,14 @@ def _end_with_parent() -> None:
 def _serve(
     pipe: Connection,
     kept: _Kept,
+    mask: int,
     prepare: Callable[..., None],
     settings: tuple[object, ...],
     work: Callable[[Task], Result],
 ) -> None:
     """A worker's life: prepare, then answer groups of tasks until the parent closes the pipe."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl-C means
+    os.umask(mask)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):  # the parent is gone
         try:

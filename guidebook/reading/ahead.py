@@ -14,7 +14,7 @@ from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, wait
 from pathlib import Path
 
 from guidebook.config import Config
-from guidebook.process import be_frugal
+from guidebook.process import be_frugal, umask
 from guidebook.reading.files import Files
 from guidebook.reading.headings import TABLES
 from guidebook.reading.parts import is_kept, part_of
@@ -57,6 +57,7 @@ def read_ahead(
         min(processes, len(lacking)),
         mp_context=multiprocessing.get_context("forkserver"),
         initializer=_begin,
+        initargs=(umask(),),
     )
     try:
         # The largest first: else one of them may be left to the end.
@@ -72,9 +73,10 @@ def read_ahead(
         pool.shutdown(cancel_futures=True)
 
 
-def _begin() -> None:
+def _begin(mask: int) -> None:
     """Prepare a process: what Ctrl-C means is decided by the one that reads."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.umask(mask)
     be_frugal()
 
 

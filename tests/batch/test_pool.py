@@ -37,6 +37,18 @@ def test_no_more_workers_than_there_is_work_for(tmp_path: Path) -> None:
     assert len(list(tmp_path.iterdir())) == 1
 
 
+@pytest.mark.parametrize("mask", [0o077, 0o007, 0o022])
+def test_files_of_workers_have_the_rights_of_the_parents(tmp_path: Path, mask: int) -> None:
+    """The server that workers are forked from may have been started when other rights held."""
+    before = os.umask(mask)
+    try:
+        list(pool(tasks.double, tmp_path).run(range(8)))
+    finally:
+        os.umask(before)
+    rights = {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+    assert rights == {0o666 & ~mask}
+
+
 def test_workers_stay_warm_and_share_the_work(tmp_path: Path) -> None:
     pids = {each.result for each in pool(tasks.whoami, tmp_path, group_size=1).run(range(60))}
     assert len(pids) == 2
