@@ -60,7 +60,7 @@ def test_a_later_programs_ledger_is_refused_and_left_alone(tmp_path: Path, url: 
     engine.dispose()
 
 
-def test_a_database_that_is_gone_is_told_without_its_password(postgres_url: str, tmp_path: Path) -> None:
+def test_a_postgres_that_is_gone_is_told_without_its_password(postgres_url: str, tmp_path: Path) -> None:
     gone = postgres_url.rpartition("/")[0] + "/nowhere"
     with pytest.raises(UsageError, match=r"台账 postgresql.*:\*\*\*@.*用不了") as told:
         Ledger.of(tmp_path, gone)
