@@ -12,17 +12,15 @@ from guidebook.ledger.database import METADATA, Database
 VERSION = 2
 """Grows by one whenever a table changes that may be there already; a new table needs no new version."""
 
-_ADDED: dict[int, dict[str, dict[str, str]]] = {
-    2: {
-        "sheets": {
-            "version": "INTEGER DEFAULT 1 NOT NULL",
-            "says": "VARCHAR DEFAULT '' NOT NULL",
-            "reason": "VARCHAR",
-            "made_by": "VARCHAR",
-        }
+_ADDED: Mapping[str, Mapping[str, str]] = {
+    "sheets": {
+        "version": "INTEGER DEFAULT 1 NOT NULL",
+        "says": "VARCHAR DEFAULT '' NOT NULL",
+        "reason": "VARCHAR",
+        "made_by": "VARCHAR",
     },
 }
-"""Columns that a version added to the tables of the ones before, by table and name."""
+"""Columns that a table got after its first version, by table and name."""
 
 _STATE = Table("schema", METADATA, Column("version", Integer, nullable=False))
 
@@ -35,31 +33,29 @@ def open_tables(database: Database) -> None:
     """
     with database.begin() as connection:
         version = _version(connection)
-        if version > VERSION:
+        if version is not None and version > VERSION:
             raise UsageError(
                 f"台账 {database.place} 是更新的程序做的（第{version}版，这个程序只认到第{VERSION}版）",
                 "换成新的程序再运行，或用 --output 换一个文件夹",
             )
-        for later in range(version + 1, VERSION + 1):
-            _add_columns(connection, _ADDED.get(later, {}))
         METADATA.create_all(connection)
         if version != VERSION:
+            _add_columns(connection)
             connection.execute(_STATE.delete())
             connection.execute(_STATE.insert(), {"version": VERSION})
 
 
-def _version(connection: Connection) -> int:
-    """The version of the tables that are there; 0 where none is told, as in a new ledger."""
+def _version(connection: Connection) -> int | None:
+    """The version of the tables that are there; None where none is told, as in a new ledger."""
     if not inspect(connection).has_table(_STATE.name):
-        return 0
-    return connection.execute(select(_STATE.c.version)).scalar() or 0
+        return None
+    return connection.execute(select(_STATE.c.version)).scalar()
 
 
-def _add_columns(connection: Connection, added: Mapping[str, Mapping[str, str]]) -> None:
-    """Add the columns that aren't there yet: a run that was stopped in between may have added some."""
+def _add_columns(connection: Connection) -> None:
+    """Add the columns that aren't there yet: an earlier version, or a run that was stopped, may have added some."""
     found = inspect(connection)
-    for table, columns in added.items():
-        if found.has_table(table):
-            present = {column["name"] for column in found.get_columns(table)}
-            for name in columns.keys() - present:
-                connection.execute(text(f"ALTER TABLE {table} ADD COLUMN {name} {columns[name]}"))
+    for table, columns in _ADDED.items():
+        present = {column["name"] for column in found.get_columns(table)}
+        for name in columns.keys() - present:
+            connection.execute(text(f"ALTER TABLE {table} ADD COLUMN {name} {columns[name]}"))

@@ -60,6 +60,16 @@ def test_a_later_programs_ledger_is_refused_and_left_alone(tmp_path: Path, url: 
     engine.dispose()
 
 
+def test_a_ledger_that_is_up_to_date_is_opened_without_writing(tmp_path: Path) -> None:
+    with Ledger.of(tmp_path) as ledger:
+        ledger.record([(ENTRY, MEMORY)])
+    file = tmp_path / ".guidebook" / "ledger.db"
+    before = file.read_bytes()
+    with Ledger.of(tmp_path) as ledger:
+        assert ledger.made(OCTOBER) == {ENTRY.license_no: ENTRY}
+    assert file.read_bytes() == before
+
+
 def test_a_postgres_that_is_gone_is_told_without_its_password(postgres_url: str, tmp_path: Path) -> None:
     gone = postgres_url.rpartition("/")[0] + "/nowhere"
     with pytest.raises(UsageError, match=r"台账 postgresql.*:\*\*\*@.*用不了") as told:
