@@ -27,11 +27,9 @@ def unequal_limits(snapshot: Snapshot, month: Month) -> pd.DataFrame:
         status, limit_per_cycle, limit_month (real cartons).  Empty is fair.
     """
     policy = snapshot.supply[snapshot.supply["month"] == month.number]
-    shops = shops_of(snapshot)
-    shops = shops[open_or_paused(shops)]
-    classes = shops.groupby(ALIKE, dropna=False).size().rename("shops").reset_index()
     rows = policy[[*_FILTERS, "sku_code", "valid_from", "status", *LIMITS]]
-    pairs = classes.merge(rows.rename(columns={name: f"for_{name}" for name in _FILTERS}), how="cross")
+    rows = rows.rename(columns={name: f"for_{name}" for name in _FILTERS})
+    pairs = _classes(snapshot).merge(rows, how="cross")
     covered = pairs[_covers(pairs)]
     same = [*ALIKE, "sku_code", "valid_from"]
     groups = covered.groupby(same, dropna=False)
@@ -58,6 +56,13 @@ def _covers(pairs: pd.DataFrame) -> pd.Series:
     return through
 
 
+def _classes(snapshot: Snapshot) -> pd.DataFrame:
+    """`ALIKE` of every class of shops, and how many open or paused `shops` it has."""
+    shops = shops_of(snapshot)
+    shops = shops[open_or_paused(shops)]
+    return shops.groupby(ALIKE, dropna=False).size().rename("shops").reset_index()
+
+
 def limits_by_class(snapshot: Snapshot, month: Month) -> pd.DataFrame:
     """What each class of shops may have of what is limited: for the public list (公正、公开).
 
@@ -65,11 +70,9 @@ def limits_by_class(snapshot: Snapshot, month: Month) -> pd.DataFrame:
         One row a (class, product): `ALIKE`, shops, sku_code, status, limit_per_cycle, limit_month (real cartons).
     """
     policy = SupplyPolicy(snapshot, month)
-    shops = shops_of(snapshot)
-    shops = shops[open_or_paused(shops)]
     rows = []
-    for kind, count in shops.groupby(ALIKE, dropna=False).size().items():
-        market, county, format_, rank = (some(part) for part in kind)  # type: ignore[attr-defined]
+    for *kind, count in _classes(snapshot).itertuples(index=False):
+        market, county, format_, rank = (some(part) for part in kind)
         lines = policy.lines_for((market, county, format_, None if rank is None else int(rank)))
         for code, line in lines.items():
             if line.most is not None:
