@@ -79,7 +79,15 @@ def test_a_postgres_that_is_gone_is_told_without_its_password(postgres_url: str,
     assert not (tmp_path / ".guidebook").exists()
 
 
-@pytest.mark.parametrize("wrong", ["nonsense", "nosuch://a:geheim@b/c"])
+def test_a_server_that_cannot_be_reached_is_told_without_its_password(tmp_path: Path) -> None:
+    closed = "127.0.0.1:1"
+    with pytest.raises(UsageError, match=rf"台账 postgresql.*://a:\*\*\*@{closed}/b 用不了") as told:
+        Ledger.of(tmp_path, f"postgresql+psycopg://a:geheim@{closed}/b")
+    assert "geheim" not in str(told.value)
+    assert "看看数据库开没开" in str(told.value)
+
+
+@pytest.mark.parametrize("wrong", ["nonsense", "nosuch://a:geheim@b/c", "oracle://a:geheim@b/c"])
 def test_an_address_that_is_none_is_told_without_it(tmp_path: Path, wrong: str) -> None:
     with pytest.raises(UsageError, match="地址不对") as told:
         Ledger.of(tmp_path, wrong)
