@@ -85,6 +85,12 @@ CREATE TABLE approvals (
 );
 
 -- sqlite
+CREATE INDEX ix_approvals_month ON approvals (month);
+
+-- postgresql
+CREATE INDEX ix_approvals_month ON approvals (month);
+
+-- sqlite
 CREATE TABLE figures (
 	month INTEGER NOT NULL,
 	license_no VARCHAR NOT NULL,
@@ -159,6 +165,12 @@ CREATE TABLE mail_log (
 	words TEXT NOT NULL,
 	PRIMARY KEY (id)
 );
+
+-- sqlite
+CREATE INDEX ix_mail_log_at ON mail_log (at);
+
+-- postgresql
+CREATE INDEX ix_mail_log_at ON mail_log (at);
 
 -- sqlite
 CREATE TABLE mails (
@@ -285,6 +297,12 @@ CREATE TABLE revisions (
 	note TEXT NOT NULL,
 	PRIMARY KEY (id)
 );
+
+-- sqlite
+CREATE INDEX ix_revisions_month ON revisions (month);
+
+-- postgresql
+CREATE INDEX ix_revisions_month ON revisions (month);
 
 -- sqlite
 CREATE TABLE schema (

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -75,17 +73,16 @@ def state(ledger: Ledger) -> dict[tuple[Any, ...], Any]:
 
 
 @pytest.fixture
-def ledger(tmp_path: Path, url: str | None) -> Iterator[Ledger]:
+def ledger(ledger: Ledger) -> Ledger:
     """Three months of three shops, each with a sheet that was handed out and corrected; and alerts."""
-    with Ledger.of(tmp_path, url) as ledger:
-        everything = [(month, shop) for month in MONTHS for shop in SHOPS]
-        ledger.record([sheet(*each, 1) for each in everything])
-        for month in MONTHS:
-            assert ledger.hand_out(month, SHOPS, DAY, f"送{month.number}", "周明") == len(SHOPS)
-            told = {shop: [("x", f"甲{month.number}{shop}"), ("a", "乙")] for shop in SHOPS}
-            ledger.alert(month, "s", told)
-        ledger.record([sheet(*each, 2) for each in everything])
-        yield ledger
+    everything = [(month, shop) for month in MONTHS for shop in SHOPS]
+    ledger.record([sheet(*each, 1) for each in everything])
+    for month in MONTHS:
+        assert ledger.hand_out(month, SHOPS, DAY, f"送{month.number}", "周明") == len(SHOPS)
+        told = {shop: [("x", f"甲{month.number}{shop}"), ("a", "乙")] for shop in SHOPS}
+        ledger.alert(month, "s", told)
+    ledger.record([sheet(*each, 2) for each in everything])
+    return ledger
 
 
 def concerned(before: dict[tuple[Any, ...], Any], after: dict[tuple[Any, ...], Any]) -> set[tuple[Any, ...]]:

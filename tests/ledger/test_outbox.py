@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count
-from pathlib import Path
 
 import pytest
 
@@ -22,12 +20,6 @@ MAIL = Mail(
     sha256="00",
     planned_at=1_793_500_000,
 )
-
-
-@pytest.fixture
-def ledger(tmp_path: Path, url: str | None) -> Iterator[Ledger]:
-    with Ledger.of(tmp_path, url) as ledger:
-        yield ledger
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import Dialect, Table
+from sqlalchemy import Dialect, Index
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.schema import CreateTable
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 import guidebook.ledger.ledger  # noqa: F401 - it imports whatever describes a table
 from guidebook.ledger.database import METADATA
@@ -20,20 +20,25 @@ PLACE = Path(__file__).with_name("tables.sql")
 
 
 def described() -> str:
-    """All tables, as both databases are told to make them."""
+    """All tables and their indexes, as both databases are told to make them."""
     return "".join(
         [f"-- version {VERSION}\n"]
         + [
-            f"\n-- {dialect.name}{told(table, dialect)};\n"
+            f"\n-- {dialect.name}{told(statement, dialect)};\n"
             for table in METADATA.sorted_tables
+            for statement in (CreateTable(table), *map(CreateIndex, sorted(table.indexes, key=by_name)))
             for dialect in (sqlite.dialect(), postgresql.dialect())
         ]
     )
 
 
-def told(table: Table, dialect: Dialect) -> str:
-    lines = str(CreateTable(table).compile(dialect=dialect)).rstrip().splitlines()
-    return "\n".join(line.rstrip() for line in lines)
+def by_name(index: Index) -> str:
+    return str(index.name)
+
+
+def told(statement: CreateTable | CreateIndex, dialect: Dialect) -> str:
+    lines = str(statement.compile(dialect=dialect)).strip().splitlines()
+    return "\n".join(["", *(line.rstrip() for line in lines)])
 
 
 def test_no_table_changes_without_a_new_version() -> None:
