@@ -20,7 +20,17 @@ LEVEL_PER_GRADE, SPREAD_OF_LEVEL = 0.012, 0.16
 PRICE_WIDTH, PRICE_TAILS = 0.36, 3.0
 """How fast liking falls with the distance from a shop's price level: a bell with tails, for presents."""
 
-BRAND_TASTE, PRODUCT_TASTE, CHOICE_NOISE = 0.5, 0.35, 0.7
+KINDS_OF_BUYERS, BUYERS_TASTE, BUYERS_OF_TOWN = 2, 1.0, 0.5
+"""Beyond price, where the same people come the same is asked for: shops differ in two ways, half by their town.
+
+An assumption about places and people, as strong as sales of a real monopoly show it: 200 shops there foretold each
+other's new products 1.40 times as well as popularity did.  Tastes that each shop had for itself alone could teach no
+other shop anything, which no county's do.
+"""
+
+BRAND_TASTE, PRODUCT_TASTE, CHOICE_NOISE = 0.2, 0.35, 0.7
+"""What is a shop's own: its liking of a brand, of a product, and chance."""
+
 HOT_PULL = 1.7
 """Products in short supply are wanted more than their price and name would tell."""
 
@@ -133,11 +143,21 @@ def _liking(rng: np.random.Generator, population: Population, catalogue: Catalog
     distance = (np.log(catalogue.retail[:, CURRENT]) - level[:, None]) / PRICE_WIDTH
     by_price = -(PRICE_TAILS + 1) / 2 * np.log1p(distance**2 / PRICE_TAILS)
     _, brand = np.unique(catalogue.brand, return_inverse=True)
+    asked_for = rng.normal(0, KINDS_OF_BUYERS**-0.5, (KINDS_OF_BUYERS, len(catalogue)))
+    by_buyers = _buyers(rng, population) @ asked_for
     by_brand = rng.normal(0, BRAND_TASTE, (shops, brand.max() + 1))[:, brand]
     pull = catalogue.popularity * np.where(catalogue.hot, HOT_PULL, 1.0)
     pull *= np.where([name in LAUNCHES for name in catalogue.name], LAUNCH_PULL, 1.0)
-    liking = by_price + by_brand + np.log(pull)
+    liking = by_price + by_buyers + by_brand + np.log(pull)
     return np.where(_covered(catalogue, population), liking, -np.inf)
+
+
+def _buyers(rng: np.random.Generator, population: Population) -> Floats:
+    """Who comes to each shop: (shops, `KINDS_OF_BUYERS`), one number for each way in which buyers differ."""
+    towns, town = np.unique(population.town, return_inverse=True)
+    of_town = rng.normal(0, BUYERS_TASTE, (len(towns), KINDS_OF_BUYERS))[town]
+    of_shop = rng.normal(0, BUYERS_TASTE, (len(population), KINDS_OF_BUYERS))
+    return np.asarray(np.sqrt(BUYERS_OF_TOWN) * of_town + np.sqrt(1 - BUYERS_OF_TOWN) * of_shop)
 
 
 def _range_widths(population: Population, cast: Cast) -> Ints:

@@ -12,8 +12,8 @@ from guidebook.demo.policy import Status
 from guidebook.demo.stock import CARTON
 from guidebook.demo.tables import Column, Kind, Table, Value
 
-SURVEYED_SHARE = 0.15
-"""Of the rows of counted shops, so many have the price that the manager saw on the shelf."""
+SURVEYED_SHARES, SURVEYED_FROM = (0.1, 0.3), 5 * CARTON
+"""Of the rows of counted shops, so many have the price that the manager saw on the shelf: more of what sells well."""
 
 SURVEY_STEPS, SURVEY_SHARES = (0, -5_00, -10_00, 5_00), (0.5, 0.25, 0.15, 0.1)
 """Fen a carton by which shelf prices differ from the listed one: half a yuan or a yuan a pack."""
@@ -33,7 +33,8 @@ def sales_table(county: County, month: int) -> Table:
     amount = bought[rows] * catalogue.wholesale[product, month] // CARTON
     wanted = county.deliveries.wanted[rows, month] * CARTON
     short = np.array([status[month] not in ("", Status.FULL) for status in county.policy.status])
-    surveyed = counted & (rng.random(len(rows)) < SURVEYED_SHARE)
+    quick = opening[rows] + bought[rows] - closing[rows] >= SURVEYED_FROM
+    surveyed = counted & (rng.random(len(rows)) < np.take(SURVEYED_SHARES, quick))
     listed = catalogue.retail[product, month]
     shelf = np.maximum(
         listed + rng.choice(SURVEY_STEPS, len(rows), p=SURVEY_SHARES), catalogue.wholesale[product, month]

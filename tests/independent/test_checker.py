@@ -17,6 +17,7 @@ from tests.independent.tally import Tally
 
 NO_FIGURES = {
     "snapshot",
+    "content",
     "withheld",
     "pages",
     "pdf",
