@@ -45,7 +45,7 @@ def test_a_damaged_ledger_is_told_with_a_remedy(tmp_path: Path) -> None:
     path = tmp_path / ".guidebook" / "ledger.db"
     path.parent.mkdir()
     path.write_bytes(b"no database at all" * 100)
-    with pytest.raises(UsageError, match=r"ledger\.db.*删掉它"):
+    with pytest.raises(UsageError, match=rf"台账 {path} 用不了.*删掉它"):
         Ledger.of(tmp_path)
 
 

@@ -79,6 +79,16 @@ def test_a_postgres_that_is_gone_is_told_without_its_password(postgres_url: str,
     assert not (tmp_path / ".guidebook").exists()
 
 
+def test_a_postgres_that_was_restarted_is_connected_to_again(postgres_url: str, tmp_path: Path) -> None:
+    with Ledger.of(tmp_path, postgres_url) as ledger:
+        ledger.record([(ENTRY, MEMORY)])
+        others = (
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database()"
+        )
+        execute(tmp_path, postgres_url, f"{others} AND pid != pg_backend_pid()")
+        assert ledger.made(OCTOBER) == {ENTRY.license_no: ENTRY}
+
+
 def test_a_server_that_cannot_be_reached_is_told_without_its_password(tmp_path: Path) -> None:
     closed = "127.0.0.1:1"
     with pytest.raises(UsageError, match=rf"台账 postgresql.*://a:\*\*\*@{closed}/b 用不了") as told:
