@@ -74,6 +74,7 @@ class Line:
             "month": f"{shop.month // 100}-{shop.month % 100:02d}",
             "as_of": first_day(shop.next_month).isoformat(),
             "version": 1,
+            "review": None,
         }
         for key, value in expected.items():
             self.tally.same(self.where("registry", key), record[key], value)
