@@ -9,7 +9,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -24,15 +24,24 @@ from tests.workspace import OCTOBER, lines, run
 HEAVY = ("pandas", "matplotlib", "weasyprint", "numpy")
 
 
+@pytest.fixture(scope="module")
+def once(exports: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A county's month, its exports, and plates of its own; kept aside, for the tests change them."""
+    kept = tmp_path_factory.mktemp("reprinting") / "kept"
+    shutil.copytree(exports, kept.with_name("now") / "exports")
+    run(kept.with_name("now") / "exports", kept.with_name("now") / "output")
+    shutil.copytree(os.environ["GUIDEBOOK_PLATES"], kept.with_name("now") / "plates")
+    kept.with_name("now").rename(kept)
+    return kept
+
+
 @pytest.fixture
-def made(exports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Request:
-    """A county's month with plates of its own, and the request that a later command makes."""
-    data = tmp_path / "exports"
-    shutil.copytree(exports, data)
-    run(data, tmp_path / "output")
-    shutil.copytree(os.environ["GUIDEBOOK_PLATES"], tmp_path / "plates")
-    monkeypatch.setenv("GUIDEBOOK_PLATES", str(tmp_path / "plates"))
-    return Request(OCTOBER, config=tmp_path / "output.yaml", data=data, output=tmp_path / "output")
+def made(once: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Request]:
+    """The month where it was made, as it was, and the request that a later command makes."""
+    place = Path(shutil.copytree(once, once.with_name("now")))
+    monkeypatch.setenv("GUIDEBOOK_PLATES", str(place / "plates"))
+    yield Request(OCTOBER, config=place / "output.yaml", data=place / "exports", output=place / "output")
+    shutil.rmtree(place)
 
 
 def with_sheet(request: Request) -> dict[str, str]:
