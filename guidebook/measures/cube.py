@@ -147,15 +147,15 @@ def _listed_profit(
     The listed price is the one in force on the month's last day: what is left to sell is sold at it (F09).
     """
     products = snapshot.products.set_index("sku_code")
-    per_carton = products["sticks_per_carton"].reindex(skus).fillna(1).to_numpy(np.int64)[sku]
+    per_carton = products["sticks_per_carton"].loc[skus].to_numpy(np.int64)[sku]
     profit = np.zeros_like(sticks)
-    listed = np.ones(sticks.shape, bool)
+    listed = np.zeros(sticks.shape, bool)
     prices = prices_by_month(snapshot, months, skus, "list_price")
     for column in range(len(months)):
         price, quantity = prices[sku, column], sticks[:, column]
         value = (2 * price * quantity + per_carton) // (2 * per_carton)
         known = (price >= 0) | ((quantity == 0) & (amount[:, column] == 0))
-        profit[:, column] = np.where(known, np.where(price >= 0, value, 0) - amount[:, column], 0)
+        profit[:, column] = np.where(known, value - amount[:, column], 0)
         listed[:, column] = known
     return profit, listed
 
