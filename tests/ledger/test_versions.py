@@ -5,6 +5,7 @@ import pytest
 from sqlalchemy import select
 
 from guidebook.ledger import FIRST, Figures, Ledger, Mail, Memory, State, Version
+from guidebook.ledger.memory import FIGURES
 from guidebook.ledger.versions import HANDED_OUT, OLD_VERSIONS
 from tests.ledger.entries import ENTRY, MEMORY, OCTOBER, SUBSTITUTE
 
@@ -104,6 +105,18 @@ def test_a_sheet_that_was_struck_is_counted_on_from(ledger: Ledger) -> None:
     ledger.forget(OCTOBER, [SHOP])
     ledger.record([(SECOND_SHEET, NOW)])
     assert [found.before for found in ledger.corrections(OCTOBER)] == [MEMORY]
+
+
+def test_a_sheet_whose_words_nobody_knows_is_not_kept_with_those_of_another_month(ledger: Ledger) -> None:
+    """As the sheets of a program that had no memory yet."""
+    september = replace(FIRST_SHEET, month=202609)
+    ledger.record([(september, MEMORY), (FIRST_SHEET, NOW)])
+    with ledger.begin() as connection:
+        connection.execute(FIGURES.delete().where(FIGURES.c.month == 202610))
+    ledger.forget(OCTOBER, [SHOP])
+    ledger.forget(OCTOBER.plus(-1), [SHOP])
+    with ledger.begin() as connection:
+        assert [row.month for row in connection.execute(select(OLD_VERSIONS))] == [202609]
 
 
 def test_more_shops_than_one_statement_takes(ledger: Ledger) -> None:
