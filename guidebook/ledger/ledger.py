@@ -204,4 +204,4 @@ class Ledger:
         Args:
             who: The name that the log gives for what is done.
         """
-        return Outbox(self.begin, who, secrets.token_hex(8))
+        return Outbox(self.begin, who, secrets.token_hex())
