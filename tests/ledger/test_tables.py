@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import Dialect, Index
+from sqlalchemy import Dialect, Table
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.schema import CreateIndex, CreateTable
+from sqlalchemy.schema import CreateIndex, CreateTable, ExecutableDDLElement
 
 import guidebook.ledger.ledger  # noqa: F401 - it imports whatever describes a table
 from guidebook.ledger.database import METADATA
@@ -26,17 +26,18 @@ def described() -> str:
         + [
             f"\n-- {dialect.name}{told(statement, dialect)};\n"
             for table in METADATA.sorted_tables
-            for statement in (CreateTable(table), *map(CreateIndex, sorted(table.indexes, key=by_name)))
+            for statement in statements(table)
             for dialect in (sqlite.dialect(), postgresql.dialect())
         ]
     )
 
 
-def by_name(index: Index) -> str:
-    return str(index.name)
+def statements(table: Table) -> list[ExecutableDDLElement]:
+    indexes = sorted(table.indexes, key=lambda index: str(index.name))
+    return [CreateTable(table), *(CreateIndex(index) for index in indexes)]
 
 
-def told(statement: CreateTable | CreateIndex, dialect: Dialect) -> str:
+def told(statement: ExecutableDDLElement, dialect: Dialect) -> str:
     lines = str(statement.compile(dialect=dialect)).strip().splitlines()
     return "\n".join(["", *(line.rstrip() for line in lines)])
 

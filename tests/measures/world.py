@@ -110,9 +110,10 @@ def _prices(random: Random) -> Iterable[Row]:
         begins = [None, *sorted(random.sample(days, 3))]
         ends = [begin - timedelta(days=1) for begin in begins if begin]
         for begin, end in zip(begins, [*ends, random.choice([None, date(2026, 12, 31)])], strict=True):
-            row = {"sku_code": code, "valid_from": begin, "valid_to": end}
+            row: Row = {"sku_code": code, "valid_from": begin, "valid_to": end}
             row |= {"wholesale_price": random.randint(1, 99_999), "list_price": random.randint(1, 99_999)}
-            row |= {WITHOUT_A_LIST_PRICE: {"list_price": None}, FREE: {"list_price": 0}}.get(code, {})
+            if code in (WITHOUT_A_LIST_PRICE, FREE):
+                row["list_price"] = None if code == WITHOUT_A_LIST_PRICE else 0
             if (
                 code != NEVER_PRICED and random.random() < 0.8
             ):  # else there is a gap, in which no price is known
