@@ -19,14 +19,10 @@ from tests.measures.world import (
     Row,
     World,
     closing_of,
+    coded,
     snapshot_of,
     sold_of,
 )
-
-
-def coded(value: int | None) -> int:
-    """As arrays have it, in which −1 is unknown."""
-    return -1 if value is None else value
 
 
 def test_every_row_is_a_shops_product_of_the_window(world: World) -> None:

@@ -105,7 +105,7 @@ def random_world(seed: int) -> World:
 
 def _prices(random: Random) -> Iterable[Row]:
     """For every product but one, prices that change in the middle, at the beginning and at the end of a month."""
-    days = [date(2025, 12, 31), date(2026, 3, 1), date(2026, 5, 15), date(2026, 8, 30), date(2026, 11, 1)]
+    days = [date(2025, 12, 31), date(2026, 3, 1), date(2026, 5, 15), date(2026, 10, 15), date(2026, 11, 1)]
     for code in CARTONS:
         begins = [None, *sorted(random.sample(days, 3))]
         ends = [begin - timedelta(days=1) for begin in begins if begin]
@@ -159,3 +159,8 @@ def closing_of(row: Row) -> int | None:
         return None
     last = Month.of(row["month"]).last_day
     return int(row["stock_close"]) if abs((row["count_date"] or last) - last) <= timedelta(days=10) else None
+
+
+def coded(value: int | None) -> int:
+    """As arrays have it, in which −1 is unknown."""
+    return -1 if value is None else value
