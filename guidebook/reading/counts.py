@@ -49,7 +49,8 @@ def check_counts(
         for place in np.flatnonzero(at & now)[:MOST_OF_A_KIND]:
             row = frame.iloc[int(place)]
             counted = column in ("stock_open", "stock_close") and row["count_part"] >= 0
-            part = parts[int(row["count_part" if counted else "part"])]
+            of = "count_" if counted else "price_" if column == "retail_price" else ""
+            part = parts[int(row[f"{of}part"])]
             value = int(row[_COLUMNS[column]]) / (STICKS_PER_CARTON if in_cartons else FEN_PER_YUAN)
             problems.append(
                 Problem(
@@ -60,7 +61,7 @@ def check_counts(
                     table="sales",
                     file=part.file,
                     sheet=part.sheet,
-                    row=int(row["count_row" if counted else "row"]),
+                    row=int(row[f"{of}row"]),
                     column=part.headings.get("counted" if counted else column, ""),
                     value=f"{value:g}",
                     license_no=str(licenses[int(row["retailer"])]),
@@ -69,10 +70,11 @@ def check_counts(
 
     retail = frame["retail_price"].to_numpy(copy=True)
     with np.errstate(invalid="ignore"):
-        odd = (retail != UNKNOWN) & ((retail < list_price * 0.5) | (retail > list_price * 1.5))
+        far = (retail < list_price * 0.5) | (retail > list_price * 1.5)
+        odd = (retail != UNKNOWN) & (far | (retail <= 0))
     warn(
         odd,
-        f"零售价和标价差得太多，不用它（应是每{unit}的价）",
+        f"零售价和标价差得太多，或者不是大于0的价，不用它（应是每{unit}的价）",
         "核对零售价",
         "retail_price",
         in_cartons=False,

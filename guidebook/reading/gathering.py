@@ -87,6 +87,10 @@ class Gathered:
         """A row's fault stops the run."""
         self._tell(Severity.ERROR, Blocks.RUN, record, message, remedy, column)
 
+    def heading(self, record: Any, column: str) -> str:
+        """A column's heading, as the row's file writes it."""
+        return self.parts[record.part].headings.get(column) or self.schema.field(column).heading
+
     def about(self, severity: Severity, message: str, remedy: str, license_no: str | None = None) -> None:
         """A problem of the whole table, or of a retailer it lacks."""
         self.problems.append(
@@ -107,7 +111,7 @@ class Gathered:
                 file=part.file,
                 sheet=part.sheet,
                 row=int(record.row),
-                column=part.headings.get(column) or self.schema.field(column).heading,
+                column=self.heading(record, column),
                 value=shown(_as_written(self.schema.field(column).kind, getattr(record, column))),
                 license_no=getattr(record, "license_no", None),
             )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from guidebook.reading.aliases import Aliases
+from guidebook.reading.aliases import Aliases, consistent, tell_same
 from guidebook.reading.gathering import Gathered
 from guidebook.reading.text import same_key
 
@@ -22,7 +22,8 @@ class Goods:
         codes: Code, barcode, and former ones of these → today's code.
         barcodes: Barcode, and a former product's → today's code.
         names: Key of a name that only one product has → today's code.
-        former: Codes, barcodes and keys of names that the alias table has superseded, numbered from 1.
+        former: Codes, barcodes and keys of names that the alias table has superseded → the number of what they mean,
+            from 1.
     """
 
     codes: Mapping[str, str] = field(default_factory=dict)
@@ -36,7 +37,7 @@ class Goods:
 
     def find(self, text: str) -> str | None:
         """Today's code of what a code, barcode or name means."""
-        return self.codes.get(text.strip()) or self.by_name(text)
+        return self.codes.get(text.strip()) or self.codes.get(same_key(text)) or self.by_name(text)
 
     def number(self, text: str) -> int:
         """Which former code, barcode or name it is; 0 for today's."""
@@ -56,49 +57,82 @@ def known_goods(catalogue: Gathered, aliases: Aliases) -> tuple[Gathered, Goods]
     barcodes = _barcodes(catalogue)
     names = _names(rows)
     today = Goods({**barcodes, **codes}, barcodes, names)
-    steps: dict[str, str] = {}
-    former: dict[str, tuple[str, int]] = {}
-    changed: dict[str, Any] = {}
-    for number, record in enumerate(aliases.goods, start=1):
-        old, new = today.find(record.old), today.find(record.new)
-        if new is None:
-            new = next((row.new for row in aliases.goods if same_key(row.old) == same_key(record.new)), None)
-        if new is None:
-            message = f"“{record.new}”不在商品目录里，这个别名没有用"
-            aliases.gathered.warn(record, message, "新的一栏写商品目录里的编码、条码或全称", "new")
-        elif old is not None and old != new and not _same_carton(rows, old, new):
-            message = f"{record.old}和{record.new}每条支数不一样，不能当成一个商品"
-            aliases.gathered.stop(record, message, "核对商品目录的每条支数，或删掉这个别名", "new")
-        else:
-            former[record.old.strip()] = former[same_key(record.old)] = (new, number)
-            if old is not None and old != new:
-                steps[old], changed[old] = new, record
-    numbers = {text: number for text, (_, number) in former.items()}
-    for old, record in changed.items():
+
+    def thing(text: str) -> str:
+        """The product that is meant; of what the catalogue doesn't know, the word itself."""
+        return today.find(text) or f"“{same_key(text)}”"
+
+    told = consistent(aliases.gathered, _changes(aliases, thing), thing)
+    steps = {thing(record.old): thing(record.new) for record in told}
+    used = [
+        record
+        for record in told
+        if _holds(aliases.gathered, record, rows, thing(record.old), last_of(steps, thing(record.old)), codes)
+    ]
+    ends = {thing(record.old): last_of(steps, thing(record.old)) for record in used}
+    numbers = {old: number for number, old in enumerate(ends, start=1)}
+    former: dict[str, str] = {}
+    for record in used:
+        for text in (record.old.strip(), same_key(record.old)):
+            former[text] = thing(record.old)
+    for old in ends.keys() & codes.keys():
         for text in (old, *_of(old, barcodes), *_of(old, names)):
-            numbers.setdefault(text, numbers[record.old.strip()])
-
-    def final(text: str) -> str:
-        return last_of(steps, today.find(text) or (former[text][0] if text in former else text))
-
+            former[text] = old
+    found = {text: ends[old] for text, old in former.items()}
     goods = Goods(
-        codes={text: final(text) for text in (*today.codes, *former)},
-        barcodes={text: final(text) for text in barcodes},
-        names={
-            **{key: final(owner) for key, owner in names.items()},
-            **{same_key(text): final(text) for text in former},
-        },
-        former=numbers,
+        codes={**{text: ends.get(owner, owner) for text, owner in today.codes.items()}, **found},
+        barcodes={**{text: ends.get(owner, owner) for text, owner in barcodes.items()}, **found},
+        names={**{key: ends.get(owner, owner) for key, owner in names.items()}, **found},
+        former={text: numbers[old] for text, old in former.items()},
     )
-    if not steps:
+    superseded = {thing(record.old): record for record in used if thing(record.old) in codes}
+    if not superseded:
         return catalogue, goods
-    heirs = pd.concat([_inherited(rows, old, last_of(steps, old), row) for old, row in changed.items()])
-    own = rows[~rows["sku_code"].isin(set(steps))].copy()
-    for old, record in changed.items():
-        if record.since is not None:
-            opening = (own["sku_code"] == last_of(steps, old)) & own["valid_from"].isna()
-            own.loc[opening, "valid_from"] = pd.Timestamp(record.since)
+    rows = _begun(rows, superseded, steps)
+    heirs = pd.concat([_inherited(rows, old, ends[old], record) for old, record in superseded.items()])
+    own = rows[~rows["sku_code"].isin(set(superseded))]
     return replace(catalogue, rows=pd.concat([own, heirs], ignore_index=True)), goods
+
+
+def _changes(aliases: Aliases, thing: Callable[[str], str]) -> list[Any]:
+    """The rows that tell of two things; of others it is told that they say nothing."""
+    changes = []
+    for record in aliases.goods:
+        if thing(record.old) == thing(record.new):
+            tell_same(aliases.gathered, record)
+        else:
+            changes.append(record)
+    return changes
+
+
+def _holds(
+    gathered: Gathered, record: Any, rows: pd.DataFrame, old: str, end: str, codes: Mapping[str, str]
+) -> bool:
+    """Whether one product can go on as another; if not, it is told."""
+    if end not in codes:
+        message = f"“{record.new}”不在商品目录里，这个别名没有用"
+        gathered.warn(record, message, "新的一栏写商品目录里的编码、条码或全称", "new")
+        return False
+    if old in codes and not _same_carton(rows, old, end):
+        message = f"{record.old}和{end}每条支数不一样，不能当成一个商品"
+        gathered.stop(record, message, "核对商品目录的每条支数，或删掉这个别名", "new")
+        return False
+    return True
+
+
+def _begun(rows: pd.DataFrame, superseded: Mapping[str, Any], steps: Mapping[str, str]) -> pd.DataFrame:
+    """The catalogue's rows; what holds for a successor from no day on holds from the day of the change."""
+    import pandas as pd
+
+    rows = rows.copy()
+    for old, record in superseded.items():
+        heir = steps[old]
+        while heir in steps and heir not in superseded:
+            heir = steps[heir]
+        if record.since is not None:
+            opening = (rows["sku_code"] == heir) & rows["valid_from"].isna()
+            rows.loc[opening, "valid_from"] = pd.Timestamp(record.since)
+    return rows
 
 
 def _of(code: str, owners: Mapping[str, str]) -> list[str]:

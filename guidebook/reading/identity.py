@@ -60,11 +60,11 @@ def known_shops(registry: Gathered, aliases: Aliases) -> Shops:
     customers = dict(coded.loc[~twice, ["customer_code", "license_no"]].itertuples(index=False, name=None))
     steps = {code(row.old): code(row.new) for row in aliases.shops if row.same_owner}
     joined = {old: last_of(steps, old) for old in steps}
-    begun = {
-        code(row.new): row.since.year * 100 + row.since.month
-        for row in aliases.shops
-        if not row.same_owner and row.since is not None and code(row.old) == code(row.new)
-    }
+    begun: dict[str, int] = {}
+    for row in aliases.shops:
+        if not row.same_owner and row.since is not None and code(row.old) == code(row.new):
+            since = row.since.year * 100 + row.since.month
+            begun[code(row.new)] = max(since, begun.get(code(row.new), since))
     return Shops(customers, joined, {old: number for number, old in enumerate(joined, start=1)}, begun)
 
 

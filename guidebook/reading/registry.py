@@ -12,6 +12,7 @@ from guidebook.model import MarketType, Month, RetailerStatus, Severity
 from guidebook.reading.aliases import Aliases
 from guidebook.reading.cells import code
 from guidebook.reading.gathering import Gathered
+from guidebook.reading.goods import last_of
 from guidebook.reading.grades import grade_rank
 from guidebook.reading.schema import conform
 
@@ -82,16 +83,18 @@ def _moved(gathered: Gathered, table: pd.DataFrame, aliases: Aliases) -> pd.Seri
     A former licence that still stands in the registry gets no sheet of its own.
     """
     markets = dict(table[["license_no", "market_type"]].itertuples(index=False, name=None))
+    steps = {code(alias.old): code(alias.new) for alias in aliases.shops if alias.same_owner}
     since: dict[str, int] = {}
     for alias in aliases.shops:
-        old, new = code(alias.old), code(alias.new)
+        old, today = code(alias.old), last_of(steps, code(alias.new))
         before = alias.market_type or markets.get(old)
-        if alias.since is not None and before and markets.get(new) not in (None, before):
-            since[new] = alias.since.year * 100 + alias.since.month
+        if alias.since is not None and before and markets.get(today) not in (None, before):
+            moved = alias.since.year * 100 + alias.since.month
+            since[today] = max(moved, since.get(today, moved))
         still = (table["license_no"] == old) & table["status"].isin(_OWED)
-        if old != new and alias.same_owner and new in markets:
+        if old != today and alias.same_owner and today in markets:
             for record in gathered.records(table[still]):
-                message = f"已经换成许可证{new}，这个旧号不单独做指导书"
+                message = f"已经换成许可证{today}，这个旧号不单独做指导书"
                 gathered.info(record, message, "在系统里把旧许可证改为注销", "license_no")
             table.loc[still, "status"] = RetailerStatus.CHANGED.value
     return table["license_no"].map(since).astype("Int64")

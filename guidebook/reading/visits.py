@@ -26,9 +26,12 @@ def counts(gathered: Gathered, registry: pd.Index[str], catalogue: Catalogue, mo
     A row about an unknown shop or product, or whose quantity isn't whole sticks, isn't taken; neither are two counts
     of one product in one month that differ, for nobody knows which holds (R032).
 
+    Prices and price tags may have changed from one visit to the next: the month's last ones hold.
+
     Returns:
-        `month`, `retailer` and `sku` (places), `counted` (sticks, −1 where only a price was seen), `count_date`,
-        `retail_price` (fen, NA unknown), `tag`, `tag_price`, `license_no`, `sku_code`, `row`, `part`.
+        `month`, `retailer` and `sku` (places), `counted` (sticks, −1 where nobody counted), `count_date`, `row` and
+        `part`, `license_no`, `sku_code`; `retail_price` (fen, NA unknown) with `price_row` and `price_part`; `tag`
+        and `tag_price` with `tag_date`.
     """
     import numpy as np
     import pandas as pd
@@ -61,9 +64,48 @@ def counts(gathered: Gathered, registry: pd.Index[str], catalogue: Catalogue, mo
         "只留对的一回",
         "counted",
     )
-    return rows.sort_values(
-        [*KEY, "counted"], ascending=[True, True, True, False], kind="stable"
-    ).drop_duplicates(list(KEY))
+    untold = rows["tag"].isna() & rows["tag_price"].notna()
+    for record in gathered.records(gathered.rows.loc[rows.index[untold]]):
+        gathered.warn(record, "写了价签上的价，“价签”空着，不用这个价", "选上价签对不对", "tag_price")
+    dated = rows.sort_values([*KEY, "count_date"], kind="stable")
+    price = _last_seen(gathered, dated, ["retail_price"], "同一天看到两个零售价")
+    tag = _last_seen(gathered, dated, ["tag", "tag_price"], "同一天的价签写得不一样")
+    found = (
+        dated.assign(known=dated["counted"] >= 0)
+        .sort_values([*KEY, "known"], kind="stable")
+        .drop_duplicates(list(KEY), keep="last")
+    )
+    at = pd.MultiIndex.from_frame(found[list(KEY)])
+    return found.assign(
+        **{
+            name: source[column].reindex(at).array
+            for name, source, column in (
+                ("retail_price", price, "retail_price"),
+                ("price_row", price, "row"),
+                ("price_part", price, "part"),
+                ("tag", tag, "tag"),
+                ("tag_price", tag, "tag_price"),
+                ("tag_date", tag, "count_date"),
+            )
+        }
+    )
+
+
+def _last_seen(gathered: Gathered, rows: pd.DataFrame, columns: list[str], message: str) -> pd.DataFrame:
+    """The rows that tell something last in their month, by month, shop and product.
+
+    Args:
+        gathered: Where it is told that two rows of one day differ; neither holds then.
+        rows: Sorted by day.
+        columns: What they tell; the first one is never empty.
+        message: What is wrong with such rows.
+    """
+    seen = rows[rows[columns[0]].notna()].drop_duplicates([*KEY, "count_date", *columns])
+    differing = seen.duplicated([*KEY, "count_date"], keep=False)
+    last = seen["count_date"] == seen.groupby(list(KEY))["count_date"].transform("max")
+    for record in gathered.records(gathered.rows.loc[seen.index[differing & last]]):
+        gathered.warn(record, f"{message}，都不用", "只留对的一个", columns[0])
+    return seen[last & ~differing].set_index(list(KEY))
 
 
 def _left(
@@ -76,7 +118,7 @@ def _left(
 
 
 def with_counts(frame: pd.DataFrame, found: pd.DataFrame, first: int) -> pd.DataFrame:
-    """The sales with what was counted: verified, and with where each count stands (`count_part`, `count_row`).
+    """The sales with what was counted, verified, and where it stands: `count_part`, `count_row`, and those of prices.
 
     The count is the closing stock.  Opening stock is what the month before's verified count left; the books' figure
     holds only in a row that came as verified itself.  A product that was counted though none came in gets a row.
@@ -90,6 +132,7 @@ def with_counts(frame: pd.DataFrame, found: pd.DataFrame, first: int) -> pd.Data
     import pandas as pd
 
     frame = frame.assign(count_part=np.int32(-1), count_row=np.int32(0))
+    frame = frame.assign(price_part=frame["part"], price_row=frame["row"])
     if not len(found):
         return frame
     keys = list(KEY)
@@ -113,6 +156,9 @@ def with_counts(frame: pd.DataFrame, found: pd.DataFrame, first: int) -> pd.Data
             count_date=pd.Series(pd.NaT, index=range(len(new)), dtype=frame["count_date"].dtype),
             part=first + new["part"].to_numpy(),
             row=new["row"].to_numpy(),
+            count_part=-1,
+            price_part=first + new["part"].to_numpy(),
+            price_row=new["row"].to_numpy(),
         )
         frame = pd.concat(
             [frame, rows.astype(frame.dtypes.to_dict())[list(frame.columns)]], ignore_index=True
@@ -132,6 +178,8 @@ def with_counts(frame: pd.DataFrame, found: pd.DataFrame, first: int) -> pd.Data
     columns["count_row"][closed] = sure["row"].to_numpy()
     seen = told["retail_price"].notna().to_numpy()
     columns["retail_price"][there[seen]] = told["retail_price"][seen].to_numpy(np.int64)
+    columns["price_part"][there[seen]] = first + told["price_part"][seen].to_numpy(np.int64)
+    columns["price_row"][there[seen]] = told["price_row"][seen].to_numpy(np.int64)
     frame = frame.assign(**columns)
     before = frame.loc[frame["stock_verified"], [*keys, "stock_close"]].copy()
     before["month"] = _months_on(before["month"].to_numpy(), 1)
@@ -152,6 +200,8 @@ _CHANGED = (
     "retail_price",
     "count_part",
     "count_row",
+    "price_part",
+    "price_row",
 )
 
 
@@ -175,7 +225,7 @@ def tag_notes(found: pd.DataFrame) -> pd.DataFrame:
         "notes",
         pd.DataFrame(
             {
-                "written_on": tags["count_date"],
+                "written_on": tags["tag_date"],
                 "license_no": tags["license_no"],
                 "kind": tags["tag"],
                 "sku_code": tags["sku_code"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 DIGITS = "0123456789０１２３４５６７８９〇一二三四五六七八九十٣೫②"
@@ -28,3 +29,8 @@ PRINTABLE = st.text(
     st.characters(exclude_categories=["C"]) | st.sampled_from("\t" + DIGITS + MARKS + HAN), max_size=12
 )
 """Texts that a file can hold."""
+
+
+def costly(quick: int, nightly: int = 10_000) -> settings:
+    """How often a test is tried of which one example takes long: `quick` by script/test, `nightly` with --nightly."""
+    return settings(max_examples=nightly if settings.default.max_examples >= nightly else quick)
