@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from guidebook.app.preparing import settings
 from guidebook.app.request import Request
 from guidebook.app.watch import Unwatched, Watch
 from guidebook.errors import UsageError
 from guidebook.exports import manifest, page
-from guidebook.exports.lines import FILE_NAME, read_lines, records_of_routes
-from guidebook.exports.records import Record
+from guidebook.exports.lines import FILE_NAME, lines_by_route
 from guidebook.exports.tables import EXCEPTIONS
 from guidebook.filenames import CITY_BOOK, CITY_REPORT, CUSTOMER_BOOK, REPORTS, ROUTE_REPORT, route_folder
 from guidebook.log import logged
@@ -24,7 +23,6 @@ from guidebook.storage import sole_use, state_folder, write_whole
 if TYPE_CHECKING:
     from guidebook.config import Bands
     from guidebook.log import Entry
-    from guidebook.measures.cube import Cube
     from guidebook.reports.causes import Goods
     from guidebook.reports.route import Told
     from guidebook.snapshot import Snapshot
@@ -42,7 +40,7 @@ class RouteReported:
 
 
 def report_routes(
-    request: Request, routes: Sequence[str] = (), watch: Watch | None = None
+    request: Request, routes: Sequence[str] = (), watch: Watch | None = None, workers: int | None = None
 ) -> list[RouteReported]:
     """Write the reports of some routes, or of all whose sheets were made.
 
@@ -50,48 +48,51 @@ def report_routes(
         request: Month and output; data are those of the month's snapshot.
         routes: 线路编码; none means all.
         watch: Is told of the steps.
+        workers: How many processes print; None takes as many as there are processors.
 
     Raises:
         UsageError: The month wasn't made, or there is no such route.
         ConfigError: The configuration is faulty.
     """
+    from guidebook.batch.printing import default_workers
+    from guidebook.batch.reporting import RouteJob, RouteSetting, print_routes
     from guidebook.exports.covers import Roll
-    from guidebook.measures.cube import build_cube
     from guidebook.pdf.readback import page_count
-    from guidebook.reports.clipboard import on_one_page
-    from guidebook.reports.pages import ReportPress
-    from guidebook.reports.route import route_report
 
     watch = watch or Unwatched()
     config, adviser = settings(request.config)
-    with _month_made(request, "report_route", routes=list(routes)) as (log, snapshot):
-        by_route = _records_by_route(request, routes)
+    with _month_made(request, "report_route", routes=list(routes)) as made:
+        by_route = _lines_by_route(request, routes)
         watch.step("计算")
-        told = _told(snapshot, build_cube(snapshot, request.month), request, config.bands)
+        told = _told(
+            made.snapshot, {each for lines in by_route.values() for each in lines}, request, config.bands
+        )
         names = {rule.id: rule.name for rule in adviser.rules}
-        goods, exceptions = _goods(snapshot, request, names), _exceptions(request)
-        managers = Roll.of(snapshot).managers
-        press = ReportPress()
-        written = []
-        for route, records in by_route.items():
-            watch.step(f"写线路 {route} 的报告")
-            report = route_report(
+        sheets = request.month_folder / FILE_NAME
+        setting = RouteSetting(
+            _goods(made.snapshot, request, names), request.month, request.day, made.snapshot.id, sheets
+        )
+        managers, exceptions = Roll.of(made.snapshot).managers, _exceptions(request)
+        jobs = [
+            RouteJob(
                 route,
-                records,
-                told,
-                goods,
-                exceptions,
-                request.month,
-                request.day,
-                snapshot.id,
+                tuple(lines.values()),
+                told.of(set(lines)),
+                tuple(row for row in exceptions if row["许可证号"] in lines),
                 managers.get(route, ""),
             )
-            pdf = press.print("route", report=on_one_page(report, press.measure))
-            name = f"{route_folder(route)}/{ROUTE_REPORT}"
-            (path,) = _write(request, {name: pdf})
-            written.append(RouteReported(route, path, page_count(pdf), len(report.visits), snapshot.id))
-        log.tell(snapshot=snapshot.id, reports=[str(each.path) for each in written])
-    return written
+            for route, lines in by_route.items()
+        ]
+        watch.step(f"写{len(jobs)}条线路的报告" if len(jobs) > 1 else f"写线路 {jobs[0].route} 的报告")
+        printed = sorted(
+            print_routes(jobs, setting, workers or default_workers(), made.lock), key=lambda each: each.route
+        )
+        paths = _write(request, {f"{route_folder(each.route)}/{ROUTE_REPORT}": each.pdf for each in printed})
+        made.log.tell(snapshot=made.snapshot.id, reports=[str(path) for path in paths])
+    return [
+        RouteReported(each.route, path, page_count(each.pdf), each.shops, made.snapshot.id)
+        for each, path in zip(printed, paths, strict=True)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,8 @@ def report_city(request: Request, watch: Watch | None = None) -> CityReported:
 
     watch = watch or Unwatched()
     config, adviser = settings(request.config)
-    with _month_made(request, "report_city") as (log, snapshot):
+    with _month_made(request, "report_city") as made:
+        snapshot = made.snapshot
         watch.step("计算")
         figures = city_figures(snapshot, request.month, request.day, config.input.stale_profile_days)
         names = {rule.id: rule.name for rule in adviser.rules}
@@ -139,33 +141,37 @@ def report_city(request: Request, watch: Watch | None = None) -> CityReported:
             **dict(parquet_tables(figures)),
         }
         written = _write(request, {f"{REPORTS}/{name}": content for name, content in files.items()})
-        log.tell(snapshot=snapshot.id, reports=[str(path) for path in written])
+        made.log.tell(snapshot=snapshot.id, reports=[str(path) for path in written])
     return CityReported(tuple(written), page_count(pdf), as_json(figures))
 
 
+class _Made(NamedTuple):
+    """A month whose sheets were made: where to tell what is done, what they were made from, and the folder's lock."""
+
+    log: Entry
+    snapshot: Snapshot
+    lock: int
+
+
 @contextmanager
-def _month_made(request: Request, action: str, **about: object) -> Iterator[tuple[Entry, Snapshot]]:
-    """The snapshot of the month's sheets, while nobody else writes there."""
+def _month_made(request: Request, action: str, **about: object) -> Iterator[_Made]:
+    """The month's sheets, while nobody else writes there."""
     from guidebook.snapshot import load
 
-    with logged(request.output, action, **request.told, **about) as log, sole_use(request.output):
+    with logged(request.output, action, **request.told, **about) as log, sole_use(request.output) as lock:
         found = manifest.snapshot_of(request.month_folder)
         if found is None:
             raise UsageError(
                 f"{request.month_folder} 里没有做好的指导书（没有 manifest.json）",
                 f"先运行 guidebook batch --month {request.month}",
             )
-        yield log, load(state_folder(request.output) / "snapshots", found, places=False)
+        yield _Made(log, load(state_folder(request.output) / "snapshots", found, places=False), lock)
         page.relink(request.month_folder)
 
 
-def _records_by_route(request: Request, routes: Sequence[str]) -> Mapping[str, list[Record]]:
-    """The lines of the month's sheets, by route and in visit order."""
-    path = request.month_folder / FILE_NAME
-    found: dict[str, list[Record]] = {}
-    for record in records_of_routes(path, routes) if routes else read_lines(path):
-        if record["route_id"] is not None:
-            found.setdefault(record["route_id"], []).append(record)
+def _lines_by_route(request: Request, routes: Sequence[str]) -> Mapping[str, Mapping[str, bytes]]:
+    """The lines of the month's sheets, by route and licence, in visit order."""
+    found = lines_by_route(request.month_folder / FILE_NAME, routes)
     missing = [route for route in routes if route not in found]
     if missing or not found:
         which = f"线路 {'、'.join(missing)}" if missing else "任何线路"
@@ -176,16 +182,19 @@ def _records_by_route(request: Request, routes: Sequence[str]) -> Mapping[str, l
     return {route: found[route] for route in sorted(found)}
 
 
-def _told(snapshot: Snapshot, cube: Cube, request: Request, bands: Bands) -> Told:
+def _told(snapshot: Snapshot, licenses: Collection[str], request: Request, bands: Bands) -> Told:
+    """What measures tell of some shops."""
     from guidebook.measures.company.matters import matters
     from guidebook.measures.company.population import shops_of
     from guidebook.measures.company.standing import standing
     from guidebook.measures.company.visits import LONGEST, visit_balance, visits_of
+    from guidebook.measures.cube import build_cube
     from guidebook.reports.route import Told
 
     shops = shops_of(snapshot)
+    cube = build_cube(snapshot, request.month, licenses)
     return Told(
-        standing=standing(snapshot, cube, request.month),
+        standing=standing(snapshot, cube, request.month, licenses),
         matters=matters(snapshot, request.day),
         balance=visit_balance(shops, visits_of(snapshot.notes, snapshot.feedback), request.day),
         longest=LONGEST,

@@ -7,7 +7,15 @@ from typing import Annotated
 import typer
 
 from guidebook.cli.chinese import Command, Group
-from guidebook.cli.options import AsOfOption, ConfigOption, JsonOption, MonthOption, OutputOption, request
+from guidebook.cli.options import (
+    AsOfOption,
+    ConfigOption,
+    JsonOption,
+    MonthOption,
+    OutputOption,
+    WorkersOption,
+    request,
+)
 
 OPTIONS = "[选项]"
 
@@ -37,6 +45,7 @@ def route(
     config: ConfigOption = None,
     output: OutputOption = "output",
     as_of: AsOfOption = None,
+    workers: WorkersOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Write the reports of a route, several, or all."""
@@ -45,7 +54,7 @@ def route(
     from guidebook.cli.show import dump
 
     with shown_progress() as watch:
-        written = report_routes(request(month, config, None, output, as_of), route or (), watch)
+        written = report_routes(request(month, config, None, output, as_of), route or (), watch, workers)
     if as_json:
         dump(
             [

@@ -105,7 +105,7 @@ def json_line(record: Record) -> bytes:
     return msgspec.json.encode(record) + b"\n"
 
 
-def _record(line: bytes, path: Path) -> Record:
+def record_of(line: bytes, path: Path) -> Record:
     """A line of `sheets.jsonl` as a record.
 
     Raises:
@@ -114,10 +114,12 @@ def _record(line: bytes, path: Path) -> Record:
     try:
         record: Record = json.loads(line)
     except ValueError as error:
-        raise InputError(
-            f"{path} 坏了，读不出来", "删掉它，再运行一次 guidebook batch，会重新写好"
-        ) from error
+        raise _damaged(path) from error
     return record
+
+
+def _damaged(path: Path) -> InputError:
+    return InputError(f"{path} 坏了，读不出来", "删掉它，再运行一次 guidebook batch，会重新写好")
 
 
 def read_lines(path: Path) -> Iterator[Record]:
@@ -126,7 +128,7 @@ def read_lines(path: Path) -> Iterator[Record]:
         return
     with path.open("rb") as file:
         for line in file:
-            yield _record(line, path)
+            yield record_of(line, path)
 
 
 def records_of_routes(path: Path, routes: Collection[str]) -> Iterator[Record]:
@@ -137,9 +139,36 @@ def records_of_routes(path: Path, routes: Collection[str]) -> Iterator[Record]:
     with path.open("rb") as file:
         for line in file:
             if any(mark in line for mark in marks):
-                record = _record(line, path)
+                record = record_of(line, path)
                 if record["route_id"] in routes:
                     yield record
+
+
+class _Head(msgspec.Struct):
+    """What a line is told apart by."""
+
+    license_no: str
+    route_id: str | None
+
+
+def lines_by_route(path: Path, routes: Collection[str] = ()) -> dict[str, dict[str, bytes]]:
+    """The lines of these routes (none: of all) by route and licence, in the file's order; `record_of` reads them.
+
+    Raises:
+        InputError: The file is damaged.
+    """
+    found: dict[str, dict[str, bytes]] = {}
+    if not path.exists():
+        return found
+    with path.open("rb") as file:
+        for line in file:
+            try:
+                head = msgspec.json.decode(line, type=_Head)
+            except ValueError as error:
+                raise _damaged(path) from error
+            if head.route_id is not None and (not routes or head.route_id in routes):
+                found.setdefault(head.route_id, {})[head.license_no] = line
+    return found
 
 
 def lines_of_route(path: Path, route_id: str) -> list[Line]:
@@ -220,7 +249,7 @@ class RecordSpool:
                     if _license_of(line, path) in self:
                         continue
                     found += 1
-                    record = _record(line, path)
+                    record = record_of(line, path)
                     if wanted(record):
                         self.add(filed(record))
                         taken += 1
@@ -277,4 +306,4 @@ def _license_of(line: bytes, path: Path) -> str:
     if head.startswith(_BEGIN):
         with suppress(ValueError):
             return str(_DECODER.raw_decode(head, len(_BEGIN))[0])
-    return str(_record(line, path)["license_no"])
+    return str(record_of(line, path)["license_no"])

@@ -6,6 +6,7 @@ listed price is fen, with `listed` telling where a price is known.  Everything i
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -72,12 +73,20 @@ class Cube:
         return range(int(self.starts[index]), int(self.starts[index + 1]))
 
 
-def build_cube(snapshot: Snapshot, month: Month) -> Cube:
-    """Lay the snapshot's sales of the window out as arrays."""
+def build_cube(snapshot: Snapshot, month: Month, licenses: Collection[str] | None = None) -> Cube:
+    """Lay the snapshot's sales of the window out as arrays.
+
+    Args:
+        snapshot: Checked, immutable input.
+        month: The window's last.
+        licenses: Whose sales; None are everybody's.
+    """
     months = tuple(month.plus(i - WINDOW + 1).number for i in range(WINDOW))
     sales = snapshot.sales
     column = pd.Index(months).get_indexer(pd.Index(sales["month"]))
     inside = column >= 0
+    if licenses is not None:
+        inside &= sales["license_no"].isin(licenses).to_numpy()
     sales, column = sales[inside], column[inside]
 
     license_codes, licenses = pd.factorize(sales["license_no"], sort=True)

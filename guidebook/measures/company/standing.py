@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -27,13 +27,16 @@ if TYPE_CHECKING:
     from guidebook.snapshot import Snapshot
 
 
-def standing(snapshot: Snapshot, cube: Cube, month: Month) -> pd.DataFrame:
+def standing(
+    snapshot: Snapshot, cube: Cube, month: Month, licenses: Collection[str] | None = None
+) -> pd.DataFrame:
     """The standing of every shop whose licence is open or paused, at the end of a month.
 
     Args:
         snapshot: Checked, immutable input.
         cube: Its window up to the month.
         month: The month.
+        licenses: Whose standing; None is everybody's.
 
     Returns:
         By licence: license_no, lifecycle (null where nothing decides), idle_months, last_bought (month number),
@@ -47,7 +50,7 @@ def standing(snapshot: Snapshot, cube: Cube, month: Month) -> pd.DataFrame:
     rows = [
         _standing(row, index.get(row[0]), history, ordered, month)
         for row in shops.astype(object).itertuples(index=False, name=None)
-        if RetailerStatus(row[1]).gets_sheet
+        if RetailerStatus(row[1]).gets_sheet and (licenses is None or row[0] in licenses)
     ]
     frame = pd.DataFrame(
         rows,
