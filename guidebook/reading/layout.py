@@ -11,7 +11,7 @@ from types import MappingProxyType
 from guidebook.config import TableConfig
 from guidebook.reading.fields import TableSchema
 from guidebook.reading.grades import grade_columns
-from guidebook.reading.text import bracketed, fold
+from guidebook.reading.text import bracketed, fold, fold_alias
 from guidebook.reading.units import split_units, title_hints
 from guidebook.reading.wide import BACK, Heading, headings_of, month_columns, titled_month, unfinished
 
@@ -272,7 +272,7 @@ class _Places:
 
     def known(self, alias: str) -> int | None:
         """The column of a heading, however it is spaced and bracketed."""
-        return self.loose.get(fold(alias))
+        return self.loose.get(fold_alias(alias))
 
     def column(self, heading: str) -> int | None:
         """The column of a heading that the configuration names."""

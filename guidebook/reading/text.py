@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from guidebook.reading.exact import marked
 
@@ -128,6 +129,12 @@ def fold(text: str) -> str:
     plain = _SPACES.sub("", unicodedata.normalize("NFKC", text)).lower()
     without = _BRACKETED.sub("", plain)
     return (without or plain).strip("*:：·.")
+
+
+@cache
+def fold_alias(heading: str) -> str:
+    """`fold` of a heading that the schemas or the configuration name: some hundreds, looked for in every row."""
+    return fold(heading)
 
 
 def bracketed(text: str) -> list[str]:

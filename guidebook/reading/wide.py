@@ -11,7 +11,7 @@ from datetime import date
 from guidebook.model import Month
 from guidebook.reading.dates import parse_month
 from guidebook.reading.fields import TableSchema
-from guidebook.reading.text import Unreadable, fold
+from guidebook.reading.text import Unreadable, fold, fold_alias
 
 BACK: Mapping[str, int] = {
     "本月": 0,
@@ -101,7 +101,7 @@ def _standard(heading: str, renamed: Mapping[str, str]) -> str:
 def month_columns(headings: Sequence[Heading], schema: TableSchema) -> dict[str, dict[str, int]]:
     """Columns that tell one month's figure: month as written → field → column."""
     aliases = {
-        fold(alias): spec.name
+        fold_alias(alias): spec.name
         for spec in schema.fields
         if spec.name not in _PER_ROW
         for alias in reversed(spec.headings)
