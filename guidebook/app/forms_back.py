@@ -100,7 +100,7 @@ def read_forms(
             rows: dict[str, int] = {}
             for sheet, *_ in form.entries:
                 rows[sheet] = rows.get(sheet, 0) + 1
-            problems = _check(settled, exports_of(data), form, path)
+            problems = _check(settled, exports_of(data), form, path, files)
             content = path.read_bytes()
             if not place.is_file() or place.read_bytes() != content:
                 with whole_file(place) as file:
@@ -165,8 +165,8 @@ def _answers(form: Form) -> dict[tuple[str, ...], frozenset[int]]:
     }
 
 
-def _check(config: Any, data: Path | None, form: Form, path: Path) -> tuple[Problem, ...]:
+def _check(config: Any, data: Path | None, form: Form, path: Path, files: Any) -> tuple[Problem, ...]:
     """All that is unclear in a form, cell by cell."""
     from guidebook.reading import check_form
 
-    return check_form(config, data, path, form.month)
+    return check_form(config, data, path, files, form.month)

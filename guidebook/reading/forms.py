@@ -261,6 +261,7 @@ def forms_below(folder: Path, month: Month) -> list[Path]:
 
 def read_forms(
     paths: Sequence[Path],
+    files: FormFiles,
     told_as: Callable[[Path], str],
     config: Config,
     kept: Path | None,
@@ -270,6 +271,7 @@ def read_forms(
 
     Args:
         paths: The forms.
+        files: Opened forms.
         told_as: How messages name one.
         config: The settings of reading; what they say of an export's columns doesn't hold for forms.
         kept: Where parts are kept; None keeps none.
@@ -278,7 +280,6 @@ def read_forms(
     Yields:
         Table and its rows.
     """
-    files = FormFiles()
     for path in paths:
         for page in PAGES:
             tables = {page.table: TableConfig(sheet=page.sheet)}

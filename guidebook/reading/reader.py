@@ -17,7 +17,7 @@ from guidebook.reading.catalogue import products as read_products
 from guidebook.reading.closed import bought_while_closed
 from guidebook.reading.files import Files
 from guidebook.reading.findings import located
-from guidebook.reading.forms import forms_below, read_forms
+from guidebook.reading.forms import FormFiles, forms_below, read_forms
 from guidebook.reading.gathering import Gathered, Loaded, gather
 from guidebook.reading.goods import known_goods
 from guidebook.reading.grading import grade_rule, grade_scale
@@ -94,7 +94,7 @@ def read(
     config = config.with_headings(aliases.headings)
     loaded = _load(sources, config, month, until, parts, problems)
     forms = forms_below(sources.folder, month)
-    for name, rows in read_forms(forms, sources.name, config, parts, problems):
+    for name, rows in read_forms(forms, FormFiles(), sources.name, config, parts, problems):
         loaded[name].append(rows)
     for name, schema in TABLES.items():
         if schema.needed and name not in sources.files:
@@ -122,13 +122,16 @@ def read(
         return ReadResult(empty_tables(), tuple(problems))
 
 
-def check_form(config: Config, data: Path | None, form: Path, month: Month) -> tuple[Problem, ...]:
+def check_form(
+    config: Config, data: Path | None, form: Path, opened: FormFiles, month: Month
+) -> tuple[Problem, ...]:
     """What is unclear in a form, held against registry and catalogue; sales need not be there yet.
 
     Args:
         config: The settings.
         data: The folder of the exports.
         form: The form, which is whole.
+        opened: The form as it was opened to see that.
         month: Its month.
 
     Raises:
@@ -150,7 +153,7 @@ def check_form(config: Config, data: Path | None, form: Path, month: Month) -> t
     registry = retailers(gather("retailers", loaded["retailers"], elsewhere), aliases, config, month, {})
     products, _ = read_products(catalogue, config, month)
     found: list[Problem] = []
-    for name, rows in read_forms([form], lambda path: path.name, config, None, found):
+    for name, rows in read_forms([form], opened, lambda path: path.name, config, None, found):
         loaded[name].append(identified(rows, TABLES[name], shops, goods, found))
     licenses = pd.Index(registry["license_no"])
     counts(gather("counts", loaded["counts"], found), licenses, Catalogue.of(products), month)

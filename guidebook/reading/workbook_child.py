@@ -107,7 +107,8 @@ def unusable_cells(xml: bytes) -> dict[str, str]:
                 marks[reference[1].decode()] = NOT_CALCULATED
     if b't="e"' in xml or b"t='e'" in xml:
         for match in _ERROR_CELL.finditer(xml):
-            marks[match["place"].decode()] = match["error"].decode() or "#N/A"
+            error = match["error"].decode("ascii", "replace")
+            marks[match["place"].decode()] = error if error.startswith("#") else "#N/A"
     return marks
 
 
