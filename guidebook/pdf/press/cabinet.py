@@ -14,6 +14,7 @@ from typing import TypeVar
 
 import msgspec
 
+from guidebook.errors import UsageError
 from guidebook.pdf.press.records import Frame, Plate
 from guidebook.storage import write_whole
 
@@ -76,8 +77,7 @@ class Cabinet:
     def _write(self, name: str, made: Plate | Frame) -> None:
         """Keep it; that this fails only costs the next process its time."""
         if self._folder is not None:
-            with suppress(OSError):
-                self._folder.mkdir(parents=True, exist_ok=True)
+            with suppress(OSError, UsageError):
                 write_whole(self._folder / name, msgspec.msgpack.encode(made))
 
 
