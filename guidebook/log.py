@@ -18,6 +18,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from guidebook.errors import GuidebookError
@@ -132,6 +133,7 @@ def _now() -> str:
     return datetime.now().astimezone().isoformat(timespec="milliseconds")
 
 
+@cache
 def account() -> str:
     """Who runs this, by the system; a number where the system has no name for it."""
     try:
