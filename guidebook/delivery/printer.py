@@ -16,8 +16,9 @@ from guidebook.errors import GuidebookError, UsageError
 
 _SECONDS = 60
 _REQUEST = re.compile(r"request id is (\S+)")
-_NAME = re.compile(r"printer (\S+) ")
-_DEFAULT = re.compile(r"system default destination: (\S+)")
+_NAME = re.compile(r"^printer (\S+) ", re.MULTILINE)
+_DEFAULT = re.compile(r"^system default destination: (\S+)", re.MULTILINE)
+"""Below a printer's line stands, further in, whatever its driver has to say."""
 
 
 class NotPrinted(GuidebookError):
@@ -53,7 +54,8 @@ def printers() -> Printers:
     """Ask CUPS.
 
     Raises:
-        UsageError: CUPS isn't there, or doesn't answer.
+        UsageError: CUPS isn't there, or refuses to tell.
+        NotPrinted: It doesn't answer.
     """
     listed = _run(["lpstat", "-p", "-d"])
     if listed.returncode and "No destinations" not in listed.stderr:
@@ -75,7 +77,8 @@ def submit(path: Path, printer: str, title: str, *, duplex: bool) -> str:
         The job's name.
 
     Raises:
-        NotPrinted: The printer didn't take it.
+        UsageError: CUPS isn't there.
+        NotPrinted: The printer didn't take it, or CUPS doesn't answer.
     """
     sides = "two-sided-long-edge" if duplex else "one-sided"
     options = ["-o", f"sides={sides}", "-o", "media=A4", "-o", "print-scaling=none"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -199,6 +200,15 @@ def test_wrong_wishes_are_told_with_a_remedy(route: Path, finished: Path, tmp_pa
         print_route(request(route), Selection("R01", first=900), dry_run=True)
     with pytest.raises(UsageError, match="没有印好的指导书"):
         print_route(replace(request(route), output=tmp_path), Selection("R01"), dry_run=True)
+
+
+def test_what_a_printer_says_of_itself_is_no_printer(cups_of: Cups) -> None:
+    """CUPS tells below a stopped printer why it stands still, in words that anybody may have chosen."""
+    subprocess.run(["cupsdisable", "-r", "waiting for printer nr 2 to cool down", PRINTER], check=True)
+    try:
+        assert printers().names == (PRINTER,)
+    finally:
+        subprocess.run(["cupsenable", PRINTER], check=True)
 
 
 def test_printers_are_known_and_chosen(cups_of: Cups) -> None:
