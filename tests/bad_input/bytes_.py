@@ -5,11 +5,13 @@ from __future__ import annotations
 import gzip
 import io
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Unpack
 
 import xlsxwriter
 
-from tests.bad_input.case import Case, Damage, Told, both, file, rename, stopped, withheld
+from tests.bad_input.case import Case, Damage, Place, Told, both, file, rename, stopped, withheld
 from tests.bad_input.county import LI, Exports, sale, sound
 from tests.reading.world import as_csv
 
@@ -22,8 +24,11 @@ def sales(content: bytes) -> Damage:
     return file("销售.csv", lambda _: content)
 
 
-def _bytes(name: str, about: str, content: bytes, words: str, remedy: str = "", **place: object) -> Case:
-    return Case(name, about, sales(content), stopped(words, remedy, file="销售.csv", **place))
+def _bytes(
+    name: str, about: str, content: bytes, words: str, remedy: str = "", **place: Unpack[Place]
+) -> Case:
+    where: Place = {**place, "file": "销售.csv"}
+    return Case(name, about, sales(content), stopped(words, remedy, **where))
 
 
 def _named(name: str, about: str, new: str, content: bytes | None, told: Told) -> Case:
@@ -65,9 +70,9 @@ def _long_line(folder: Path) -> None:
             file_.write(b"x" * 1_000_000)
 
 
-def _after(spoil: object) -> Damage:
+def _after(spoil: Callable[[Path], None]) -> Damage:
     def damage(exports: Exports) -> None:
-        exports.after.append(spoil)  # type: ignore[arg-type]
+        exports.after.append(spoil)
 
     return damage
 

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import TypedDict, Unpack
 
 from tests.bad_input.county import Exports
 
-Damage = Callable[[Exports], None]
+Damage = Callable[[Exports], object]
 
 
 class Outcome(StrEnum):
@@ -19,6 +20,21 @@ class Outcome(StrEnum):
     WITHHELD = "the shop's sheet is withheld, the others are as they were"
     LEFT_OUT = "an error; the row or cell isn't used, and nothing false is said"
     WARNED = "a warning; the row or cell isn't used, and nothing false is said"
+
+
+class Where(TypedDict, total=False):
+    """The row that must be told: see `Told`."""
+
+    file: str
+    sheet: str
+    row: int
+
+
+class Place(Where, total=False):
+    """The cell that must be told."""
+
+    column: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,25 +78,25 @@ class Case:
     slow: bool = field(default=False)
 
 
-def stopped(words: str, remedy: str = "", **place: object) -> Told:
+def stopped(words: str, remedy: str = "", **place: Unpack[Place]) -> Told:
     """Nothing is printed."""
-    return Told(Outcome.STOPPED, words, remedy, **place)  # type: ignore[arg-type]
+    return Told(Outcome.STOPPED, words, remedy, **place)
 
 
-def withheld(shops: str | tuple[str, ...], words: str, remedy: str = "", **place: object) -> Told:
+def withheld(shops: str | tuple[str, ...], words: str, remedy: str = "", **place: Unpack[Place]) -> Told:
     """These shops' sheets are withheld."""
     whose = (shops,) if isinstance(shops, str) else shops
-    return Told(Outcome.WITHHELD, words, remedy, shops=whose, **place)  # type: ignore[arg-type]
+    return Told(Outcome.WITHHELD, words, remedy, shops=whose, **place)
 
 
-def left_out(words: str, remedy: str = "", **place: object) -> Told:
+def left_out(words: str, remedy: str = "", **place: Unpack[Place]) -> Told:
     """An error; the sheets do without."""
-    return Told(Outcome.LEFT_OUT, words, remedy, **place)  # type: ignore[arg-type]
+    return Told(Outcome.LEFT_OUT, words, remedy, **place)
 
 
-def warned(words: str, remedy: str = "", **place: object) -> Told:
+def warned(words: str, remedy: str = "", **place: Unpack[Place]) -> Told:
     """A warning; the sheets do without."""
-    return Told(Outcome.WARNED, words, remedy, **place)  # type: ignore[arg-type]
+    return Told(Outcome.WARNED, words, remedy, **place)
 
 
 def cell(table: str, row: int, heading: str, value: str) -> Damage:

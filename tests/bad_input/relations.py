@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.bad_input.case import (
     Case,
+    Damage,
     both,
     cell,
     column,
@@ -17,7 +18,7 @@ from tests.bad_input.case import (
 from tests.bad_input.county import GONE, LI, QIAN, STRANGER, SUN, ZHAO, Exports, sale, shop
 
 
-def _only(month: str) -> object:
+def _only(month: str) -> Damage:
     def damage(exports: Exports) -> None:
         head, *rows = exports.tables["销售"]
         exports.tables["销售"] = [head, *(row for row in rows if row[0] == month)]
@@ -25,7 +26,7 @@ def _only(month: str) -> object:
     return damage
 
 
-def _all_months(month: str) -> object:
+def _all_months(month: str) -> Damage:
     def damage(exports: Exports) -> None:
         for number in range(2, len(exports.tables["销售"]) + 1):
             exports.set("销售", number, "月份", month)
@@ -33,30 +34,25 @@ def _all_months(month: str) -> object:
     return damage
 
 
-def _none(table: str) -> object:
+def _none(table: str) -> Damage:
     def damage(exports: Exports) -> None:
         del exports.tables[table][1:]
 
     return damage
 
 
-def _gone(table: str) -> object:
+def _gone(table: str) -> Damage:
     def damage(exports: Exports) -> None:
         del exports.tables[table]
 
     return damage
 
 
-def _swap(one: str, other: str) -> object:
+def _swap(one: str, other: str) -> Damage:
     def damage(exports: Exports) -> None:
         exports.tables[one], exports.tables[other] = exports.tables[other], exports.tables[one]
 
     return damage
-
-
-def _case(name: str, about: str, damage: object, told: object, **options: object) -> Case:
-    assert callable(damage)
-    return Case(name, about, damage, told, **options)  # type: ignore[arg-type]
 
 
 CASES = (
@@ -241,59 +237,59 @@ CASES = (
         warned("第7位通常是1或2", "核对", file="零售户.csv", row=8, column="许可证号"),
         new=("retailers",),
     ),
-    _case(
+    Case(
         "month-missing",
         "the month's sales aren't there",
         _only("2026-09"),
         stopped("没有2026-10的行", "表里有的月份：2026-09"),
     ),
-    _case(
+    Case(
         "month-future",
         "all sales are next year's",
         _all_months("2027-10"),
         stopped("没有2026-10的行", "2027-10"),
     ),
-    _case(
+    Case(
         "month-unreadable-everywhere",
         "no row's month can be read",
         _all_months("十月份吧"),
         stopped("销售表里没有能用的行", "先改好"),
     ),
-    _case(
+    Case(
         "month-dot-one-everywhere",
         "Excel has made 2026.1 of 2026.10 in every row",
         _all_months("2026.1"),
         stopped("销售表里没有能用的行", "先改好"),
     ),
-    _case("no-sales-rows", "销售 has a header only", _none("销售"), stopped("没有能用的行", "")),
-    _case(
+    Case("no-sales-rows", "销售 has a header only", _none("销售"), stopped("没有能用的行", "")),
+    Case(
         "no-shops",
         "零售户 has a header only",
         _none("零售户"),
         stopped("零售户档案里一户能用的也没有", "重新导出"),
     ),
-    _case(
+    Case(
         "no-products",
         "商品 has a header only",
         _none("商品"),
         stopped("商品目录里一个能用的商品也没有", "重新导出"),
     ),
-    _case("no-sales-file", "there is no file of sales", _gone("销售"), stopped("没有销售表", "文件名以")),
-    _case("no-shops-file", "there is no registry", _gone("零售户"), stopped("没有零售户档案", "文件名以")),
-    _case("no-products-file", "there is no catalogue", _gone("商品"), stopped("没有商品目录", "文件名以")),
-    _case(
+    Case("no-sales-file", "there is no file of sales", _gone("销售"), stopped("没有销售表", "文件名以")),
+    Case("no-shops-file", "there is no registry", _gone("零售户"), stopped("没有零售户档案", "文件名以")),
+    Case("no-products-file", "there is no catalogue", _gone("商品"), stopped("没有商品目录", "文件名以")),
+    Case(
         "wrong-file-sales",
         "the file called 销售 holds the orders",
         lambda exports: exports.tables.update({"销售": exports.tables["订货"]}),
         stopped("销售表", "config.yaml", file="销售.csv"),
     ),
-    _case(
+    Case(
         "wrong-file-swapped",
         "the registry and the catalogue are swapped",
         _swap("零售户", "商品"),
         stopped("找不到零售户档案的表头", "表头要有", file="零售户.csv"),
     ),
-    _case(
+    Case(
         "wrong-file-routes",
         "the file called 货源 holds the routes",
         lambda exports: exports.tables.update({"货源": exports.tables["线路"]}),

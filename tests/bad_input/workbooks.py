@@ -7,11 +7,12 @@ import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Unpack
 
 import openpyxl
 import xlsxwriter
 
-from tests.bad_input.case import Case, Told, book, stopped, withheld
+from tests.bad_input.case import Case, Place, Told, Where, book, stopped, withheld
 from tests.bad_input.county import LI, QIAN, Exports, sale, sound
 
 _SHEET = "xl/worksheets/sheet1.xml"
@@ -169,8 +170,9 @@ def _two_sheets(exports: Exports) -> None:
     exports.after.append(lambda folder: spoil(folder / "销售.xlsx"))
 
 
-def _book(name: str, about: str, spoil: Spoil, words: str, remedy: str = "", **place: object) -> Case:
-    return Case(name, about, book("销售", spoil), stopped(words, remedy, file="销售.xlsx", **place))
+def _book(name: str, about: str, spoil: Spoil, words: str, remedy: str = "", **place: Unpack[Place]) -> Case:
+    where: Place = {**place, "file": "销售.xlsx"}
+    return Case(name, about, book("销售", spoil), stopped(words, remedy, **where))
 
 
 def _held(name: str, about: str, spoil: Spoil, told: Told) -> Case:
@@ -184,7 +186,7 @@ def _empty_book(exports: Exports) -> None:
 
 _A1 = sale(LI, "A1")
 _C3 = sale(QIAN, "C3")
-_WHERE = {"file": "销售.xlsx", "sheet": "Sheet1", "row": _A1}
+_WHERE: Where = {"file": "销售.xlsx", "sheet": "Sheet1", "row": _A1}
 
 CASES = (
     Case(
