@@ -21,6 +21,10 @@ def test_what_is_entered_is_found_by_month(tmp_path: Path, url: str | None) -> N
         assert ledger.made(Month(2026, 8)) == {}
 
 
+def test_a_sheet_of_which_nothing_else_is_said_is_a_first_version() -> None:
+    assert replace(ENTRY, version=1, says="", reason=None, made_by=None) == ENTRY
+
+
 def test_a_later_sheet_takes_the_place_of_an_earlier_one(ledger: Ledger) -> None:
     other = replace(ENTRY, license_no="371702100013")
     ledger.record([(ENTRY, MEMORY), (other, MEMORY)])
