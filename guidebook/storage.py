@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 from guidebook.errors import UsageError
@@ -128,6 +129,19 @@ def settle() -> None:
 def half_written(path: Path) -> Path:
     """A name beside a file or folder under which it may be written; `sweep` removes what keeps such a name."""
     return path.with_name(f"{_PREFIX}{secrets.token_hex(8)}{_SUFFIX}")
+
+
+@contextmanager
+def passing_folder(within: Path) -> Iterator[Path]:
+    """A folder that goes with the block; what a killed run left of it, `sweep` removes.
+
+    Raises:
+        UsageError: It can't be made.
+    """
+    with writing(within):
+        folder = TemporaryDirectory(dir=within, prefix=_PREFIX, suffix=_SUFFIX)
+    with folder as name:
+        yield Path(name)
 
 
 def sweep(folder: Path) -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from guidebook.errors import UsageError
-from guidebook.storage import sole_use, sweep, whole_file, write_whole, writing
+from guidebook.storage import passing_folder, sole_use, sweep, whole_file, write_whole, writing
 
 
 def test_a_file_is_replaced_as_a_whole(tmp_path: Path) -> None:
@@ -67,6 +67,24 @@ def test_sweep_leaves_other_files_alone(tmp_path: Path) -> None:
     assert sweep(tmp_path) == 2
     assert [entry.name for entry in tmp_path.iterdir()] == ["R01"]
     assert [entry.name for entry in (tmp_path / "R01").iterdir()] == ["001_店.pdf"]
+
+
+def test_a_passing_folder_goes_with_its_block_or_with_the_next_sweep(tmp_path: Path) -> None:
+    with passing_folder(tmp_path) as folder:
+        (folder / "pack.pdf").touch()
+    assert list(tmp_path.iterdir()) == []
+    script = f"""
+        import os, pathlib, signal
+        from guidebook.storage import passing_folder
+        with passing_folder(pathlib.Path({str(tmp_path)!r})) as folder:
+            (folder / "pack.pdf").touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+    """
+    killed = subprocess.run([sys.executable, "-c", textwrap.dedent(script)], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert len(list(tmp_path.glob("*/pack.pdf"))) == 1
+    assert sweep(tmp_path) == 1
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_is_used_by_one_run_at_a_time(tmp_path: Path) -> None:

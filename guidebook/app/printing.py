@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from guidebook.app.lists import pack_job
 from guidebook.app.request import Request
@@ -23,7 +22,7 @@ from guidebook.filenames import PACK
 from guidebook.ledger import Approval, Ledger
 from guidebook.log import logged
 from guidebook.pdf import Press
-from guidebook.storage import plates_folder, sole_use, state_folder, write_whole
+from guidebook.storage import passing_folder, plates_folder, sole_use, state_folder, write_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +132,8 @@ def print_route(
             with Ledger.of(request.output, config.ledger.url) as ledger:
                 route = approved_lines(route, ledger.approvals(request.month))
         lines = _selected(selection, route, roll, covers)
-        with TemporaryDirectory(dir=state, prefix="print-") as temporary:
-            path = Path(temporary) / PACK
+        with passing_folder(state) as folder_of_pack:
+            path = folder_of_pack / PACK
             job = pack_job(path, lines, covers, folder, request.day, duplex=duplex)
             PackMaker(
                 Formes(request.output, request.month), lambda: Press(plates_folder(request.output))
