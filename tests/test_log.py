@@ -187,6 +187,18 @@ def test_every_file_is_its_owners_alone(exports: Path, tmp_path: Path) -> None:
     assert {rights[path] for path in rights if path.is_file()} == {0o600}
 
 
+def test_also_those_of_a_command_that_only_looks(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        run_command(["mail", "status", "--month", "2026-10", "--output", str(tmp_path / "output")])
+    finally:
+        os.umask(before)
+    found = [tmp_path / "output", *(tmp_path / "output").rglob("*")]
+    assert tmp_path / "output" / ".guidebook" / "ledger.db" in found
+    assert {stat.S_IMODE(path.stat().st_mode) for path in found if path.is_dir()} == {0o700}
+    assert {stat.S_IMODE(path.stat().st_mode) for path in found if path.is_file()} == {0o600}
+
+
 def test_a_shared_folder_is_its_groups(exports: Path, tmp_path: Path) -> None:
     output = tmp_path / "output"
     output.mkdir()

@@ -22,7 +22,7 @@ from guidebook.ledger.schema import open_tables
 from guidebook.ledger.sheets import SHEETS, Entry
 from guidebook.ledger.versions import Correction, Version
 from guidebook.model import Box, Month, Revision
-from guidebook.storage import state_folder, writing
+from guidebook.storage import private, state_folder, writing
 
 
 class Ledger:
@@ -57,7 +57,7 @@ class Ledger:
         if url is not None:
             return cls(url)
         path = state_folder(output) / "ledger.db"
-        with writing(path):
+        with writing(path), private(output):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.touch()  # with the rights of all files; SQLite would let nobody but the owner write
         return cls(URL.create("sqlite", database=str(path)))
