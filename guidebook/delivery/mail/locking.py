@@ -36,4 +36,7 @@ def read_passwords(path: Path) -> dict[str, str]:
         raise ConfigError([f"mail.passwords：读不了 {path}"], "给一个 UTF-8 编码的 CSV 文件") from error
     if rows and not set(_HEADINGS) <= rows[0].keys():
         raise ConfigError([f"mail.passwords：{path} 的表头不对"], f"第一行写 {','.join(_HEADINGS)}")
-    return {row[_HEADINGS[0]].strip(): (row[_HEADINGS[1]] or "").strip() for row in rows}
+    cells = (
+        [(row[heading] or "").strip() for heading in _HEADINGS] for row in rows
+    )  # a short row lacks some
+    return {license_no: password for license_no, password in cells if license_no}
