@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import date
 from pathlib import Path
 
 from guidebook.app.request import Request
@@ -26,15 +25,19 @@ def origin_of(request: Request, files: Iterable[Path] | None, began: int) -> str
         began: When the run began, in nanoseconds since 1970.
 
     Returns:
-        The description; None if a file has changed since, or a database was asked, so that nobody knows what was read.
+        The description; None if a file has changed or gone since, or a database was asked: nobody knows what was
+        read.
     """
     if files is None:
         return None
     data = {path.absolute() for path in files}
     read = sorted(data | {path.absolute() for path in _config(request)})
-    if any(path.stat().st_mtime_ns >= began for path in read):
+    try:
+        if any(path.stat().st_mtime_ns >= began for path in read):
+            return None
+        return _written(request, read, sorted({path.parent for path in data}))
+    except FileNotFoundError:
         return None
-    return _written(request, read, sorted({path.parent for path in data}))
 
 
 def still_holds(origin: str, request: Request) -> bool:
@@ -55,7 +58,7 @@ def _written(request: Request, files: Iterable[Path], folders: Iterable[Path]) -
             "program": by.program,
             "template": by.template,
             "fonts": by.fonts,
-            "as_of": date.isoformat(day),
+            "as_of": day.isoformat(),
             "config": [str(path.absolute()) for path in _config(request)],
             "data": str(request.data.absolute()) if request.data else None,
             "files": [[str(path), *_stat(path)] for path in files],
