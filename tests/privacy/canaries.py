@@ -30,8 +30,11 @@ GOODS = tuple(
 )  # fmt: skip
 """Code, name, wholesale and listed price in yuan: so near each other that no profit is too long for its column."""
 
+INNER = ("倔强", "表面", "文化程度", "经营能力", "重点客户", "回避", "personality", "compliance", "alerts")
+"""What the company knows of owners and says among itself, and how it is called."""
+
 _LETTERS = "翀赟犇燚喆祎玥翾"
-_MARKS = {"shop": "䶮", "owner": "禤", "note": "堃"}
+_MARKS = {"shop": "䶮", "owner": "禤", "note": "堃", "inner": "魆"}
 _CODE = re.compile(f"[{''.join(_MARKS.values())}]([{_LETTERS}]{{3}})")
 _NUMBER = re.compile(r"(?<![0-9])(?<![0-9]\.)[0-9]+(?:,[0-9]{3})*")
 """Whole numbers, and those before a point: what stands behind one can be anything."""
@@ -64,7 +67,7 @@ class Shop:
         return _LETTERS[one] + _LETTERS[two] + _LETTERS[three]
 
     def named(self, kind: str) -> str:
-        """Its own word for its shop, owner or note."""
+        """Its own word for its shop, owner, note, or what only managers know."""
         return _MARKS[kind] + self.code
 
     @property
@@ -132,6 +135,12 @@ def write_exports(folder: Path, shops: Sequence[Shop], per_route: int = 50) -> P
                 "电话": shop.phone,
                 "邮箱": shop.email,
                 "同意邮件": 1,
+                "性格类型": ("倔强", "配合", "表面")[shop.number % 3],
+                "文化程度": ("高", "中", "低")[shop.number % 3],
+                "经营能力": ("强", "中", "弱")[shop.number // 3 % 3],
+                "重点客户": shop.number % 2,
+                "订货周期": 7,
+                "回避话题": f"{shop.named('inner')}的事",
             }
             for shop in shops
         ],
@@ -154,13 +163,19 @@ def write_exports(folder: Path, shops: Sequence[Shop], per_route: int = 50) -> P
                 "日期": "2026-10-12",
                 "许可证号": shop.license_no,
                 "类型": kind,
-                "内容": f"答应带{shop.named('note')}",
-                "可打印": int(kind == "promise"),
+                "内容": f"答应带{shop.named('note' if kind == 'promise' else 'inner')}",
+                "可打印": int(kind != "other"),
                 "办结日": "",
                 "期限": "2026-11-20",
             }
             for shop in shops
-            for kind in ("promise", "other")
+            for kind in ("promise", "other", "compliance_internal")
+        ],
+        "订货": [  # who stays away from then on is told to the manager
+            {"订货日": day, "许可证号": shop.license_no, "订购条": 1, "到货条": 1, "金额": 88}
+            for shop in shops
+            if shop.number % 6 == 0
+            for day in ("2026-09-28", "2026-10-05")
         ],
         "货源": [
             {"月份": "2026-11", "商品编码": code, "供货状态": state, "每周限量": limit, "截至": "2026-10-28"}
@@ -226,6 +241,12 @@ class Search:
             if owners:
                 found[number] = owners
         return found
+
+    @staticmethod
+    def inner(text: str) -> list[str]:
+        """What a text holds that nobody but managers and inspectors may read, whosever it is."""
+        plain = unicodedata.normalize("NFKC", text)
+        return [*re.findall(_MARKS["inner"], plain), *(word for word in INNER if word in plain)]
 
     def leaks(self, place: str, text: str, own: str, allowed: frozenset[str] = frozenset()) -> list[Leak]:
         """What of a text is others', and not also the shop's own.

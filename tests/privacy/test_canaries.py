@@ -14,6 +14,7 @@ import pikepdf
 import pytest
 
 from guidebook.pdf import ReferencePress
+from tests.delivery.mail.certificates import Certificates
 from tests.privacy.canaries import Leak, Search, Shop, county, pages_of, texts_of, write_exports
 from tests.sheets import sentences, village
 from tests.workspace import lines, run, table
@@ -128,11 +129,6 @@ def _readable(line: dict[str, object]) -> str:
     return re.sub(r"([0-9])\.0+(?=\D)", r"\1", json.dumps(bare, ensure_ascii=False))
 
 
-@pytest.fixture(scope="module")
-def month(tmp_path_factory: pytest.TempPathFactory) -> Month:
-    return Month(tmp_path_factory.mktemp("canaries"), 24)
-
-
 def test_the_canaries_are_alive(month: Month) -> None:
     """Every sheet is made, and shows what the search would know in another's place."""
     assert all(line["pdf"] for line in month.lines.values())
@@ -168,10 +164,16 @@ def test_no_sheet_and_no_list_for_others_tells_a_telephone_number_or_a_mail_addr
 
 
 @pytest.mark.long
-def test_nobody_of_500_sees_anothers_figures(tmp_path: Path) -> None:
+def test_nobody_of_500_sees_anothers_figures(tmp_path: Path, certificates: Certificates) -> None:
     month = Month(tmp_path, 500)
     assert sum(line["pdf"] is not None for line in month.lines.values()) == 500
     assert month.leaks() == []
+    mails = month.mailed(certificates)
+    assert len(mails) == 500
+    assert [leak for mail in mails for leak in month.leaks_of_mail(mail)] == []
+    assert [word for mail in mails for word in month.inner_of_mail(mail)] == []
+    told = [",".join(row.values()) for row in table(month.output, "call_center.csv")]
+    assert [word for text in told for word in month.inner(text)] == []
 
 
 # A search that finds nothing must be one that would have found it: a leak is planted in every kind of place.
