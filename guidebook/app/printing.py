@@ -16,7 +16,7 @@ from guidebook.delivery.printer import printers, submit
 from guidebook.errors import UsageError
 from guidebook.exports.covers import Covers, Roll
 from guidebook.exports.lines import FILE_NAME, Line, lines_of_route
-from guidebook.exports.manifest import file_digest, snapshot_of
+from guidebook.exports.manifest import file_digest, printed_snapshot
 from guidebook.exports.pack import contents
 from guidebook.filenames import PACK
 from guidebook.ledger import Approval, Ledger
@@ -118,12 +118,7 @@ def print_route(
         sole_use(request.output),
     ):
         folder = request.month_folder
-        snapshot = snapshot_of(folder)
-        if snapshot is None:
-            raise UsageError(
-                f"{folder} 里没有印好的指导书（没有 manifest.json）",
-                f"先运行 guidebook batch --month {request.month}",
-            )
+        snapshot = printed_snapshot(folder, request.month)
         state = state_folder(request.output)
         roll = Roll.read(state / "snapshots", snapshot)
         covers = Covers(roll, request.month, request.day, config.bands)

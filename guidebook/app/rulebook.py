@@ -18,7 +18,7 @@ from guidebook.advice.wordings.files import About
 from guidebook.advice.wordings.lint import THRESHOLDS, LintReport, lint
 from guidebook.advice.wordings.thresholds import Meanings, read_thresholds, thresholds_of
 from guidebook.app.preparing import settings
-from guidebook.app.request import DEFAULT_CONFIG
+from guidebook.app.request import config_file
 from guidebook.config import Bands, StockCover, load
 from guidebook.errors import UsageError
 from guidebook.model import Box
@@ -113,7 +113,7 @@ def check(config: Path | None, rule_id: str | None = None, folder: Path | None =
     """
     if folder is not None and not (folder / "sentences").is_dir():
         raise UsageError(f"{folder} 里没有 sentences 文件夹", "写 templates 那样的文件夹")
-    company = company_words(load(config or (DEFAULT_CONFIG if DEFAULT_CONFIG.exists() else None)))
+    company = company_words(load(config_file(config)))
     only = None if rule_id is None else _known(rule_id)
     return lint(folder or templates_dir(), RULES, company, only)
 

@@ -6,14 +6,14 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 import guidebook
-from guidebook.errors import InputError
+from guidebook.errors import InputError, UsageError
 from guidebook.model import Month
 from guidebook.resources import fonts_dir, templates_dir
 from guidebook.storage import write_whole
@@ -126,14 +126,7 @@ def write_manifest(
         "program": by.program,
         "template": by.template,
         "fonts": by.fonts,
-        "counts": {
-            "retailers": counts.retailers,
-            "made": counts.made,
-            "withheld": counts.withheld,
-            "resumed": counts.resumed,
-            "closed": counts.closed,
-            "fallback": counts.fallback,
-        },
+        "counts": asdict(counts),
         "stages": {stage: round(seconds, 3) for stage, seconds in stages.items()},
         "workers": workers,
         "sameness": dict(sameness),
@@ -150,6 +143,20 @@ def snapshot_of(folder: Path) -> str | None:
     """What a month's sheets were made from, by its manifest; None where the month isn't complete."""
     content = _read(folder / FILE_NAME)
     return None if content is None else str(content["snapshot"])
+
+
+def printed_snapshot(folder: Path, month: Month) -> str:
+    """The same of a month that is to be printed or mailed.
+
+    Raises:
+        UsageError: The month isn't complete.
+    """
+    snapshot = snapshot_of(folder)
+    if snapshot is None:
+        raise UsageError(
+            f"{folder} 里没有印好的指导书（没有 {FILE_NAME}）", f"先运行 guidebook batch --month {month}"
+        )
+    return snapshot
 
 
 def _read(path: Path) -> dict[str, Any] | None:

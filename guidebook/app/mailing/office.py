@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
-import os
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,8 +16,9 @@ from guidebook.delivery.mail.letters import Writer
 from guidebook.delivery.mail.locking import read_passwords
 from guidebook.delivery.mail.servers import server_of
 from guidebook.errors import UsageError
-from guidebook.exports.manifest import snapshot_of
+from guidebook.exports.manifest import printed_snapshot
 from guidebook.ledger import Ledger, Mail
+from guidebook.log import account
 from guidebook.model import Box
 from guidebook.storage import sole_use, state_folder
 
@@ -52,17 +51,13 @@ class Office:
         self.config = config
         self.ledger = ledger
         self.server = server_of(config.mail, secret=secret)
-        snapshot = snapshot_of(self.folder)
-        if snapshot is None:
-            raise UsageError(
-                f"{self.folder} 里没有印好的指导书（没有 manifest.json）",
-                f"先运行 guidebook batch --month {request.month}",
-            )
-        self.snapshot = snapshot
-        self.directory = Directory.of(state_folder(request.output) / "snapshots", snapshot)
+        self.snapshot = printed_snapshot(self.folder, self.month)
+        self.directory = Directory.of(state_folder(request.output) / "snapshots", self.snapshot)
         self.made = ledger.made(self.month)
         barred = unapproved_of(self.folder, ledger.approvals(self.month)) if only_approved else {}
-        self.guards = Guards(config, self.month, snapshot, self.directory, self.made, self.folder, barred)
+        self.guards = Guards(
+            config, self.month, self.snapshot, self.directory, self.made, self.folder, barred
+        )
         passwords = config.mail.passwords
         self.writer = Writer(
             config,
@@ -75,7 +70,7 @@ class Office:
             None if passwords is None else read_passwords(passwords),
         )
         self.clerk = Clerk(self.guards, self.directory, self.writer)
-        self.outbox = ledger.outbox(who())
+        self.outbox = ledger.outbox(account())
 
     def latest(self) -> dict[str, Mail]:
         """Each shop's last mail of the month."""
@@ -113,11 +108,3 @@ def check_known(wanted: Collection[str], known: Collection[str | None], what: st
     strange = sorted(set(wanted) - set(known))
     if strange:
         raise UsageError(f"没有这样的{what}：{'、'.join(strange)}", "核对编码和月份")
-
-
-def who() -> str:
-    """Who is at work, for the log."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # no such user in this container
-        return f"uid {os.getuid()}"

@@ -7,13 +7,13 @@ from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 
-from guidebook.app.mailing.office import UNDELIVERED, who
+from guidebook.app.mailing.office import UNDELIVERED
 from guidebook.app.request import Request
 from guidebook.config import load
 from guidebook.delivery.mail.directory import Directory
 from guidebook.errors import UsageError
 from guidebook.ledger import Event, Ledger, Mail, State
-from guidebook.log import logged
+from guidebook.log import account, logged
 from guidebook.storage import sole_use, state_folder
 
 
@@ -45,7 +45,7 @@ def status(request: Request) -> Status:
     """How the month's mails stand; what a killed run left is put right first, unless another run is sending."""
     config = load(request.config_file)
     with Ledger.of(request.output, config.ledger.url) as ledger:
-        outbox = ledger.outbox(who())
+        outbox = ledger.outbox(account())
         with suppress(UsageError), sole_use(request.output, lock="mail.lock"):
             outbox.recover()
         mails, log = tuple(outbox.mails(request.month)), tuple(outbox.log(request.month))
@@ -75,7 +75,7 @@ def settle(request: Request, license_no: str, state: State, words: str) -> Mail:
         sole_use(request.output, lock="mail.lock", doing="寄邮件"),
         Ledger.of(request.output, config.ledger.url) as ledger,
     ):
-        outbox = ledger.outbox(who())
+        outbox = ledger.outbox(account())
         outbox.recover()
         latest = {mail.license_no: mail for mail in outbox.mails(request.month)}
         mail = latest.get(license_no)
