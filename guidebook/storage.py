@@ -39,6 +39,8 @@ _FULL_OR_CLOSED = frozenset(
 
 ANYONE = 0o666
 """Rights of a file that whoever may come into the folder may read, as far as the process's umask lets them."""
+OWNER = 0o600
+"""Rights of a file that nobody but its owner reads, also where others share the folder."""
 
 
 def state_folder(output: Path) -> Path:

@@ -15,6 +15,7 @@ from guidebook.cli.progress import duration
 from guidebook.cli.show import dump
 from guidebook.exports.csvfile import write_csv
 from guidebook.ledger import Mail, State
+from guidebook.storage import OWNER
 
 if TYPE_CHECKING:
     from guidebook.app.mailing import PlanReport, Preview, SendReport, Status
@@ -214,7 +215,7 @@ def write_log(path: Path, report: Status) -> None:
             )
             for event in report.log
         ),
-        mode=0o600,
+        mode=OWNER,
     )
 
 

@@ -10,6 +10,7 @@ from guidebook.exports.csvfile import Cell, write_csv
 from guidebook.exports.records import Record
 from guidebook.ledger import Alert
 from guidebook.model import Month, Result
+from guidebook.storage import OWNER
 
 ADVICE_LOG = "advice_log.csv"
 COMMITMENTS = "commitments.csv"
@@ -19,8 +20,6 @@ PROMISE = "promise"
 """类型 of a note about something that was promised (domain.md §5.8)."""
 
 _BOXES = {"next_month": "下月提升方向", "follow_up": "上月说的事"}
-
-_PRIVATE = 0o600
 
 
 def advice_id(month: str, license_no: str, rule: str, sku_code: str | None, seen: Counter[str]) -> str:
@@ -153,5 +152,5 @@ def write_alerts(
             (route_id, visit_seq or None, license_no, shops[license_no][2], alert.rule, alert.text)
             for route_id, visit_seq, license_no, _, alert in told
         ),
-        mode=_PRIVATE,
+        mode=OWNER,
     )

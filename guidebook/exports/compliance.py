@@ -17,7 +17,7 @@ from guidebook.exports.csvfile import Cell, write_csv
 from guidebook.measures.notes import notes_by_shop
 from guidebook.measures.registry import day, some
 from guidebook.model import Month, Note
-from guidebook.storage import writing
+from guidebook.storage import OWNER, writing
 
 if TYPE_CHECKING:
     from guidebook.snapshot import Snapshot
@@ -49,7 +49,7 @@ COMPLIANCE_HEADINGS = (
 _KINDS = {"compliance_internal": "专卖内部", "minor_sale": "未成年人"}
 _UNLICENSED = "无证户"
 """类型 of a complaint about people who sell without a licence (R049)."""
-_OWNERS_FILE, _OWNERS_FOLDER = 0o600, 0o700
+_OWNERS_FOLDER = 0o700
 
 
 def compliance_rows(snapshot: Snapshot, roll: Roll, month: Month, as_of: date) -> list[tuple[Cell, ...]]:
@@ -114,9 +114,9 @@ def write_compliance(folder: Path, rows: Sequence[tuple[Cell, ...]]) -> None:
     with writing(folder / FOLDER):
         (folder / FOLDER).mkdir(parents=True, exist_ok=True)
         (folder / FOLDER).chmod(_OWNERS_FOLDER)
-    write_csv(folder / COMPLIANCE_NOTES, COMPLIANCE_HEADINGS, rows, mode=_OWNERS_FILE)
+    write_csv(folder / COMPLIANCE_NOTES, COMPLIANCE_HEADINGS, rows, mode=OWNER)
     texts = (["" if cell is None else str(cell) for cell in row] for row in rows)
-    write_book(folder / COMPLIANCE_BOOK, FOLDER, COMPLIANCE_HEADINGS, texts, mode=_OWNERS_FILE)
+    write_book(folder / COMPLIANCE_BOOK, FOLDER, COMPLIANCE_HEADINGS, texts, mode=OWNER)
 
 
 def kind_of(note: Note) -> str | None:
