@@ -6,17 +6,26 @@ side by side on a sheet adds up as printed.  Yuan are printed whole, yuan per ca
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 from math import lcm
 
-from guidebook.model import FEN_PER_YUAN, STICKS_PER_CARTON, Fen, Month, Sticks, round_quotient
+from guidebook.model import FEN_PER_YUAN, STICKS_PER_CARTON, Box, Fen, Month, Sticks, round_quotient
 
 UP = "▲"
 DOWN = "▼"
 MINUS = "−"
+
+BOX_TITLES: Mapping[Box, str] = {
+    Box.EVALUATION: "本月评价",
+    Box.NEXT_MONTH: "下月提升方向",
+    Box.FOLLOW_UP: "上月说的事",
+    Box.FOOTER: "提醒",
+    Box.INTERNAL: "只告诉客户经理",
+}
+"""What the boxes are called, in the order of the sheet; what the last one holds is never printed."""
 
 _WEEK = 7
 _WEEKDAYS = "一二三四五六日"

@@ -19,6 +19,7 @@ from guidebook.advice.wordings.style import sentence_faults
 from guidebook.config import SheetConfig
 from guidebook.glyphs import first_missing
 from guidebook.model import Advice, Box, Fact, Reviewed, Revision, Sentence, Verb
+from guidebook.wording import BOX_TITLES
 
 Words = tuple[str, tuple[Fact, ...]]
 """Something that a sheet prints, and the facts in it."""
@@ -29,7 +30,7 @@ Fault = tuple[str, str]
 FEW_NUMBERS = 8
 """Numbers in the two boxes that every owner can take in (§3.3, R070); a sheet that had more may keep as many."""
 
-BOXES = {Box.EVALUATION: "本月评价", Box.NEXT_MONTH: "下月提升方向", Box.FOLLOW_UP: "上月说的事"}
+BOXES = (Box.EVALUATION, Box.NEXT_MONTH, Box.FOLLOW_UP)
 """The boxes whose sentences may be changed."""
 
 _NAME = "某"
@@ -85,7 +86,7 @@ class Reviser:
             place = _place(boxes[revision.box], getattr(advice, revision.box), revision)
             if place is None:
                 lapsed[revision.number] = (
-                    f"{BOXES[revision.box]}里没有“{revision.before}”这句话了",
+                    f"{BOX_TITLES[revision.box]}里没有“{revision.before}”这句话了",
                     "重新写一份审阅表，看现在的话再改",
                 )
                 continue
@@ -193,14 +194,17 @@ class Reviser:
 
     def _box_faults(self, before: Advice, after: Advice) -> Iterator[tuple[Box, Fault]]:
         """Which boxes don't hold what they would say."""
-        for box, name in BOXES.items():
+        for box in BOXES:
             was, now = getattr(before, box), getattr(after, box)
             if now == was:
                 continue
             if not now and box is not Box.FOLLOW_UP:
-                yield box, (f"{name}里一句话也不剩了", "至少留一句；不想发这张单子，“批准”写“否”")
+                yield box, (f"{BOX_TITLES[box]}里一句话也不剩了", "至少留一句；不想发这张单子，“批准”写“否”")
             elif now and not self._rooms[box].fits(now):
-                yield box, (f"{name}里放不下：最多{self._rooms[box].left}个字", "写短一些，或删一句")
+                yield (
+                    box,
+                    (f"{BOX_TITLES[box]}里放不下：最多{self._rooms[box].left}个字", "写短一些，或删一句"),
+                )
         if self._supply(before) and not self._supply(after):
             yield (
                 Box.NEXT_MONTH,

@@ -16,7 +16,7 @@ from guidebook.ledger import Correction, Ledger, Said
 from guidebook.log import account
 from guidebook.model import Blocks, Box, Problem, Severity
 from guidebook.storage import sole_use
-from guidebook.wording import cartons_text, money_value
+from guidebook.wording import BOX_TITLES, cartons_text, money_value
 
 MOST_REASON = 24
 """Characters of a reason: with what is printed around it, it stands on one line."""
@@ -24,7 +24,7 @@ MOST_REASON = 24
 WAY = "登记"
 """How sheets were handed out where nobody says more."""
 
-_BOXES = {Box.EVALUATION: "本月评价", Box.NEXT_MONTH: "下月提升方向", Box.FOLLOW_UP: "上月说的事"}
+_BOXES = (Box.EVALUATION, Box.NEXT_MONTH, Box.FOLLOW_UP)
 
 
 def read_reason(text: str | None, names: Iterable[str] = ()) -> str | None:
@@ -82,14 +82,14 @@ def _changes(found: Correction) -> Iterator[str]:
     if before.profit != now.profit:
         told = ["没有" if profit is None else money_value(profit) for profit in (before.profit, now.profit)]
         yield f"利润{told[0]}改为{told[1]}"
-    for box, name in _BOXES.items():
+    for box in _BOXES:
         gone, come = _texts(found.before.said, box), _texts(found.now.said, box)
         if gone != come:
             left = [text for text in gone if text not in come]
             new = [text for text in come if text not in gone]
             told_of = "、".join(f"“{text}”" for text in left) or "没有的话"
             told_now = "、".join(f"“{text}”" for text in new) or "不说了"
-            yield f"{name}里{told_of}改为{told_now}"
+            yield f"{BOX_TITLES[box]}里{told_of}改为{told_now}"
     if before == now and found.before.said == found.now.said:
         yield "表格、背面或抬头改了，话没有改"
 

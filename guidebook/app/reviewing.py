@@ -28,6 +28,7 @@ from guidebook.reading.formbook import Formbook
 from guidebook.reading.reviews import CHANGED, HANDLING, KIND, NO, YES, Wish, fault, read_review
 from guidebook.snapshot import read_rows
 from guidebook.storage import sole_use, state_folder
+from guidebook.wording import BOX_TITLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def _shop(
     content, advice = before_review(record)
     told = []
     changes = []
-    for place, (box, name) in enumerate(BOXES.items()):
+    for place, box in enumerate(BOXES):
         for sentence in getattr(advice, box):
             about = (record["license_no"], box, sentence.rule, sentence.sku_code, sentence.text)
             known = decisions.get(about) or Decision(*about)
@@ -96,7 +97,7 @@ def _shop(
             changes += [change] if change else []
             told.append(
                 ReviewLine(
-                    box=name,
+                    box=BOX_TITLES[box],
                     rule=names.get(sentence.rule, sentence.rule),
                     text=sentence.text,
                     box_code=box.value,
@@ -324,7 +325,7 @@ def _strangers(advice: Advice, decided: dict[int, Decision]) -> Iterator[tuple[i
         said = getattr(advice, decision.box)
         about = (decision.rule, decision.sku_code, decision.before)
         if about not in [(sentence.rule, sentence.sku_code, sentence.text) for sentence in said]:
-            yield row, (f"{BOXES[decision.box]}里没有这句话了", KIND.again)
+            yield row, (f"{BOX_TITLES[decision.box]}里没有这句话了", KIND.again)
 
 
 def _problem(path: Path, wish: Wish, message: str, remedy: str) -> Problem:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from guidebook.advice.revising import BOXES
 from guidebook.exports.lines import FILE_NAME, Line, read_lines
 from guidebook.exports.records import Record
 from guidebook.exports.reviewed import standing
 from guidebook.ledger import Approval
 from guidebook.model import Blocks, Problem, Revision, Severity
+from guidebook.wording import BOX_TITLES
 
 
 class Revisions:
@@ -45,7 +45,7 @@ class Revisions:
                 yield Problem(
                     severity=Severity.WARNING,
                     blocks=Blocks.NOTHING,
-                    message=f"审阅时改过的话没有用上，{BOXES[change.box]}里的“{change.before}”本来要{told}：{reason}",
+                    message=f"审阅时改过的话没有用上，{BOX_TITLES[change.box]}里的“{change.before}”本来要{told}：{reason}",
                     remedy=remedy,
                     table="sheets",
                     license_no=line.license_no,

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import typer
 
 from guidebook.cli.chinese import two_columns
-from guidebook.cli.show import BOXES, TABLES, dump
+from guidebook.cli.show import TABLES, dump
+from guidebook.model import Box
+from guidebook.wording import BOX_TITLES
 
 if TYPE_CHECKING:
     from guidebook.app.explaining import Explanation, FactTrail
@@ -120,16 +123,14 @@ def show_explanation(explanation: Explanation, *, as_json: bool) -> None:
     )
     if explanation.withheld:
         say(f"这一户的指导书不发：{explanation.withheld}")
-    box = ""
-    for trail in explanation.sentences:
-        if trail.box != box:
-            box = trail.box
-            say(f"\n{BOXES[box]}")
-        say(f"  {trail.sentence.text}  〔{trail.sentence.rule}〕")
-        for fact in trail.facts:
-            _show_fact(fact)
+    for box, trails in groupby(explanation.sentences, lambda trail: trail.box):
+        say(f"\n{BOX_TITLES[box]}")
+        for trail in trails:
+            say(f"  {trail.sentence.text}  〔{trail.sentence.rule}〕")
+            for fact in trail.facts:
+                _show_fact(fact)
     if explanation.alerts:
-        say(f"\n{BOXES['internal']}")
+        say(f"\n{BOX_TITLES[Box.INTERNAL]}")
         for rule, text in explanation.alerts:
             say(f"  {text}  〔{rule}〕")
     say("\n规则")

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import typer
 
 from guidebook.cli.chinese import two_columns
-from guidebook.cli.show import BOXES, dump
+from guidebook.cli.show import dump
+from guidebook.wording import BOX_TITLES
 
 if TYPE_CHECKING:
     from guidebook.advice.wordings.lint import LintReport
@@ -25,11 +26,11 @@ def show_rules(entries: Sequence[RuleEntry], *, single: bool, as_json: bool) -> 
         for entry in entries:
             _show_rule(entry)
         return
-    for box, title in BOXES.items():
+    for box, title in BOX_TITLES.items():
         rows = [
             (entry.id, entry.name + ("" if entry.enabled else "（关掉了）"))
             for entry in entries
-            if entry.box == box
+            if entry.box is box
         ]
         if rows:
             typer.echo(f"{title}：")
@@ -41,7 +42,7 @@ def _show_rule(entry: RuleEntry) -> None:
     say = typer.echo
     say(f"{entry.id} {entry.name}" + ("" if entry.enabled else "（配置里关掉了）"))
     say(
-        f"写在：{BOXES[entry.box]}　家族：{entry.family_name}（{entry.family}）"
+        f"写在：{BOX_TITLES[entry.box]}　家族：{entry.family_name}（{entry.family}）"
         f"　优先：{entry.priority}　冷却：{entry.cooldown}个月"
     )
     about = entry.about

@@ -47,13 +47,6 @@ TABLES = {
     "grade_scale": "档位表",
     "grade_rule": "评档办法",
 }
-BOXES = {
-    "evaluation": "本月评价",
-    "next_month": "下月提升方向",
-    "follow_up": "上月说的事",
-    "footer": "提醒",
-    "internal": "只告诉客户经理",
-}
 
 
 def show_summary(summary: Summary, *, as_json: bool) -> None:

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from guidebook.exports.csvfile import Cell, write_csv
-from guidebook.exports.records import Record
+from guidebook.exports.records import SAID, Record
 from guidebook.ledger import Alert
-from guidebook.model import Month, Result
+from guidebook.model import Box, Month, Result
 from guidebook.storage import OWNER
+from guidebook.wording import BOX_TITLES
 
 ADVICE_LOG = "advice_log.csv"
 COMMITMENTS = "commitments.csv"
@@ -19,7 +20,8 @@ ALERTS = "alerts.csv"
 PROMISE = "promise"
 """类型 of a note about something that was promised (domain.md §5.8)."""
 
-_BOXES = {"next_month": "下月提升方向", "follow_up": "上月说的事"}
+_BOXES = (Box.NEXT_MONTH, Box.FOLLOW_UP)
+"""The boxes that advise."""
 
 
 def advice_id(month: str, license_no: str, rule: str, sku_code: str | None, seen: Counter[str]) -> str:
@@ -79,7 +81,7 @@ def advice_rows(record: Record) -> Iterator[tuple[Cell, ...]]:
         )
     if not record["pdf"]:
         return
-    for box, title in _BOXES.items():
+    for box in _BOXES:
         for sentence in record[box]:
             yield (
                 advice_id(
@@ -91,10 +93,10 @@ def advice_rows(record: Record) -> Iterator[tuple[Cell, ...]]:
                 sentence["sku_code"],
                 sentence["advised_sku_code"] if sentence["cartons"] is not None else None,
                 sentence["cartons"],
-                title,
+                BOX_TITLES[box],
                 sentence["case"],
                 sentence["text"],
-                Result.NOT_DONE if box == "next_month" else None,
+                Result.NOT_DONE if box is Box.NEXT_MONTH else None,
                 None,
                 None,
             )
@@ -111,7 +113,7 @@ def commitment_rows(record: Record) -> Iterator[tuple[Cell, ...]]:
     """
     if not record["pdf"]:
         return
-    for box in ("evaluation", *_BOXES):
+    for box in SAID:
         for sentence in record[box]:
             if sentence["promise"]:
                 yield (

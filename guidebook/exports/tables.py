@@ -9,6 +9,7 @@ from pathlib import Path
 from guidebook.exports.csvfile import Cell, write_csv
 from guidebook.exports.records import SAID, Record
 from guidebook.model import Blocks, Box, Month, Problem, Severity
+from guidebook.wording import BOX_TITLES
 
 EXCEPTIONS = "exceptions.csv"
 CALL_CENTER = "call_center.csv"
@@ -71,7 +72,6 @@ CALL_CENTER_HEADINGS = (
 
 GOODS = "商品"
 """栏 of a product's row; other rows have that of the box that their sentence stands in."""
-BOX_TITLES = {Box.EVALUATION: "本月评价", Box.NEXT_MONTH: "下月提升方向", Box.FOLLOW_UP: "上月说的事"}
 
 
 class CallCenter:
