@@ -12,6 +12,7 @@ from guidebook.cli.forms import forms
 from guidebook.cli.issue import add_issue
 from guidebook.cli.mail import mail
 from guidebook.cli.options import (
+    OPTIONS,
     AsOfOption,
     ConfigOption,
     DataOption,
@@ -25,13 +26,12 @@ from guidebook.cli.options import (
     WorkersOption,
     read_month,
     request,
+    tell_if_running,
 )
 from guidebook.cli.print import add_print
 from guidebook.cli.report import report
 from guidebook.cli.review import review
 from guidebook.errors import UsageError
-
-OPTIONS = "[选项]"
 
 app = typer.Typer(
     cls=Group,
@@ -121,8 +121,10 @@ def check(
     from guidebook.cli.checked import show_check
     from guidebook.cli.progress import shown_progress
 
+    wanted = request(month, config, data, output, None, partial)
+    tell_if_running(wanted)
     with shown_progress() as watch:
-        report = check_exports(request(month, config, data, output, None, partial), watch)
+        report = check_exports(wanted, watch)
     show_check(report, as_json=as_json)
     raise typer.Exit(report.exit_code)
 
@@ -147,6 +149,7 @@ def render(
     from guidebook.app.reprinting import reprint
 
     wanted = request(month, config, data, output, as_of, partial)
+    tell_if_running(wanted)
     again = None if fresh or reason is not None else reprint(wanted, license_no)
     if again is not None:
         from guidebook.cli.show import show_reprinted
@@ -213,9 +216,11 @@ def batch(
     from guidebook.cli.progress import shown_progress
     from guidebook.cli.show import show_summary
 
+    wanted = request(month, config, data, output, as_of, partial)
+    tell_if_running(wanted)
     with shown_progress() as watch:
         summary = make_month(
-            request(month, config, data, output, as_of, partial),
+            wanted,
             select=functools.partial(choose, routes=route or ()),
             workers=workers,
             fresh=not resume,

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from guidebook.model import Month
 
 
+OPTIONS = "[选项]"
+"""What stands for them in a help page's first line."""
+
+
 def _number(text: str) -> int:
     """A whole number that isn't negative, also in full-width digits."""
     plain = unicodedata.normalize("NFKC", text).strip()
@@ -129,6 +133,21 @@ def request(
         output=Path(output),
         as_of=_day_of(wanted, as_of, partial),
     )
+
+
+def tell_if_running(wanted: Request) -> None:
+    """Say that by this computer's clock the month isn't over, where whole sheets are asked for (F19).
+
+    What is printed doesn't depend on it: the same exports give the same sheets on any day.
+    """
+    today = date.today()
+    if wanted.as_of is None and wanted.month.first_day <= today <= wanted.month.last_day:
+        until = max(today - timedelta(days=1), wanted.month.first_day)
+        typer.echo(
+            f"今天是{today}，{wanted.month.text}还没过完：和整月比会都像是少了。"
+            f"做到某一天的，加 --partial，如 --partial {until}；日子不对的，先改好电脑的日期。",
+            err=True,
+        )
 
 
 def _day_of(month: Month, as_of: str | None, partial: str | None) -> date | None:

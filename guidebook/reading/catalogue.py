@@ -26,6 +26,7 @@ def products(gathered: Gathered, config: Config, month: Month) -> tuple[pd.DataF
     table = _in_force(rows, month).sort_values("sku_code").copy()
     _default_sticks(gathered, table, config)
     table["state"] = table["state"].fillna(ProductState.ON_SALE.value)
+    table["focus"] = table["focus"].fillna(False)
     columns = config.input.table("products").columns
     _name(gathered, table, composed="{" in columns.get("sku_name", ""))
     _shorten(gathered, table, composed="{" in columns.get("short_name", ""))

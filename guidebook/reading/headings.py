@@ -189,6 +189,7 @@ _PRODUCTS = TableSchema(
         Field("price_class", ("价类", "卷烟价类", "price_class"), Kind.CHOICE, choices=PRICE_CLASS),
         Field("state", ("状态", "商品状态", "state"), Kind.CHOICE, choices=STATE),
         Field("short_name", ("简称", "商品简称", "short_name"), max_chars=30, printed=True),
+        Field("focus", ("重点", "是否重点", "重点规格", "重点商品", "重点品牌", "focus"), Kind.FLAG),
     ),
     identity=("sku_code",),
     needed=True,

@@ -35,6 +35,7 @@ from guidebook.reading.seasons import seasons
 from guidebook.reading.sources import Source, Sources, find_sources
 from guidebook.reading.text import same_key
 from guidebook.reading.trade import Catalogue
+from guidebook.reading.unfinished import tell_unfinished
 from guidebook.reading.units import UnitWords
 from guidebook.reading.visits import counts, feedback
 
@@ -111,7 +112,7 @@ def read(
     if any(schema.needed and not loaded[name] for name, schema in TABLES.items()):
         return ReadResult(empty_tables(), tuple(problems))
     try:
-        tables = _assemble(loaded, aliases, config, month, until or month.last_day, problems)
+        tables = _assemble(loaded, aliases, config, month, until, problems)
         return ReadResult(tables, tuple(problems), None if sources.read is None else (*sources.read, *forms))
     except UsageError as error:
         if not any(problem.blocks is Blocks.RUN for problem in problems):
@@ -281,7 +282,7 @@ def _assemble(
     aliases: Aliases,
     config: Config,
     month: Month,
-    last_day: date,
+    until: date | None,
     problems: list[Problem],
 ) -> dict[str, pd.DataFrame]:
     """The parts together: each table checked against the others."""
@@ -321,11 +322,13 @@ def _assemble(
     tables["supply"] = supply(gathered("supply"), registry, tables["products"], scale, month)
     tables["substitutes"] = substitutes(gathered("substitutes"), goods, tables["products"])
     tables["seasons"] = seasons(gathered("seasons"), registry)
-    tables["orders"] = orders(gathered("orders"), registry, last_day)
+    tables["orders"] = orders(gathered("orders"), registry, until or month.last_day)
     tables["advice_log"] = advice_log(gathered("advice_log"), registry, month)
     tables["sales"], tags = sales(
         loaded["sales"], gathered("counts"), tables, _spellings(catalogue), config, month, problems
     )
+    if until is None:
+        tell_unfinished(gathered("orders"), tables["orders"], tables["sales"], month)
     problems += bought_while_closed(registry, tables["sales"], month)
     tables["notes"] = notes(gathered("notes"), tags, registry, month)
     tables["feedback"], unhappy = feedback(gathered("feedback"), tables["notes"], registry, month)

@@ -72,6 +72,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "launch_date": _DAY,
             "state": "str",
             "price_class": "str",
+            "focus": "bool",
         },
         "prices": {
             "sku_code": "str",

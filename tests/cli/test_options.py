@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from guidebook.cli.options import read_month, request
+from guidebook.cli.options import read_month, request, tell_if_running
 from guidebook.errors import UsageError
 from guidebook.model import Month
 
@@ -34,3 +34,17 @@ def test_the_months_folder_is_named_after_the_month() -> None:
         Path("c.yaml"),
         Path("数据"),
     )
+
+
+def test_a_month_that_runs_by_the_clock_is_told_and_no_other(capsys: pytest.CaptureFixture[str]) -> None:
+    this = Month.containing(date.today())
+    for month, as_of, told in (
+        (this, None, True),
+        (this, str(this.day_after), False),
+        (this.plus(-1), None, False),
+        (this.plus(1), None, False),
+    ):
+        tell_if_running(request(month.text, None, None, "output", as_of))
+        shown = capsys.readouterr()
+        assert bool(shown.err) == told and not shown.out
+        assert ("--partial" in shown.err and this.text in shown.err) == told

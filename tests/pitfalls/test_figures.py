@@ -102,6 +102,21 @@ def test_f19_half_a_month_is_refused(world: World, title: str) -> None:
     assert "2026-10-20" in problem.message
 
 
+def test_f19_half_a_month_that_no_title_tells_is_refused_by_its_orders(world: World) -> None:
+    """The limits of this are tried in `tests/reading/test_unfinished.py`."""
+    world.tables["销售"].insert(1, ["2026-08", *world.tables["销售"][1][1:]])
+    world.tables["订货"] = [
+        ["订货日", "许可证号", "订购条"],
+        *(
+            [day, LI, count]
+            for day, count in (("2026-08-31", "40"), ("2026-09-30", "40"), ("2026-10-20", "53"))
+        ),
+    ]
+    problem = world.problem()
+    assert is_error(problem, Blocks.RUN)
+    assert "--partial 2026-10-20" in problem.remedy
+
+
 def test_f19_a_whole_month_passes(world: World) -> None:
     world.tables["销售"].insert(0, ["统计日期：2026-10-01至2026-10-31"])
     assert not world.problems()
