@@ -8,14 +8,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from guidebook.cli.chinese import Command, Group
-from guidebook.cli.options import ConfigOption, DataOption, JsonOption, OutputOption, read_month, request
+from guidebook.cli.options import (
+    OPTIONS,
+    ConfigOption,
+    DataOption,
+    JsonOption,
+    OutputOption,
+    read_month,
+    request,
+)
 from guidebook.errors import UsageError
 
 if TYPE_CHECKING:
     from guidebook.app.forms import Written
     from guidebook.app.forms_back import ReadReport
-
-OPTIONS = "[选项]"
 
 forms = typer.Typer(
     cls=Group,

@@ -7,14 +7,14 @@ from typing import Annotated
 import typer
 
 from guidebook.cli.chinese import Command
-from guidebook.cli.options import ConfigOption, JsonOption, MonthOption, OutputOption, request
+from guidebook.cli.options import OPTIONS, ConfigOption, JsonOption, MonthOption, OutputOption, request
 
 
 def add_issue(app: typer.Typer) -> None:
     """Add the command."""
     app.command(
         cls=Command,
-        options_metavar="[选项]",
+        options_metavar=OPTIONS,
         help="登记指导书已经发出。\n\n"
         "登记过的再做，内容变了就印成“更正 第2版”；邮件寄出的不用登记。什么都不写就登记这个月做好的全部。",
     )(issue)
@@ -30,17 +30,17 @@ def issue(
         typer.Option("--route", metavar="线路编码", help="哪条线路；可以写几个 --route。"),
     ] = None,
     way: Annotated[
-        str, typer.Option("--way", metavar="TEXT", help="怎么发的，如 送上门。", show_default=False)
+        str, typer.Option("--way", metavar="文字", help="怎么发的，如 送上门。", show_default=False)
     ] = "",
     config: ConfigOption = None,
     output: OutputOption = "output",
     as_json: JsonOption = False,
 ) -> None:
     """Enter that sheets were handed out."""
-    import json
     from datetime import date
 
     from guidebook.app.reissue import WAY, hand_out
+    from guidebook.cli.show import dump
 
     found = hand_out(
         request(month, config, None, output, None),
@@ -50,6 +50,6 @@ def issue(
         day=date.today(),
     )
     if as_json:
-        typer.echo(json.dumps({"sheets": found.sheets, "new": found.new}))
+        dump({"sheets": found.sheets, "new": found.new})
     else:
         typer.echo(f"登记发出{found.sheets}张，其中{found.new}张是新登记的。")

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from guidebook.cli.chinese import Command, Group
+from guidebook.cli.chinese import Command
+from guidebook.cli.family import family
 from guidebook.cli.options import (
+    OPTIONS,
     ConfigOption,
     JsonOption,
     MonthOption,
@@ -23,28 +25,12 @@ from guidebook.errors import UsageError
 if TYPE_CHECKING:
     from guidebook.app.mailing import Preview
 
-OPTIONS = "[选项]"
-
 ApprovedOption: TypeAlias = Annotated[
     bool,
     typer.Option("--only-approved", help="只寄审阅时批准过、以后没变过的。", show_default=False),
 ]
 
-mail = typer.Typer(
-    cls=Group,
-    help="把印好的指导书寄给同意收邮件的零售户。",
-    options_metavar=OPTIONS,
-    subcommand_metavar="命令 …",
-    rich_markup_mode=None,
-    invoke_without_command=True,
-)
-
-
-@mail.callback()
-def overview(ctx: typer.Context) -> None:
-    """Show the help page where no command is given."""
-    if ctx.invoked_subcommand is None:
-        typer.echo(ctx.get_help())
+mail = family("把印好的指导书寄给同意收邮件的零售户。")
 
 
 @mail.command(

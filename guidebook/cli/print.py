@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from guidebook.cli.chinese import Command
-from guidebook.cli.options import ConfigOption, JsonOption, MonthOption, OutputOption, count, request
+from guidebook.cli.options import (
+    OPTIONS,
+    ConfigOption,
+    JsonOption,
+    MonthOption,
+    OutputOption,
+    count,
+    request,
+)
 from guidebook.errors import UsageError
 
 if TYPE_CHECKING:
@@ -23,7 +31,7 @@ def add_print(app: typer.Typer) -> None:
     app.command(
         "print",
         cls=Command,
-        options_metavar="[选项]",
+        options_metavar=OPTIONS,
         help="把印好的一条线路送到打印机：先是拜访清单，再按拜访顺序一户一张，双面。\n\n"
         "加 --dry-run 只看要印哪些页，加 --file 写成 PDF，都不动打印机；--printers 看有哪些打印机。",
     )(print_route)

@@ -7,29 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from guidebook.cli.chinese import Command, Group
-from guidebook.cli.options import ConfigOption, JsonOption, MonthOption, OutputOption, request
+from guidebook.cli.chinese import Command
+from guidebook.cli.family import family
+from guidebook.cli.options import OPTIONS, ConfigOption, JsonOption, MonthOption, OutputOption, request
 
 if TYPE_CHECKING:
     from guidebook.app.reviewing import ImportReport, WrittenReview
 
-OPTIONS = "[选项]"
-
-review = typer.Typer(
-    cls=Group,
-    help="印之前给客户经理审阅：写一份 Excel，改、删、批准，收回来再印。",
-    options_metavar=OPTIONS,
-    subcommand_metavar="命令 …",
-    rich_markup_mode=None,
-    invoke_without_command=True,
-)
-
-
-@review.callback()
-def overview(ctx: typer.Context) -> None:
-    """Show the help page where no command is given."""
-    if ctx.invoked_subcommand is None:
-        typer.echo(ctx.get_help())
+review = family("印之前给客户经理审阅：写一份 Excel，改、删、批准，收回来再印。")
 
 
 @review.command(
