@@ -73,7 +73,7 @@ def test_decisions_in_force_come_in_the_order_in_which_they_were_made(ledger: Le
 
 def test_every_months_decisions_are_its_own(ledger: Ledger) -> None:
     months = [OCTOBER.plus(-1), OCTOBER, OCTOBER.plus(1)]
-    said = {month: replace(REWRITTEN, after=month.text) for month in months}
+    said = {month: replace(REWRITTEN, before=month.text) for month in months}
     given = {month: Approval("1", approved=True, content=month.text) for month in months}
     for month in months:
         ledger.review(review(said[month], approvals=(given[month],), month=month))
