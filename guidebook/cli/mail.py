@@ -186,7 +186,8 @@ def settle(
         raise UsageError("--sent、--again、--failed 要写一个，只写一个")
     settled = mailing.settle(request(month, config, None, output, None), license_no, chosen[0], reason)
     typer.echo(
-        f"记下了：给 {license_no}（{settled.address}）的第{settled.edition}封，{settled.state} → {chosen[0]}"
+        f"记下了：给 {license_no}（{settled.address}）的第{settled.edition}封，"
+        f"原来“{settled.state.words}”，现在“{chosen[0].words}”。"
     )
 
 

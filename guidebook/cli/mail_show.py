@@ -15,6 +15,7 @@ from guidebook.cli.progress import duration
 from guidebook.cli.show import dump
 from guidebook.exports.csvfile import write_csv
 from guidebook.ledger import Mail, State
+from guidebook.ledger.outbox import REHEARSED, REPLANNED, WITHDRAWN
 from guidebook.storage import OWNER
 
 if TYPE_CHECKING:
@@ -24,17 +25,11 @@ if TYPE_CHECKING:
 _FIRST = 20
 _SECONDS_BETWEEN_LINES = 5.0
 
-_STATES: Mapping[str, str] = {
-    "planned": "等着寄",
-    "sending": "正在寄",
-    "armed": "正在等服务器回话",
-    "sent": "寄出了",
-    "retry": "服务器说等一等",
-    "failed": "被退回",
-    "unknown": "不知道到没到",
-    "withdrawn": "撤下不寄",
-    "replanned": "换了邮箱或指导书",
-    "rehearsed": "试寄",
+_EVENTS: Mapping[str, str] = {
+    **{state: state.words for state in State},
+    WITHDRAWN: "撤下不寄",
+    REPLANNED: "换了邮箱或指导书",
+    REHEARSED: "试寄",
 }
 _LOG = ("时间", "谁", "做了什么", "月份", "许可证号", "店名", "第几封", "邮箱", "快照", "文件校验值", "说明")
 
@@ -175,14 +170,14 @@ def show_status(report: Status, csv: str | None, *, as_json: bool) -> None:
         say("发件箱是空的。先运行 guidebook mail plan")
         return
     counts = report.counts
-    say("，".join(f"{_STATES[state]}{counts[state]}封" for state in State if counts[state]))
+    say("，".join(f"{state.words}{counts[state]}封" for state in State if counts[state]))
     for state, remedy in (
         (State.UNKNOWN, "问一问收没收到，再 guidebook mail settle；不问清不会再寄"),
         (State.FAILED, "看看邮箱对不对；改好数据重印再 plan，或 guidebook mail settle --again"),
         (State.RETRY, "到时候再运行 guidebook mail send --really"),
     ):
         _listed(
-            f"{_STATES[state]}（{remedy}）",
+            f"{state.words}（{remedy}）",
             (
                 f"{report.shops.get(mail.license_no, '')} {_line(mail)}"
                 for mail in report.mails
@@ -203,7 +198,7 @@ def write_log(path: Path, report: Status) -> None:
             (
                 _time(event.at),
                 event.who,
-                _STATES[event.event],
+                _EVENTS[event.event],
                 f"{event.month // 100}-{event.month % 100:02d}",
                 event.license_no,
                 report.shops.get(event.license_no, ""),
@@ -238,11 +233,11 @@ def _listed(title: str, lines: Iterable[str], most: int | None = _FIRST) -> None
 def _line(mail: Mail) -> str:
     due = f"，{_time(mail.not_before)}以后再寄" if mail.not_before else ""
     words = f"：{mail.words}" if mail.words else ""
-    return f"{mail.license_no}（{mail.address}）第{mail.edition}封，{_STATES[mail.state]}{due}{words}"
+    return f"{mail.license_no}（{mail.address}）第{mail.edition}封，{mail.state.words}{due}{words}"
 
 
 def _results(round_: Round) -> str:
-    parts = [f"{_STATES[state]}{number}封" for state, number in sorted(round_.results.items())]
+    parts = [f"{state.words}{number}封" for state, number in sorted(round_.results.items())]
     parts += [f"试寄{round_.rehearsed}封"] if round_.rehearsed else []
     return "，".join(parts) or "一封也没有寄"
 

@@ -76,6 +76,21 @@ class State(StrEnum):
         """Whether a later run sends it by itself."""
         return self in (State.PLANNED, State.RETRY)
 
+    @property
+    def words(self) -> str:
+        """The state as people are told of it, in Chinese."""
+        return _WORDS[self]
+
+
+_WORDS: Mapping[State, str] = {
+    State.PLANNED: "等着寄",
+    State.SENDING: "正在寄",
+    State.ARMED: "正在等服务器回话",
+    State.SENT: "寄出了",
+    State.RETRY: "服务器说等一等",
+    State.FAILED: "被退回",
+    State.UNKNOWN: "不知道到没到",
+}
 
 WITHDRAWN = "withdrawn"
 """Event: taken out of the outbox before it was sent."""

@@ -178,7 +178,7 @@ def _may_have_another(latest: dict[str, Mail], resend: Collection[str]) -> None:
     for license_no in resend:
         mail = latest.get(license_no)
         if mail is None or mail.state is not State.SENT:
-            words = "还没有寄过" if mail is None or mail.state.waiting else f"上一封是 {mail.state}"
+            words = "还没有寄过" if mail is None or mail.state.waiting else f"上一封{mail.state.words}"
             raise UsageError(
                 f"{license_no} 不能重寄：{words}",
                 "没寄过的直接 plan；不知道到没到的、退回的，用 guidebook mail settle",

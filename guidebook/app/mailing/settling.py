@@ -83,8 +83,8 @@ def settle(request: Request, license_no: str, state: State, words: str) -> Mail:
             raise UsageError(f"{request.month} 没有给 {license_no} 的邮件", "核对许可证号和月份")
         if mail.state is not State.UNKNOWN and (mail.state, state) != (State.FAILED, State.PLANNED):
             raise UsageError(
-                f"给 {license_no} 的这一封是 {mail.state}，不用这样处理",
-                "只有不知道到没到的（unknown）要说清；退回的（failed）可以 --again 再寄",
+                f"给 {license_no} 的这一封{mail.state.words}，不用这样处理",
+                "只有不知道到没到的要说清；被退回的可以 --again 再寄",
             )
         outbox.settle(mail, state, words)
         return mail

@@ -40,13 +40,19 @@ def test_unknown_is_never_sent_again_by_itself(office: Office, unknown: str, ser
 
 
 @pytest.mark.parametrize(
-    ("word", "state", "mails"), [("--sent", "sent", 0), ("--again", "planned", 1), ("--failed", "failed", 0)]
+    ("word", "state", "told", "mails"),
+    [
+        ("--sent", "sent", "寄出了", 0),
+        ("--again", "planned", "等着寄", 1),
+        ("--failed", "failed", "被退回", 0),
+    ],
 )
 def test_a_person_settles_it(
-    office: Office, unknown: str, server: MailServer, word: str, state: str, mails: int
+    office: Office, unknown: str, server: MailServer, word: str, state: str, told: str, mails: int
 ) -> None:
     done = office.run("settle", unknown, word, "--reason", "打电话问过")
     assert done.returncode == 0, done.stderr
+    assert f"原来“不知道到没到”，现在“{told}”。" in done.stdout
     assert office.states()[unknown] == state
     office.send()
     assert len(server.taken) == mails
