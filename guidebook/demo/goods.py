@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
+import numpy as np
+
 from guidebook.demo.arrays import Ints, pick, stream
-from guidebook.demo.catalogue import LAUNCHES, PRICE_CHANGES, Catalogue
+from guidebook.demo.catalogue import LAUNCHES, PRICE_CHANGES, STAPLES, Catalogue
 from guidebook.demo.county import County
 from guidebook.demo.policy import Policy, Status, grade_ranges
 from guidebook.demo.population import GRADES
@@ -14,7 +16,8 @@ from guidebook.demo.tables import Column, Kind, Table
 from guidebook.demo.timeline import CURRENT, Timeline
 
 STICKS_PER_PACK, STICKS_PER_CARTON = 20, 200
-FOCUS_SHARE = 0.06
+FOCUS_SHARE = 0.5
+"""Of the staples of which there is enough, so many are marked: a company pushes what nearly every shop may have."""
 MARKETS = ("农网", "城网")
 """In the order of the policy's axis."""
 
@@ -31,7 +34,8 @@ POLICY_DAY = 28
 def product_table(county: County) -> Table:
     """Build the catalogue: one row a product, two where its price changes in these months."""
     timeline, catalogue = county.timeline, county.catalogue
-    focus = pick(stream(county.seed, "focus"), ~catalogue.hot, FOCUS_SHARE)
+    staple = np.array([name in STAPLES for name in catalogue.name])
+    focus = pick(stream(county.seed, "focus"), staple & ~catalogue.hot, FOCUS_SHARE)
     rows: list[tuple[int, int, date | None, date | None]] = []
     for product, name in enumerate(catalogue.name):
         launch = catalogue.launch_date(product, timeline)

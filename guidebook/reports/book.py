@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 FONT = "Microsoft YaHei"
 MOST_TEXT = 32_767
+ON_A_PAGE = 180
+"""Characters that a printed page has room for across, small but readable."""
 _SAME_BYTES = datetime(2000, 1, 1)
 
 WHOLE, DECIMAL, SHARE, TEXT = "#,##0", "#,##0.0", "0.0%", ""
@@ -84,15 +86,17 @@ def _write(book: Workbook, audience: str, page: Page) -> None:
     sheet.freeze_panes(2, 1)
     if len(page.frame):
         sheet.autofilter(1, 0, len(page.frame) + 1, len(page.columns) - 1)
-    paper(sheet)
+    paper(sheet, max(1, round(sum(column.width for column in page.columns) / ON_A_PAGE)))
     sheet.repeat_rows(1)
 
 
-def paper(sheet: Any) -> None:
-    """A4, all columns on a page."""
+def paper(sheet: Any, across: int = 1) -> None:
+    """A4, all columns on so many pages beside each other; what the first two tell stands on every one of them."""
     sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(across, 0)
+    if across > 1:
+        sheet.repeat_columns(0, 1)
 
 
 def _cell(sheet: Any, row: int, column: int, value: Any, style: Format) -> None:

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from guidebook.measures.company.calibres import DEFINITIONS
-from guidebook.reports import city_service, city_trade
+from guidebook.reports import city_focus, city_service, city_trade
 from guidebook.reports.city_figures import CityFigures
+from guidebook.reports.city_focus import FocusPage
 from guidebook.reports.city_service import CarePage, LoopPage
 from guidebook.reports.city_trade import Bands, Forecasts, HeatMap, Panel, RateRow, RouteMap
 from guidebook.reports.pictures import Step
@@ -31,6 +32,7 @@ class CityReport:
     rates: tuple[RateRow, ...]
     months: tuple[str, ...]
     panels: tuple[Panel, ...]
+    focus: FocusPage
     brands: HeatMap
     routes: RouteMap
     bands: Bands
@@ -58,6 +60,7 @@ def city_report(figures: CityFigures, rules: Mapping[str, str]) -> CityReport:
         rates=tuple(city_trade.month_rates(figures)),
         months=tuple(map(city_trade.short, city_trade.window(figures))),
         panels=tuple(city_trade.panels(figures)),
+        focus=city_focus.focus_page(figures),
         brands=city_trade.brand_map(figures),
         routes=city_trade.route_map(figures),
         bands=city_trade.price_mix(figures),

@@ -11,6 +11,7 @@ import pandas as pd
 
 from guidebook.measures.company.backtest import back_test, history_of, summary
 from guidebook.measures.company.fairness import unequal_limits
+from guidebook.measures.company.focus import focus_codes, focus_counts, focus_notes
 from guidebook.measures.company.limits import at_limit
 from guidebook.measures.company.loop import loop, results_of
 from guidebook.measures.company.matters import State, complaints_by_category, matters
@@ -75,6 +76,8 @@ class CityFigures:
         totals: By month number, of the covered months of the window.
         rates: The month's, by `WAYS`.
         trend: Everything's and the brands' over thirteen months, all shops together.
+        focus_trend: The same of the products that the catalogue marks (重点); none where it marks none.
+        focus: `focus_counts`; `focus_notes` what was noted, with each shop's name and route.
         profit: By brand (`profit_bridge`); brands of fewer than five shops are 其他.
         bands: `price_bands`; its `UNKNOWN` band holds those of fewer than five shops as well.
         forecast: `backtest.summary`; `judged` the months it was judged on.
@@ -97,6 +100,9 @@ class CityFigures:
     totals: Mapping[int, Totals]
     rates: pd.DataFrame
     trend: pd.DataFrame
+    focus_trend: pd.DataFrame
+    focus: pd.DataFrame
+    focus_notes: pd.DataFrame
     profit: pd.DataFrame
     bands: pd.DataFrame
     forecast: pd.DataFrame
@@ -131,7 +137,11 @@ def city_figures(snapshot: Snapshot, month: Month, as_of: date, stale_days: int)
     cube, shops, rates = build_cube(snapshot, month), shops_of(snapshot), Rates(snapshot)
     window = [month.plus(back - WINDOW + 1) for back in range(WINDOW)]
     now = pd.concat([rates.of([month], ways, [goods]) for goods, ways in WAYS.items()], ignore_index=True)
-    trend = rates.of(window, ((),), (Goods.ALL, Goods.BRAND))
+    marked = focus_codes(snapshot)
+    products = (Goods.PRODUCT,) if marked else ()
+    trend = rates.of(window, ((),), (Goods.ALL, Goods.BRAND, *products))
+    of_product = trend["goods"] == Goods.PRODUCT.value
+    noted = focus_notes(snapshot, month, as_of)
     brands = snapshot.products.dropna(subset="brand").set_index("sku_code")["brand"]
     results = results_of(snapshot, cube, month)
     log = snapshot.advice_log
@@ -145,7 +155,10 @@ def city_figures(snapshot: Snapshot, month: Month, as_of: date, stale_days: int)
         snapshot=snapshot.id,
         totals={each.month: each for each in _totals(cube)},
         rates=shown_only(now),
-        trend=shown_only(trend),
+        trend=shown_only(trend[~of_product]),
+        focus_trend=shown_only(trend[of_product & trend["good"].isin(marked)]),
+        focus=focus_counts(snapshot, noted),
+        focus_notes=_named(noted, shops, ["route_id", "license_no"]),
         profit=_enough(profit_bridge(cube, {str(code): str(name) for code, name in brands.items()})),
         bands=_enough_bands(price_bands(snapshot, cube, PACK_BANDS)),
         forecast=tested,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from guidebook.charts import Size
 from guidebook.reports import pictures
 from guidebook.reports.city import CityReport
+from guidebook.reports.city_focus import FOCUS_HEADINGS
 from guidebook.reports.city_service import CARE_HEADINGS, RULE_HEADINGS
 from guidebook.reports.pages import ReportPress, figure
 
@@ -37,6 +39,7 @@ def print_city(report: CityReport, press: ReportPress, workbook: str) -> bytes:
         kinds=[(name, *cells) for name, cells in report.loop.by_kind],
         rule_headings=RULE_HEADINGS,
         care_headings=CARE_HEADINGS,
+        focus_headings=FOCUS_HEADINGS,
         workbook=workbook,
     )
 
@@ -49,6 +52,11 @@ def _charts(report: CityReport, press: ReportPress) -> dict[str, Any]:
     found["panels"] = [
         figure(pictures.curves(report.months, panel.lines, Size(246, 170, TEXT), measure), press)
         for panel in report.panels
+    ]
+    found["focus"] = [
+        (name, figure(replace(drawing, alt=f"{name}{drawing.alt}"), press))
+        for name, curve in report.focus.curves
+        for drawing in [pictures.curves(report.months, [curve], Size(180, 84, TEXT), measure)]
     ]
     brands = report.brands
     high = min(HEIGHT - 30, 2.2 * 9 * 1.25 + 21 * max(len(brands.rows), 1))

@@ -181,9 +181,9 @@ def panels(figures: CityFigures) -> Iterator[Panel]:
     brands = _most_bought(figures, TREND_BRANDS)
     for rate, calibre in TRENDS.items():
         frame = figures.trend[figures.trend["calibre"] == calibre.value]
-        lines = [Curve("全部", _over(figures, frame[frame["goods"] == Goods.ALL.value]))]
+        lines = [Curve("全部", over_months(figures, frame[frame["goods"] == Goods.ALL.value]))]
         branded = frame[frame["goods"] == Goods.BRAND.value]
-        lines += [Curve(name, _over(figures, branded[branded["good"] == name])) for name in brands]
+        lines += [Curve(name, over_months(figures, branded[branded["good"] == name])) for name in brands]
         each = DEFINITIONS[calibre]
         yield Panel(rate.value, f"口径：{each.name}，{each.formula}", tuple(lines))
 
@@ -198,7 +198,8 @@ def short(month: Month) -> str:
     return f"{month.year % 100:02d}年{month.label}"
 
 
-def _over(figures: CityFigures, frame: pd.DataFrame) -> tuple[float | None, ...]:
+def over_months(figures: CityFigures, frame: pd.DataFrame) -> tuple[float | None, ...]:
+    """The values of one good and calibre over the window; None where there is none."""
     known = {int(row.month): row.value for row in rows(frame)}
     return tuple(known.get(month.number) for month in window(figures))
 

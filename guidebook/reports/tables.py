@@ -16,6 +16,8 @@ from guidebook.reports.city_figures import CityFigures
 TABLES = (
     "rates",
     "trend",
+    "focus_trend",
+    "focus",
     "profit",
     "bands",
     "forecast",
@@ -53,7 +55,7 @@ def _plain(frame: pd.DataFrame) -> pd.DataFrame:
 def as_json(figures: CityFigures) -> Mapping[str, Any]:
     """All but the cube, which `--json` would drown in: its rows without dimensions are there."""
     rates = figures.rates[figures.rates["by"] == ""]
-    frames = {name: getattr(figures, name) for name in TABLES if name != "trend"} | {"rates": rates}
+    frames = {name: getattr(figures, name) for name in TABLES if "trend" not in name} | {"rates": rates}
     return {
         "audience": FOR,
         "month": figures.month.text,

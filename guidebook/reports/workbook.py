@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from guidebook.measures.company.calibres import DEFINITIONS, Calibre
+from guidebook.measures.company.calibres import DEFINITIONS, Calibre, Rate
 from guidebook.measures.company.population import DIMENSIONS, LEAST_SHOPS
 from guidebook.measures.company.trade import Goods
 from guidebook.model import FEN_PER_YUAN, STICKS_PER_CARTON, Month
@@ -55,6 +55,7 @@ def pages(figures: CityFigures, rules: Mapping[str, str]) -> tuple[Page, ...]:
         _rates("五率_牌子", "每个率的默认口径", brands),
         _rates("五率_商品", "各种口径", rates[goods == Goods.PRODUCT.value]),
         _rates("十三个月", "全部商品和各牌子，默认口径和趋势图的口径", _trend(figures)),
+        _rates("重点牌子", "商品目录里标了重点的，默认口径和上柜率的各口径", _focus(figures)),
         Page(
             "利润",
             "按标价算，比上月：条数多了少了的，一条赚多了少了的。没有标价的不算。",
@@ -93,6 +94,14 @@ def _trend(figures: CityFigures) -> pd.DataFrame:
     wanted = _DEFAULTS | {calibre.value for calibre in TRENDS.values()}
     frame = figures.trend[figures.trend["calibre"].isin(wanted)]
     return frame.sort_values(_RATE_ORDER, kind="stable")
+
+
+def _focus(figures: CityFigures) -> pd.DataFrame:
+    """The marked products by name over the months."""
+    names = dict(zip(figures.focus["sku_code"], figures.focus["sku_name"], strict=True))
+    frame = figures.focus_trend
+    frame = frame[frame["calibre"].isin(_DEFAULTS) | (frame["rate"] == Rate.ON_SHELF.value)]
+    return frame.assign(good=frame["good"].astype(object).map(names)).sort_values(_RATE_ORDER, kind="stable")
 
 
 _RATE_ORDER = ["goods", "by", *DIMENSIONS, "good", "calibre", "month"]

@@ -138,3 +138,12 @@ def test_price_classes(either: World) -> None:
     either.set("商品", 3, "价类", "六类")
     problem = either.problem()
     assert (problem.severity, problem.row, problem.value) == (Severity.WARNING, 3, "六类")
+
+
+def test_marked_products_are_those_that_the_catalogue_marks(world: World) -> None:
+    assert rows_of(world.read().tables["products"], "focus") == [(False,), (False,)]
+    for heading, mark in (("重点", "1"), ("是否重点", "是")):
+        world.column("商品", heading, mark, "")
+        assert rows_of(world.read().tables["products"], "focus") == [(True,), (False,)]
+        for row in world.tables["商品"]:
+            row.pop()

@@ -20,9 +20,10 @@ from guidebook.pdf.readback import read_text
 from guidebook.reports import city_trade
 from guidebook.reports.city import FOR, city_report
 from guidebook.reports.city_figures import CityFigures
+from guidebook.reports.city_focus import focus_page
 from guidebook.reports.city_pages import print_city
 from guidebook.reports.city_service import loop_page
-from guidebook.reports.figures import percent
+from guidebook.reports.figures import NONE, percent
 from guidebook.reports.pages import ReportPress
 from guidebook.reports.tables import TABLES, as_json, parquet_tables
 from guidebook.reports.workbook import write_workbook
@@ -30,11 +31,15 @@ from guidebook.snapshot import Snapshot
 from tests.measures.company.town import OCTOBER
 
 
-@pytest.fixture(scope="session")
-def words(figures: CityFigures, rules: dict[str, str]) -> str:
+def words_of(figures: CityFigures, rules: dict[str, str]) -> str:
     """All that the pages say, without what only breaks lines."""
     pdf = print_city(city_report(figures, rules), ReportPress(), "city_report.xlsx")
     return read_text(pdf).replace("\r", "").replace("\n", "")
+
+
+@pytest.fixture(scope="session")
+def words(figures: CityFigures, rules: dict[str, str]) -> str:
+    return words_of(figures, rules)
 
 
 @pytest.fixture(scope="session")
@@ -204,3 +209,50 @@ def test_without_a_year_before_nothing_is_judged_and_the_pages_are_made(
     assert found.judged == ()
     text = read_text(print_city(city_report(found, rules), ReportPress(), "x"))
     assert "还不能试预测准不准" in text
+
+
+def marked_in(snapshot: Snapshot) -> dict[str, str]:
+    """Names of the marked products by code."""
+    marked = snapshot.products[snapshot.products["focus"]]
+    return dict(zip(marked["sku_code"], marked["sku_name"], strict=True))
+
+
+def test_marked_products_have_their_own_page(snapshot: Snapshot, figures: CityFigures, words: str) -> None:
+    page = focus_page(figures)
+    assert {row[0] for row in page.rows} == set(marked_in(snapshot).values())
+    sales = snapshot.sales[snapshot.sales["month"] == OCTOBER.number]
+    compared = 0
+    for code, name in marked_in(snapshot).items():
+        own = sales[(sales["sku_code"] == code) & (sales["sticks"] > 0)]
+        (told,) = [row for row in page.rows if row[0] == name]
+        assert told[1] == str(len(own))
+        if len(own) >= 5:
+            assert told[2] == f"{own['sticks'].sum() // 200:,}"
+            compared += 1
+        elif len(own):
+            assert told[2] == NONE
+    assert compared > 2
+    assert "重点牌子" in words and page.rows[0][0] in words
+
+
+def test_the_workbook_s_marked_products_are_the_cube_s(
+    snapshot: Snapshot, figures: CityFigures, book: openpyxl.Workbook
+) -> None:
+    heading, *lines = book["重点牌子"].iter_rows(min_row=2, values_only=True)
+    told = [dict(zip(heading, line, strict=True)) for line in lines]
+    cube = Rates(snapshot).of([OCTOBER], ((),), (Goods.PRODUCT,))
+    names = marked_in(snapshot)
+    cube = cube[(cube["calibre"] == Calibre.ON_SHELF_LICENSED.value) & cube["good"].isin(names)]
+    expected = {names[row.good]: row.value for row in cube.itertuples()}
+    found = {
+        row["牌子或商品"]: row["值"]
+        for row in told
+        if row["月份"] == "2026-10" and row["口径"] == DEFINITIONS[Calibre.ON_SHELF_LICENSED].name
+    }
+    assert found == pytest.approx(expected)
+
+
+def test_without_marks_there_is_no_such_page(figures: CityFigures, rules: dict[str, str]) -> None:
+    bare = replace(figures, focus=figures.focus.head(0), focus_trend=figures.focus_trend.head(0))
+    assert focus_page(bare).rows == ()
+    assert "重点牌子" not in words_of(bare, rules)
