@@ -270,7 +270,9 @@ def rules(
     templates: Annotated[
         str | None,
         typer.Option(
-            "--templates", metavar="DIR", help="查这个文件夹里的（sentences 和 tones.yaml），不查程序自带的。"
+            "--templates",
+            metavar="文件夹",
+            help="查这个文件夹里的（sentences 和 tones.yaml），不查程序自带的。",
         ),
     ] = None,
     config: ConfigOption = None,

@@ -134,7 +134,7 @@ def send(
 def status(
     month: MonthOption,
     csv: Annotated[
-        str | None, typer.Option("--csv", metavar="FILE", help="把流水写进这个 CSV 文件。")
+        str | None, typer.Option("--csv", metavar="文件", help="把流水写进这个 CSV 文件。")
     ] = None,
     config: ConfigOption = None,
     output: OutputOption = "output",

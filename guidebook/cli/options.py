@@ -21,15 +21,15 @@ OPTIONS = "[选项]"
 """What stands for them in a help page's first line."""
 
 
-def _number(text: str) -> int:
-    """A whole number that isn't negative, also in full-width digits."""
-    plain = unicodedata.normalize("NFKC", text).strip()
+def _number(text: str | int) -> int:
+    """A whole number that isn't negative, also in full-width digits; typer hands an option's default to it, too."""
+    plain = unicodedata.normalize("NFKC", str(text)).strip()
     if not re.fullmatch(r"[0-9]{1,9}", plain):
         raise typer.BadParameter(f"“{text}”不是整数")
     return int(plain)
 
 
-def count(text: str) -> int:
+def count(text: str | int) -> int:
     """A whole number of at least 1.
 
     Raises:
@@ -47,25 +47,25 @@ MonthOption: TypeAlias = Annotated[
 ConfigOption: TypeAlias = Annotated[
     str | None,
     typer.Option(
-        "--config", metavar="FILE", help="配置文件；不写就用当前文件夹的 config.yaml，没有就用默认设置。"
+        "--config", metavar="文件", help="配置文件；不写就用当前文件夹的 config.yaml，没有就用默认设置。"
     ),
 ]
 DataOption: TypeAlias = Annotated[
     str | None,
     typer.Option(
         "--data",
-        metavar="DIR",
-        help="放导出数据的文件夹，文件按表命名：零售户、销售、商品、货源、线路……（.csv、.csv.gz、.xlsx）；也可以是单个文件。",
+        metavar="文件夹",
+        help="放导出数据的文件夹，文件按表命名：零售户、销售、商品、货源、线路……（.csv、.csv.gz、.xlsx、.parquet）；只有一个文件的，里面是哪几张表写进 config.yaml。",
     ),
 ]
 OutputOption: TypeAlias = Annotated[
-    str, typer.Option("--output", metavar="DIR", help="输出文件夹，默认 output。", show_default=False)
+    str, typer.Option("--output", metavar="文件夹", help="输出文件夹，默认 output。", show_default=False)
 ]
 AsOfOption: TypeAlias = Annotated[
     str | None,
     typer.Option(
         "--as-of",
-        metavar="DATE",
+        metavar="日期",
         help="按哪一天做，如 2026-11-01；默认为次月1日。",
     ),
 ]
@@ -73,7 +73,7 @@ PartialOption: TypeAlias = Annotated[
     str | None,
     typer.Option(
         "--partial",
-        metavar="DATE",
+        metavar="日期",
         help="这个月还没过完，数据到哪一天，如 2026-10-20；单子上印“截至”这一天，不和整月比。",
     ),
 ]

@@ -76,7 +76,7 @@ def print_route(
     ] = False,
     file: Annotated[
         str | None,
-        typer.Option("--file", metavar="FILE", help="不打印，写成这个 PDF 文件。", show_default=False),
+        typer.Option("--file", metavar="文件", help="不打印，写成这个 PDF 文件。", show_default=False),
     ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="不打印，只列出要印的页。", show_default=False)

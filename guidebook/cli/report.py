@@ -6,8 +6,10 @@ from typing import Annotated
 
 import typer
 
-from guidebook.cli.chinese import Command, Group
+from guidebook.cli.chinese import Command
+from guidebook.cli.family import family
 from guidebook.cli.options import (
+    OPTIONS,
     AsOfOption,
     ConfigOption,
     JsonOption,
@@ -17,16 +19,9 @@ from guidebook.cli.options import (
     request,
 )
 
-OPTIONS = "[选项]"
-
-report = typer.Typer(
-    cls=Group,
-    help="内部报告：给客户经理的线路报告，给市场经理的全市报告。都不给零售户。\n\n"
-    "出自做指导书的同一份数据，所以先要运行 guidebook batch。",
-    options_metavar=OPTIONS,
-    subcommand_metavar="route|city …",
-    rich_markup_mode=None,
-    no_args_is_help=True,
+report = family(
+    "内部报告：给客户经理的线路报告，给市场经理的全市报告。都不给零售户。\n\n"
+    "出自做指导书的同一份数据，所以先要运行 guidebook batch。"
 )
 
 

@@ -60,12 +60,25 @@ def test_help_is_chinese(command: tuple[str, ...], capsys: pytest.CaptureFixture
         "default",
         "Show this",
         "TEXT",
+        " FILE",
+        " DIR",
+        " DATE",
         "<str>",
     ):
         assert word not in page
     assert all(display_width(line) <= 100 for line in page.splitlines())
     for line in page.splitlines():
         assert not re.match(r"\s*[，。；：！？）”]", line)
+
+
+@pytest.mark.parametrize("family", ["mail", "review", "report"])
+def test_a_family_without_a_command_shows_its_help_page(
+    family: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([family]) == 0
+    shown = capsys.readouterr()
+    assert shown.out.startswith(f"用法：guidebook {family} [选项] 命令 …")
+    assert shown.err == ""
 
 
 def test_without_a_command_the_help_page_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
@@ -87,6 +100,7 @@ def test_without_a_command_the_help_page_is_shown(capsys: pytest.CaptureFixture[
         (["batch", "--month", "2026-10", "--workers", "x"], "--workers 的值不对：“x”不是整数"),
         (["batch", "--month", "2026-10", "--workers", "0"], "--workers 的值不对：至少是 1"),
         (["batch", "--month", "2026-10", "--fresh=1"], "选项 --fresh 后面不带值"),
+        (["demo", "--month", "2026-1x"], "--month 的值“2026-1x”不是月份"),
         (["batch", "--month", "2026-13"], "--month 的值“2026-13”不是月份\n怎么办：写成 2026-10 或 202610"),
         (["batch", "--month", "2026-10", "--as-of", "x"], "--as-of 的值“x”不是日期\n怎么办：写成 2026-11-01"),
         (["batch", "--month", "2026-10", "--as-of", "2026-10-31"], "到2026-10-31，2026-10 还没过完"),
