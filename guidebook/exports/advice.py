@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from guidebook.exports.csvfile import Cell, write_csv
-from guidebook.exports.records import SAID, Record
+from guidebook.exports.records import SAID, Record, month_of
 from guidebook.ledger import Alert
-from guidebook.model import Box, Month, Result
+from guidebook.model import Box, Result
 from guidebook.storage import OWNER
 from guidebook.wording import BOX_TITLES
 
@@ -129,7 +129,7 @@ def commitment_rows(record: Record) -> Iterator[tuple[Cell, ...]]:
 
 def due_of(record: Record) -> str:
     """Until when a sheet's promises are to be kept: what it says is meant for the month after its own."""
-    return Month.of(int(record["month"].replace("-", ""))).plus(1).last_day.isoformat()
+    return month_of(record).plus(1).last_day.isoformat()
 
 
 def write_alerts(

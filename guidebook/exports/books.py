@@ -43,6 +43,7 @@ _WIDE = {
     "商品编码": 15,
 }
 _NARROW = 10
+_A4 = 9
 _PER_LETTER = 2
 """Widths count digits; a Chinese character takes two."""
 
@@ -133,6 +134,3 @@ def write_book(
         page.repeat_rows(0)
     with whole_file(path, mode=mode) as file:
         file.write(content.getvalue())
-
-
-_A4 = 9

@@ -95,10 +95,8 @@ def _list(
     names: Mapping[tuple[str, str], str],
 ) -> None:
     """One row a cause, with its first place."""
-    bold, wrapped = (
-        book.add_format({"bold": True}),
-        {"text_wrap": True, "valign": "top", "quote_prefix": True},
-    )
+    bold = book.add_format({"bold": True})
+    wrapped = {"text_wrap": True, "valign": "top", "quote_prefix": True}
     styles = {
         severity: book.add_format({**wrapped, "bg_color": colour}) for severity, colour in _COLOURS.items()
     }
@@ -153,7 +151,7 @@ def _mark(book: Workbook, page: Worksheet, copied: _Copied, problems: Sequence[P
             page.write_string(line, column + 1, _shown(cell), text)
         words = "\n".join(dict.fromkeys(_words(problem) for problem in found))
         page.write_string(line, width + 1, words, text)
-        _colour(page, line, width, header, copied.rows[record], found, colours)
+        _colour(page, line, header, copied.rows[record], found, colours)
     untold = len({problem.row for problem in problems}) - len(by_row)
     if untold > 0:
         page.write_string(len(by_row) + 2, 0, f"还有{untold}行没有列在这里，见 exceptions.csv", bold)
@@ -162,7 +160,6 @@ def _mark(book: Workbook, page: Worksheet, copied: _Copied, problems: Sequence[P
 def _colour(
     page: Worksheet,
     line: int,
-    width: int,
     header: Sequence[str],
     cells: Sequence[str],
     problems: Sequence[Problem],
@@ -177,7 +174,7 @@ def _colour(
         worst = min((problem.severity for problem in found), key=_WORST.__getitem__)
         value = _shown(cells[column]) if 0 <= column < len(cells) else ""
         if column < 0:
-            page.write_number(line, 0, (problems[0].row or 0), colours[worst])
+            page.write_number(line, 0, problems[0].row or 0, colours[worst])
         elif value:
             page.write_string(line, column + 1, value, colours[worst])
         else:

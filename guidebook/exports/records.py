@@ -25,6 +25,7 @@ from guidebook.model import (
     Fen,
     Figure,
     FollowUp,
+    Month,
     MonthAccount,
     OrderRow,
     Outcome,
@@ -44,6 +45,12 @@ Record = dict[str, Any]
 
 SAID = (Box.EVALUATION, Box.NEXT_MONTH, Box.FOLLOW_UP)
 """Keys of the boxes that hold sentences, in the order of the sheet."""
+
+
+def month_of(record: Record) -> Month:
+    """The month that a record is of."""
+    year, month = record["month"].split("-")
+    return Month(int(year), int(month))
 
 
 def sheet_record(profile: Profile, advice: Advice, sheet: Sheet) -> Record:
@@ -93,7 +100,7 @@ def sheet_record(profile: Profile, advice: Advice, sheet: Sheet) -> Record:
         pack_mix=_chart(back.pack_mix) if back else None,
         grade=list(back.grade) if back else [],
         tear_off=list(back.tear_off) if back else [],
-        results=[_result(profile, follow_up) for follow_up in profile.follow_ups],
+        results=[_result(follow_up) for follow_up in profile.follow_ups],
     )
 
 
@@ -290,7 +297,7 @@ def sentence_record(sentence: Sentence) -> Record:
     }
 
 
-def _result(profile: Profile, follow_up: FollowUp) -> Record:
+def _result(follow_up: FollowUp) -> Record:
     """What became of last month's advice to buy a product, in real cartons of it."""
     advised = follow_up.advised
     return {

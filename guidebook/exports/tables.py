@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from guidebook.exports.csvfile import Cell, write_csv
-from guidebook.exports.records import SAID, Record
-from guidebook.model import Blocks, Box, Month, Problem, Severity
+from guidebook.exports.records import SAID, Record, month_of
+from guidebook.model import Blocks, Box, Problem, Severity
 from guidebook.wording import BOX_TITLES
 
 EXCEPTIONS = "exceptions.csv"
@@ -94,7 +94,7 @@ class CallCenter:
             return
         shop = (
             record["month"],
-            Month.of(int(record["month"].replace("-", ""))).plus(1).text,
+            month_of(record).plus(1).text,
             record["snapshot"],
             record["supply_as_of"],
             record["route_id"],
