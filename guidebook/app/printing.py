@@ -184,9 +184,19 @@ def _selected(selection: Selection, lines: Sequence[Line], roll: Roll, covers: C
         and (selection.first is None or (line.visit_seq or 0) >= selection.first)
         and (selection.last is None or (line.visit_seq or 0) <= selection.last)
     ]
-    if not any(line.pdf for line in wanted):
+    if not wanted:
+        seqs = [line.visit_seq for line in owed if line.visit_seq]
         raise UsageError(
-            "要印的这一段里没有" + ("批准过的" if selection.only_approved else "") + "指导书",
-            "看看拜访顺序从几到几，或去掉 --only、--only-approved",
+            "要印的这一段里没有店",
+            f"线路 {selection.route} 的拜访顺序从{min(seqs, default=0)}到{max(seqs, default=0)}，"
+            "核对 --from、--to、--only",
+        )
+    if not any(line.pdf for line in wanted):
+        reasons = sorted({line.withheld for line in wanted if line.withheld})
+        raise UsageError(
+            f"要印的{len(wanted)}户都没有可印的指导书：{'；'.join(reasons[:3])}",
+            "收了审阅表再印，或去掉 --only-approved"
+            if selection.only_approved
+            else "照 exceptions.csv 改好数据，再做一遍",
         )
     return covers.falling_first(wanted) if selection.falling_first else wanted

@@ -55,7 +55,8 @@ DataOption: TypeAlias = Annotated[
     typer.Option(
         "--data",
         metavar="文件夹",
-        help="放导出数据的文件夹，文件按表命名：零售户、销售、商品、货源、线路……（.csv、.csv.gz、.xlsx、.parquet）；只有一个文件的，里面是哪几张表写进 config.yaml。",
+        help="放导出数据的文件夹，文件按表命名：零售户、销售、商品、货源、线路……"
+        "（.csv、.csv.gz、.xlsx、.parquet）；只有一个文件的，里面是哪几张表写进 config.yaml。",
     ),
 ]
 OutputOption: TypeAlias = Annotated[

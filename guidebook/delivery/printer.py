@@ -15,6 +15,9 @@ from pathlib import Path
 from guidebook.errors import GuidebookError, UsageError
 
 _SECONDS = 60
+_NO_SERVICE = "看看打印服务（CUPS）开着没有；拿到别的机器上打印的，用 --file 写成 PDF 文件"
+_OFF = ("scheduler is not running", "scheduler not responding")
+"""What its programs say where nobody listens."""
 _REQUEST = re.compile(r"request id is (\S+)")
 _NAME = re.compile(r"^printer (\S+) ", re.MULTILINE)
 _DEFAULT = re.compile(r"^system default destination: (\S+)", re.MULTILINE)
@@ -59,7 +62,7 @@ def printers() -> Printers:
     """
     listed = _run(["lpstat", "-p", "-d"])
     if listed.returncode and "No destinations" not in listed.stderr:
-        raise UsageError(f"问不到打印机：{_told(listed)}", "看看打印服务（CUPS）开着没有")
+        raise UsageError(f"问不到打印机：{_told(listed)}", _NO_SERVICE)
     default = _DEFAULT.search(listed.stdout)
     return Printers(tuple(sorted(_NAME.findall(listed.stdout))), default[1] if default else None)
 
@@ -104,11 +107,15 @@ def _run(command: Sequence[str]) -> subprocess.CompletedProcess[str]:
         )
     except FileNotFoundError as error:
         raise UsageError(
-            f"没有 {command[0]} 这个程序", "请安装 CUPS 的客户端（Debian：cups-client）"
+            f"没有 {command[0]} 这个程序",
+            "请安装 CUPS 的客户端（Debian：cups-client）；拿到别的机器上打印的，用 --file 写成 PDF 文件",
         ) from error
     except subprocess.TimeoutExpired as error:
-        raise NotPrinted(f"打印服务 {_SECONDS} 秒没有回应", "看看打印服务（CUPS）开着没有") from error
+        raise NotPrinted(f"打印服务 {_SECONDS} 秒没有回应", _NO_SERVICE) from error
 
 
 def _told(done: subprocess.CompletedProcess[str]) -> str:
-    return " ".join((done.stderr or done.stdout).split()) or f"代码 {done.returncode}"
+    told = " ".join((done.stderr or done.stdout).split())
+    if any(words in told.lower() for words in _OFF):
+        return "打印服务没有开"
+    return told or f"代码 {done.returncode}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -168,8 +169,9 @@ def test_a_dry_run_prints_nothing_and_needs_no_printer(
     printed = print_route(request(route), Selection("R01"), file=tmp_path / "p.pdf", dry_run=True)
     assert (printed.printer, printed.job, printed.file) == (None, None, None)
     assert not (tmp_path / "p.pdf").exists()
-    with pytest.raises(UsageError, match="问不到打印机"):
+    with pytest.raises(UsageError, match="问不到打印机：打印服务没有开") as told:
         print_route(request(route), Selection("R01"))
+    assert "--file" in told.value.remedy
 
 
 def test_a_changed_sheet_is_not_printed_from_memory(route: Path, tmp_path: Path) -> None:
@@ -196,8 +198,13 @@ def test_wrong_wishes_are_told_with_a_remedy(route: Path, finished: Path, tmp_pa
         print_route(request(route), Selection("R99"), dry_run=True)
     with pytest.raises(UsageError, match="371702999999"):
         print_route(request(route), Selection("R01", only=("371702999999",)), dry_run=True)
-    with pytest.raises(UsageError, match="这一段里没有指导书"):
-        print_route(request(route), Selection("R01", first=900), dry_run=True)
+    for nobody in (Selection("R01", first=900), Selection("R01", first=4, last=3)):
+        with pytest.raises(UsageError, match="这一段里没有店") as told:
+            print_route(request(route), nobody, dry_run=True)
+        assert re.fullmatch(r"线路 R01 的拜访顺序从1到\d+，核对 --from、--to、--only", told.value.remedy)
+    with pytest.raises(UsageError, match="户都没有可印的指导书：审阅时还没有批准") as told:
+        print_route(request(route), Selection("R01", only_approved=True), dry_run=True)
+    assert "审阅表" in told.value.remedy
     with pytest.raises(UsageError, match="没有印好的指导书"):
         print_route(replace(request(route), output=tmp_path), Selection("R01"), dry_run=True)
 

@@ -237,7 +237,7 @@ def test_where_the_sheet_says_something_else_the_change_lapses_and_is_told(
     assert first in told["问题"] and told["处理办法"]
     printed = print_route(office.request, Selection("R01", falling_first=False), dry_run=True)
     assert printed.parts
-    with pytest.raises(UsageError, match="没有批准过的指导书"):
+    with pytest.raises(UsageError, match="没有可印的指导书"):
         print_route(office.request, Selection("R01", only_approved=True), dry_run=True)
     report = take(office, fill(review, tmp_path / "旧.xlsx", cells))
     assert report.exit_code == 3
