@@ -18,8 +18,11 @@ from guidebook.errors import UsageError
 from guidebook.pdf.press.records import Frame, Plate
 from guidebook.storage import write_whole
 
-FORMAT = 5
+FORMAT = 6
 """Changes when plates are cast in another way."""
+
+_HASH = 32
+"""Bytes before the content, by which damage is noticed."""
 
 Kept = TypeVar("Kept", Plate, Frame)
 
@@ -67,18 +70,21 @@ class Cabinet:
         return found
 
     def _read(self, kind: type[Kept], name: str) -> Kept | None:
-        """What a file holds; a damaged one is as good as none."""
+        """What a file holds; a damaged one is as good as none, for a single bit may be a figure on paper."""
         if self._folder is None:
             return None
         with suppress(OSError, msgspec.DecodeError):
-            return msgspec.msgpack.decode((self._folder / name).read_bytes(), type=kind)
+            content = (self._folder / name).read_bytes()
+            if content[:_HASH] == hashlib.sha256(content[_HASH:]).digest():
+                return msgspec.msgpack.decode(memoryview(content)[_HASH:], type=kind)
         return None
 
     def _write(self, name: str, made: Plate | Frame) -> None:
         """Keep it; that this fails only costs the next process its time."""
         if self._folder is not None:
             with suppress(OSError, UsageError):
-                write_whole(self._folder / name, msgspec.msgpack.encode(made))
+                content = msgspec.msgpack.encode(made)
+                write_whole(self._folder / name, hashlib.sha256(content).digest() + content)
 
 
 def name_of(skeleton: str, house: str) -> str:

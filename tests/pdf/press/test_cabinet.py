@@ -41,3 +41,20 @@ def test_a_damaged_file_is_made_again(tmp_path: Path, content: bytes) -> None:
         Cabinet(tmp_path).frame(NAME)
     Cabinet(tmp_path).frame(NAME, lambda: FRAME)
     assert Cabinet(tmp_path).frame(NAME) == FRAME
+
+
+def test_any_changed_byte_of_a_file_is_noticed(tmp_path: Path) -> None:
+    """What is read would be printed: also what is still well formed, with another figure in it."""
+    Cabinet(tmp_path).frame(NAME, lambda: FRAME)
+    whole = (tmp_path / NAME).read_bytes()
+    for place in range(len(whole)):
+        for bit in (1, 128):
+            content = bytearray(whole)
+            content[place] ^= bit
+            (tmp_path / NAME).write_bytes(content)
+            with pytest.raises(KeyError):
+                Cabinet(tmp_path).frame(NAME)
+    for cut in range(len(whole)):
+        (tmp_path / NAME).write_bytes(whole[:cut])
+        with pytest.raises(KeyError):
+            Cabinet(tmp_path).frame(NAME)
