@@ -286,8 +286,9 @@ class RecordSpool:
         return written
 
     def close(self) -> None:
-        """Give the disk space back."""
-        self._file.close()
+        """Give the disk space back; what couldn't be written was told when it was added or read."""
+        with suppress(OSError):
+            self._file.close()
 
 
 def _change(record: Record) -> str | None:

@@ -1,4 +1,5 @@
 import json
+import resource
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from guidebook.errors import UsageError
 from guidebook.exports.lines import Filed, RecordSpool, read_lines
 from guidebook.exports.records import bare_record, settled, sheet_record
 from guidebook.model import (
@@ -278,6 +280,21 @@ def test_whose_line_it_is_is_found_whatever_the_licence(license_no: str, tmp_pat
     assert second.adopt(path, lambda record: True, Filed.bare) == (0, 0)
     for spool in (first, second):
         spool.close()
+
+
+def test_a_full_disk_is_told_once_and_not_again_by_closing(tmp_path: Path) -> None:
+    spool, other = RecordSpool(tmp_path), RecordSpool(tmp_path)
+    for each in (spool, other):
+        each.add(Filed.bare(_line("1", None, None)))  # too little to leave the buffer
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1, before[1]))
+    try:
+        spool.close()
+        with pytest.raises(UsageError, match="写不进"):
+            other.write([])
+        other.close()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def test_every_record_adds_its_own_to_the_lists_beside(tmp_path: Path) -> None:
