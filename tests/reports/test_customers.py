@@ -83,3 +83,24 @@ def test_a_key_shop_not_visited_for_long_is_listed(snapshot: Snapshot, days: int
     changed = replace(snapshot, retailers=retailers, notes=notes, feedback=snapshot_of().feedback)
     found = rows(city_figures(changed, OCTOBER, AS_OF, 180), "重点户没做到的")
     assert [(row["什么事"], row["晚了几天"]) for row in found] == ([("很久没去", late)] if late else [])
+
+
+def test_what_was_noted_of_marked_products_stands_there_in_its_words(
+    snapshot: Snapshot, figures: CityFigures
+) -> None:
+    words = {"display": "陈列", "opinion": "意见", "complaint": "投诉"}
+    words |= {"price_tag_missing": "价签", "price_tag_mismatch": "价签"}
+    products = {row.sku_code: row for row in snapshot.products.itertuples()}
+    shops = {row.license_no: row.shop_name for row in snapshot.retailers.itertuples()}
+    expected = sorted(
+        (row.license_no, shops[row.license_no], products[row.sku_code].sku_name, words[row.kind], row.text)
+        for row in snapshot.notes.itertuples()
+        if row.kind in words
+        and row.sku_code in products
+        and products[row.sku_code].focus
+        and date(2026, 8, 1) <= row.written_on.date() <= AS_OF
+    )
+    told = rows(figures, "重点牌子的陈列意见")
+    columns = ("许可证号", "店名", "商品", "什么事", "记的话")
+    assert len(expected) > 3
+    assert sorted(tuple(row[name] for name in columns) for row in told) == expected
