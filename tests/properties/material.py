@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 DIGITS = "0123456789０１２３４５６７８９〇一二三四五六七八九十٣೫②"
@@ -33,4 +33,7 @@ PRINTABLE = st.text(
 
 def costly(quick: int, nightly: int = 10_000) -> settings:
     """How often a test is tried of which one example takes long: `quick` by script/test, `nightly` with --nightly."""
-    return settings(max_examples=nightly if settings.default.max_examples >= nightly else quick)
+    return settings(
+        max_examples=nightly if settings.default.max_examples >= nightly else quick,
+        suppress_health_check=[HealthCheck.too_slow],
+    )

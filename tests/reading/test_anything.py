@@ -6,13 +6,14 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from guidebook.errors import GuidebookError
 from guidebook.model import Blocks, Severity
 from guidebook.reading import read
 from guidebook.reading.schema import COLUMNS
+from tests.properties.material import costly
 from tests.reading.test_registry import MANAGERS, ROUTES
 from tests.reading.world import OCTOBER, SUPPLY, World
 
@@ -62,7 +63,7 @@ def everything(folder: Path) -> World:
 
 
 @given(data=st.data())
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@costly(quick=40, nightly=2_000)
 def test_odd_cells(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     folder = tmp_path_factory.mktemp("any")
     world = everything(folder)
@@ -93,7 +94,7 @@ def test_odd_cells(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 
 
 @given(st.binary(max_size=400))
-@settings(max_examples=15, deadline=None)
+@costly(quick=15, nightly=2_000)
 def test_odd_bytes(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     folder = tmp_path_factory.mktemp("bytes")
     World(folder).read()
