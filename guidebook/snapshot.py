@@ -99,7 +99,7 @@ def load(folder: Path, snapshot_id: str, *, places: bool = True) -> Snapshot:
         places: Whether to read where each row stood in the exports; without, the tables lack those columns.
 
     Raises:
-        InputError: There is none of that id, or it is damaged.
+        InputError: There is none of that id, it is damaged, or an earlier program kept it with fewer columns.
     """
     place = folder / snapshot_id
     if not place.is_dir():
@@ -115,6 +115,11 @@ def _tables(place: Path, *, places: bool) -> dict[str, pd.DataFrame]:
     tables = {}
     for name, columns in COLUMNS.items():
         file = pq.ParquetFile(place / f"{name}.parquet")
+        if not columns.keys() <= set(file.schema_arrow.names):
+            raise InputError(
+                f"快照是以前的程序做的，这个程序读不全（{place}）",
+                "用原来的数据再运行一次 guidebook batch，会做成新的",
+            )
         # A column after the other, so that sales are never twice in memory.
         tables[name] = pd.DataFrame(
             {

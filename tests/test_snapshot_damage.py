@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from guidebook.errors import InputError
@@ -69,3 +70,12 @@ def test_a_whole_snapshot_is_left_as_it_is(frozen: tuple[Path, str]) -> None:
     shutil.rmtree(folder / snapshot_id)
     with pytest.raises(InputError, match="没有快照"):
         load(folder, snapshot_id)
+
+
+def test_whoever_reads_an_earlier_program_s_is_told(frozen: tuple[Path, str]) -> None:
+    folder, snapshot_id = frozen
+    path = folder / snapshot_id / "retailers.parquet"
+    pq.write_table(pq.read_table(path).drop_columns(["town"]), path)
+    with pytest.raises(InputError, match="以前的程序做的") as told:
+        load(folder, snapshot_id)
+    assert "guidebook batch" in told.value.remedy
