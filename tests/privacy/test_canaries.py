@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -15,118 +13,10 @@ import pytest
 
 from guidebook.pdf import ReferencePress
 from tests.delivery.mail.certificates import Certificates
-from tests.privacy.canaries import Leak, Search, Shop, county, pages_of, texts_of, write_exports
+from tests.privacy.canaries import Shop, pages_of, texts_of
+from tests.privacy.month import Month, readable
 from tests.sheets import sentences, village
-from tests.workspace import lines, run, table
-
-LISTS = (
-    "call_center.csv",
-    "delivery_notes.csv",
-    "advice_log.csv",
-    "commitments.csv",
-    "alerts.csv",
-    "仅限专卖/compliance_notes.csv",
-)
-"""Lists that tell of one shop in each row."""
-
-MANAGERS_LIST = "拜访清单"
-"""What a pack begins with; no shop gets it."""
-
-
-class Month:
-    """The month of a county, made whole."""
-
-    def __init__(self, folder: Path, count: int) -> None:
-        self.shops = county(count)
-        self.search = Search(self.shops)
-        self.output = folder / "output"
-        run(write_exports(folder / "exports", self.shops), self.output)
-        self.lines = {line["license_no"]: line for line in lines(self.output)}
-
-    @property
-    def folder(self) -> Path:
-        return self.output / "2026-10"
-
-    def advised(self, license_no: str) -> frozenset[str]:
-        """Cartons that were worked out for a shop: a forecast can be any number."""
-        line = self.lines[license_no]
-        told = [
-            str(fact["text"])
-            for box in ("next_month", "order")
-            for item in line[box]
-            for fact in _facts(item)
-        ]
-        told += [str(item.get("cartons")) for item in line["order"]]
-        return frozenset(re.sub(r"\D", "", text) for text in told)
-
-    def leaks(self) -> list[Leak]:
-        """All that is where it shouldn't be."""
-        return [
-            *self._leaks_of_sheets(),
-            *self._leaks_of_packs(),
-            *self._leaks_of_lists(),
-            *self._leaks_of_lines(),
-        ]
-
-    def _leaks_of_sheets(self) -> list[Leak]:
-        found = []
-        for license_no, line in self.lines.items():
-            if line["pdf"]:
-                allowed = self.advised(license_no)
-                found += self.search.leaks("file name", line["pdf"], license_no)
-                found += self.search.leaks_of_pdf(
-                    (self.folder / line["pdf"]).read_bytes(), license_no, allowed
-                )
-        return found
-
-    def _leaks_of_packs(self) -> list[Leak]:
-        """A pack's pages go to different people: first the manager's list of all shops, then sheet by sheet.
-
-        A sheet begins with its owner's licence on the front of a leaf: else it would lie on another one's back.
-        """
-        found = []
-        for pack in sorted(self.folder.glob("*/route_pack.pdf")):
-            own = ""
-            for number, page in enumerate(pages_of(pack.read_bytes())):
-                named = re.search(r"(?<![0-9])37170210[0-9]{4}(?![0-9])", page)
-                own = named[0] if named else own
-                if named and number % 2:
-                    found.append(Leak(f"{pack} back of a leaf", own, own))
-                if own or not page.startswith(MANAGERS_LIST):
-                    found += self.search.leaks(
-                        str(pack), page, own, self.advised(own) if own else frozenset()
-                    )
-        return found
-
-    def _leaks_of_lists(self) -> list[Leak]:
-        return [
-            leak
-            for name in LISTS
-            for row in table(self.output, name)
-            for leak in self.search.leaks(
-                name, json.dumps(row, ensure_ascii=False), row["许可证号"], self.advised(row["许可证号"])
-            )
-        ]
-
-    def _leaks_of_lines(self) -> list[Leak]:
-        return [
-            leak
-            for license_no, line in self.lines.items()
-            for leak in self.search.leaks(
-                "sheets.jsonl", _readable(line), license_no, self.advised(license_no)
-            )
-        ]
-
-
-def _facts(item: object) -> list[dict[str, object]]:
-    facts = item.get("facts", {}) if isinstance(item, dict) else {}
-    return list(facts.values())
-
-
-def _readable(line: dict[str, object]) -> str:
-    """A line without the hashes, in which any number may stand, and with numbers as they are printed."""
-    bare = {key: value for key, value in line.items() if key not in ("snapshot", "content", "pdf_sha256")}
-    return re.sub(r"([0-9])\.0+(?=\D)", r"\1", json.dumps(bare, ensure_ascii=False))
+from tests.workspace import table
 
 
 def test_the_canaries_are_alive(month: Month) -> None:
@@ -329,6 +219,6 @@ def test_a_leak_in_a_name_or_a_row_is_found(month: Month, word: str) -> None:
     assert {leak.license_no for leak in month.search.leaks("file name", name, own.license_no)} == {
         other.license_no
     }
-    for text in (_readable(line | {"follow_up": [planted]}), ",".join(next(csv.reader([f"x,{planted},y"])))):
+    for text in (readable(line | {"follow_up": [planted]}), ",".join(next(csv.reader([f"x,{planted},y"])))):
         leaks = month.search.leaks("row", text, own.license_no, month.advised(own.license_no))
         assert {leak.license_no for leak in leaks} == {other.license_no}
