@@ -12,6 +12,7 @@ where there is one, a remedy, both in Chinese, for the person at the terminal.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 from typing import Any
 
@@ -70,3 +71,24 @@ class InputError(GuidebookError):
 
 class SheetWithheld(InputError):
     """This retailer's sheet isn't made (R098): the reason goes to exceptions.csv."""
+
+
+_SYSTEM = {
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "只能读，不能写",
+    errno.ENOTDIR: "路径里有一段是文件，不是文件夹",
+    errno.EISDIR: "是文件夹，不是文件",
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.ENAMETOOLONG: "名字太长",
+    errno.EEXIST: "路径里有一段是文件，不是文件夹",
+    errno.EFBIG: "文件太大",
+    errno.EIO: "磁盘出错",
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "磁盘已满",
+}
+
+
+def why(error: OSError) -> str:
+    """What the system didn't allow, in Chinese; its own words where it says something rare."""
+    return _SYSTEM.get(error.errno or 0, error.strerror or str(error))

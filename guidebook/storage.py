@@ -19,7 +19,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
-from guidebook.errors import UsageError
+from guidebook.errors import UsageError, why
 
 _PREFIX, _SUFFIX = ".guidebook-", ".part"
 _LEFT_BEHIND_SECONDS = 60
@@ -97,10 +97,10 @@ def writing(path: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno not in _FULL_OR_CLOSED:
             raise
-        reason = "磁盘已满" if error.errno in (errno.ENOSPC, errno.EDQUOT) else f"不能写入：{error.strerror}"
-        raise UsageError(
-            f"写不进 {path}（{reason}）", "清出空间或换一个 --output 文件夹再运行，已做好的不会重做"
-        ) from error
+        remedy = "换一个 --output 文件夹再运行，已做好的不会重做"
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            remedy = f"清出空间，或{remedy}"
+        raise UsageError(f"写不进 {path}：{why(error)}", remedy) from error
 
 
 def write_whole(path: Path, content: bytes, *, lasting: bool = True) -> None:

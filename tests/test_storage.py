@@ -157,5 +157,5 @@ def test_a_full_disk_is_told_with_a_remedy(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_a_file_is_told_with_a_remedy(tmp_path: Path) -> None:
     (tmp_path / "output").touch()
-    with pytest.raises(UsageError, match="--output"):
+    with pytest.raises(UsageError, match=r"路径里有一段是文件，不是文件夹.*--output"):
         write_whole(tmp_path / "output" / "x", b"")

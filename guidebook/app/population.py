@@ -14,6 +14,9 @@ from guidebook.measures.registry import some
 from guidebook.model import Month, RetailerStatus
 from guidebook.snapshot import Snapshot
 
+_NEAR = 0.85
+"""How alike numbers must be for one to be a slip of the other: a digit or two of twelve."""
+
 
 @dataclass(frozen=True, slots=True)
 class Member:
@@ -83,8 +86,7 @@ def choose(
             raise UsageError(f"没有线路 {route}", f"线路有：{_listed(known)}")
     for license_no in licenses:
         if license_no not in members:
-            near = get_close_matches(license_no, members, n=1)
-            raise UsageError(f"零售户档案里没有许可证号 {license_no}", f"是不是 {near[0]}？" if near else "")
+            raise UsageError(f"零售户档案里没有许可证号 {license_no}", _meant(license_no, members))
     if not routes and not licenses:
         return dict(members)
     return {
@@ -92,6 +94,16 @@ def choose(
         for license_no, member in members.items()
         if member.route_id in routes or license_no in licenses
     }
+
+
+def _meant(license_no: str, members: Mapping[str, Member]) -> str:
+    """What to do about a licence that isn't there: it may be a shop's name, or mistyped."""
+    named = [member.license_no for member in members.values() if member.shop_name == license_no]
+    near = named or get_close_matches(license_no, members, n=1, cutoff=_NEAR)
+    if not near:
+        return "核对许可证号：它要在零售户表里"
+    found = "、".join(f"{number}（{members[number].shop_name}）" for number in near[:3])
+    return f"写许可证号；是不是 {found}？"
 
 
 def first_route(members: Mapping[str, Member]) -> dict[str, Member]:

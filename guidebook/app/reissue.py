@@ -125,15 +125,25 @@ def hand_out(
     config, _ = settings(request.config)
     with sole_use(request.output), Ledger.of(request.output, config.ledger.url) as ledger:
         made = ledger.made(request.month)
-        of = [
-            record["license_no"]
+        listed = {
+            record["license_no"]: record["route_id"]
             for record in lines.read_lines(request.month_folder / lines.FILE_NAME)
-            if record["license_no"] in made
-            and (record["route_id"] in routes or record["license_no"] in licenses or not (routes or licenses))
+        }
+        of = [
+            license_no
+            for license_no, route_id in listed.items()
+            if license_no in made
+            and (route_id in routes or license_no in licenses or not (routes or licenses))
         ]
         missing = sorted(set(licenses) - set(of))
         if missing:
             raise UsageError(f"这个月没有做过 {'、'.join(missing[:3])} 的指导书", "先用 guidebook batch 做")
+        strange = sorted(set(routes) - set(listed.values()))
+        if strange:
+            raise UsageError(f"这个月没有线路 {'、'.join(strange)} 的指导书", "核对线路编码和月份")
         if not of:
-            raise UsageError("没有这样的指导书可登记", "先用 guidebook batch 做，再登记发出")
+            raise UsageError(
+                f"{request.month.text} 没有做好的指导书可登记",
+                f"核对月份；没做过的，先运行 guidebook batch --month {request.month.text}",
+            )
         return HandedOut(len(of), ledger.hand_out(request.month, of, day, way, account()))

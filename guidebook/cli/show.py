@@ -66,9 +66,12 @@ def show_summary(summary: Summary, *, as_json: bool) -> None:
     say(f"用时{duration(summary.seconds)}{rate}（秒：{spent}）")
     if summary.dropped:
         say(
-            f"名单里原有{summary.dropped}户是用别的数据做的，已去掉；再运行一次不带 --route 的 batch 就齐了。"
+            f"名单里原有{summary.dropped}户是用别的数据做的，已去掉；"
+            "这份数据里也有的，运行一次不带 --route 的 batch 就都做出来。"
         )
-    if len(summary.pdfs) == 1:
+    if not counts.made and counts.closed and not counts.withheld:
+        say("停业、注销的户不发指导书；状态不对就在零售户表里改。")
+    elif len(summary.pdfs) == 1:
         say(f"指导书：{summary.folder / summary.pdfs[0]}")
     else:
         say(f"指导书：{summary.folder}/")

@@ -11,7 +11,7 @@ from guidebook.config.databases import secrets_in
 from guidebook.config.faults import in_chinese
 from guidebook.config.settings import Config
 from guidebook.config.yaml_text import DuplicateKeyError, load_yaml
-from guidebook.errors import ConfigError
+from guidebook.errors import ConfigError, why
 
 
 def load(path: Path | None) -> Config:
@@ -30,7 +30,9 @@ def load(path: Path | None) -> Config:
     except FileNotFoundError as error:
         raise ConfigError([f"没有这个配置文件：{path}"], "检查 --config 后面的路径") from error
     except OSError as error:
-        raise ConfigError([f"读不了配置文件 {path}：{error.strerror}"]) from error
+        raise ConfigError(
+            [f"读不了配置文件 {path}：{why(error)}"], "检查 --config 后面的路径和权限"
+        ) from error
     except UnicodeDecodeError as error:
         raise ConfigError([f"{path} 不是 UTF-8 编码"], "用记事本打开，另存为，编码选 UTF-8") from error
     except DuplicateKeyError as error:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import unquote
 
 from guidebook.config import DatabaseConfig
-from guidebook.errors import InputError
+from guidebook.errors import InputError, why
 from guidebook.reading.exact import as_text
 from guidebook.reading.queries import Query
 
@@ -66,7 +66,7 @@ def fetch(query: Query) -> str:
             head = file.read(16)
     except OSError as error:
         raise InputError(
-            f"读不了数据库文件 {query.file}：{error.strerror}", f"检查 {_setting(query, 'file')}"
+            f"读不了数据库文件 {query.file}：{why(error)}", f"检查 {_setting(query, 'file')}"
         ) from error
     if head.startswith(b"SQLite format 3\0"):
         return _from_engine(query, _sqlite(query.file))

@@ -6,7 +6,7 @@ import gzip
 import zlib
 from pathlib import Path
 
-from guidebook.errors import InputError
+from guidebook.errors import InputError, why
 from guidebook.reading.databases import fetch
 from guidebook.reading.encoding import decode
 from guidebook.reading.parquet import parquet_as_csv
@@ -63,7 +63,7 @@ def _content(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise InputError(f"读不了：{error.strerror}", "关掉正在打开它的程序，检查权限") from error
+        raise InputError(f"读不了：{why(error)}", "关掉正在打开它的程序，检查权限") from error
 
 
 def _unpacked(path: Path, content: bytes) -> bytes:

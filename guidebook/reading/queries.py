@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from guidebook.config import Config, DatabaseConfig, TableConfig
-from guidebook.errors import ConfigError
+from guidebook.errors import ConfigError, why
 from guidebook.model import Month
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def _sql(config: Config, settings: TableConfig, place: str, faults: list[str]) -
     try:
         return file.read_text(encoding="utf-8-sig")
     except OSError as error:
-        faults.append(f"{place}.query_file：读不了 {file}：{error.strerror}")
+        faults.append(f"{place}.query_file：读不了 {file}：{why(error)}")
     except UnicodeDecodeError:
         faults.append(f"{place}.query_file：{file} 不是 UTF-8 编码，另存时编码选 UTF-8")
     return None

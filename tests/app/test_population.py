@@ -74,7 +74,7 @@ def test_without_routes_the_first_route_is_everybody(snapshot: Snapshot) -> None
     ("chosen", "words"),
     [
         ({"routes": ["R9"]}, "没有线路 R9（线路有：R01、R02）"),
-        ({"licenses": ["9"]}, "零售户档案里没有许可证号 9"),
+        ({"licenses": ["9"]}, "零售户档案里没有许可证号 9（核对许可证号：它要在零售户表里）"),
     ],
 )
 def test_unknown_routes_and_licences_are_told(
@@ -97,3 +97,16 @@ def test_a_shop_of_unknown_state_and_name_is_a_member_all_the_same(snapshot: Sna
     first = population(replace(snapshot, retailers=conform("retailers", retailers)))["1"]
     assert first.closed is None
     assert first.shop_name == ""
+
+
+def test_a_shop_typed_by_its_name_is_told_its_licence(snapshot: Snapshot) -> None:
+    members = population(snapshot)
+    with pytest.raises(UsageError) as told:
+        choose(members, licenses=["乙店"])
+    assert told.value.remedy == "写许可证号；是不是 2（乙店）？"
+
+
+def test_a_licence_like_no_other_has_no_guess(snapshot: Snapshot) -> None:
+    with pytest.raises(UsageError) as told:
+        choose(population(snapshot), licenses=["371702184358"])
+    assert told.value.remedy == "核对许可证号：它要在零售户表里"

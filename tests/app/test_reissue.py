@@ -1,4 +1,5 @@
 import hashlib
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -136,8 +137,12 @@ def test_what_was_handed_out_is_entered_once(output: Path) -> None:
     assert again.new == 0
     with pytest.raises(UsageError, match="没有做过 371702999999"):
         hand_out(request, routes=(), licenses=["371702999999"], way="", day=date(2026, 11, 2))
-    with pytest.raises(UsageError, match="没有这样的指导书"):
-        hand_out(request, routes=["R99"], licenses=(), way="", day=date(2026, 11, 2))
+    with pytest.raises(UsageError, match="没有线路 R99 的指导书"):
+        hand_out(request, routes=["R01", "R99"], licenses=(), way="", day=date(2026, 11, 2))
+    with pytest.raises(UsageError, match="2026-09 没有做好的指导书可登记"):
+        hand_out(
+            replace(request, month=OCTOBER.plus(-1)), routes=(), licenses=(), way="", day=date(2026, 11, 2)
+        )
 
 
 @pytest.mark.parametrize("text", ["", " 。", "好\u200b的", "长" * (MOST_REASON + 1), "库存结构"])

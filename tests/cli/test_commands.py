@@ -120,7 +120,7 @@ def test_render_of_an_unknown_licence_names_the_nearest(
     options: list[str], license_no: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["render", license_no[:-1] + "x", *options]) == 2
-    assert "是不是" in capsys.readouterr().err
+    assert f"是不是 {license_no}（" in capsys.readouterr().err
 
 
 def test_explain_traces_every_sentence_to_rows(

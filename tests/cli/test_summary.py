@@ -154,6 +154,15 @@ def test_sheets_that_were_kept_have_no_rate(capsys: pytest.CaptureFixture[str]) 
     assert page_of(kept, capsys)[1].startswith("用时2分10秒（")
 
 
+def test_a_closed_shop_alone_has_no_sheet_to_be_looked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    alone = replace(
+        ALL_MADE, counts=Counts(retailers=1, made=0, withheld=0, resumed=0, closed=1), pdfs=(), packs=()
+    )
+    page = page_of(alone, capsys)
+    assert any("停业、注销的户不发指导书" in line for line in page)
+    assert not any(line.startswith("指导书：") for line in page)
+
+
 def test_dropped_lines_are_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert any("已去掉" in line for line in page_of(replace(ALL_MADE, dropped=3), capsys))
 
