@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from functools import cache
 from html import escape
 
+from guidebook.pdf.press.fonts import OBJECTS_OF_A_FONT, put_font
 from guidebook.pdf.press.inking import FONT_NAMES
-from guidebook.pdf.press.objects import ObjectWriter, compressed, text_string
+from guidebook.pdf.press.objects import ObjectWriter, text_string
 from guidebook.pdf.press.outlines import Heading, put_outlines
 from guidebook.pdf.press.pieces import PLACEHOLDER
-from guidebook.pdf.press.records import Forme, Frame, Page
+from guidebook.pdf.press.records import Forme, Frame, Page, TaggedChart
 from guidebook.pdf.press.structure import OBJECTS_OF_A_CHART
 from guidebook.pdf.press.tagging import Bases, Tagger
 from guidebook.pdf.press.typecase import Subset
@@ -75,41 +75,12 @@ class _File:
         """Write the fonts that these sheets need; return them as resources."""
         entries = ""
         for face, name in enumerate(FONT_NAMES):
-            numbers = self._out.reserve(6)
+            numbers = self._out.reserve(OBJECTS_OF_A_FONT)
             used = set().union(*(page.characters[face] for forme in formes for page in forme.pages))
             if used:
-                self._font(numbers, subset(face, used))
+                put_font(self._out, numbers, subset(face, used))
                 entries += f"{name} {numbers} 0 R"
         return f"<<{entries}>>"
-
-    def _font(self, first: int, subset: Subset) -> None:
-        out = self._out
-        font, descendant, descriptor, file, unicode, glyphs = range(first, first + 6)
-        widths = "".join(
-            f"{code}[{width}]"
-            for (code, _), width in zip(subset.characters, subset.widths, strict=True)
-            if width != _COMMON_WIDTH
-        )
-        out.put(
-            font,
-            f"<</Type/Font/Subtype/Type0/BaseFont/{subset.name}/Encoding/Identity-H"
-            f"/DescendantFonts[{descendant} 0 R]/ToUnicode {unicode} 0 R>>",
-        )
-        out.put(
-            descendant,
-            f"<</Type/Font/Subtype/CIDFontType2/BaseFont/{subset.name}/CIDToGIDMap {glyphs} 0 R"
-            f"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
-            f"/DW {_COMMON_WIDTH}/W[{widths}]/FontDescriptor {descriptor} 0 R>>",
-        )
-        out.put(
-            descriptor,
-            f"<</Type/FontDescriptor/FontName/{subset.name}/Flags 4"
-            f"/FontBBox[0 {subset.descent} 1000 {subset.ascent}]/ItalicAngle 0/Ascent {subset.ascent}"
-            f"/Descent {subset.descent}/CapHeight {subset.ascent}/StemV 80/FontFile2 {file} 0 R>>",
-        )
-        out.put_deflated(file, f"/Length1 {len(subset.file)}", compressed(subset.file))
-        out.put_deflated(unicode, "", compressed(_to_unicode(subset.characters)))
-        out.put_deflated(glyphs, "", compressed(subset.glyphs))
 
     def sheet(self, forme: Forme, fonts: str, label: str | None = None, *, pad: bool = False) -> int:
         """Write a sheet's pages and tags; return the number of its part of the structure.
@@ -150,13 +121,7 @@ class _File:
             f"/Tabs/S/Resources<</Font{fonts}/ExtGState<<{states}>>>>>>",
         )
         out.put_deflated(content, "", page.content)
-        charts = [chart for section in page.sections for chart in section.charts]
-        chart_objects = out.reserve(OBJECTS_OF_A_CHART * len(charts))
-        for place, chart in enumerate(charts):
-            first = chart_objects + OBJECTS_OF_A_CHART * place
-            edges = " ".join(f"{edge:.2f}" for edge in chart.box)
-            out.put(first, text_string(chart.alt))
-            out.put(first + 1, f"<</O/Layout/BBox[{edges}]>>")
+        chart_objects = self._charts([chart for section in page.sections for chart in section.charts])
         sections, parents, contents = [], [], 0
         for section in page.sections:
             first = out.reserve(self._tagger.count(section.plate))
@@ -168,6 +133,17 @@ class _File:
             chart_objects += OBJECTS_OF_A_CHART * len(section.charts)
         out.put(container, f"<</S/Div/P {document} 0 R/K[{' '.join(sections)}]>>")
         self._parents.append(f"{key}[{''.join(parents)}]")
+
+    def _charts(self, charts: Sequence[TaggedChart]) -> int:
+        """Write what the structure tells of charts; return the number of the first object."""
+        out = self._out
+        chart_objects = out.reserve(OBJECTS_OF_A_CHART * len(charts))
+        for place, chart in enumerate(charts):
+            first = chart_objects + OBJECTS_OF_A_CHART * place
+            edges = " ".join(f"{edge:.2f}" for edge in chart.box)
+            out.put(first, text_string(chart.alt))
+            out.put(first + 1, f"<</O/Layout/BBox[{edges}]>>")
+        return chart_objects
 
     def _blank(self) -> None:
         """Write an empty page, so that the next sheet begins on a front one."""
@@ -205,37 +181,3 @@ class _File:
             f"/ViewerPreferences<</DisplayDocTitle true{viewer}>>{outlines}>>",
         )
         return out.finish(self._root, self._info)
-
-
-_COMMON_WIDTH = 1000
-"""Of a Chinese character."""
-
-_CMAP = """/CIDInit /ProcSet findresource begin
-12 dict begin
-begincmap
-/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def
-/CMapName /Adobe-Identity-UCS def
-/CMapType 2 def
-1 begincodespacerange
-<0000> <ffff>
-endcodespacerange
-{ranges}endcmap
-CMapName currentdict /CMap defineresource pop
-end
-end
-"""
-_MOST_IN_RANGE = 100
-"""Lines between `beginbfchar` and `endbfchar`."""
-
-
-def _to_unicode(characters: Sequence[tuple[int, str]]) -> bytes:
-    """The table from codes to characters (PDF 32000, 9.10.3)."""
-    lines = [_mapping(code, character) for code, character in characters]
-    blocks = [lines[at : at + _MOST_IN_RANGE] for at in range(0, len(lines), _MOST_IN_RANGE)]
-    ranges = "".join(f"{len(block)} beginbfchar\n{''.join(block)}endbfchar\n" for block in blocks)
-    return _CMAP.format(ranges=ranges).encode()
-
-
-@cache
-def _mapping(code: int, character: str) -> str:
-    return f"<{code:04x}> <{character.encode('utf-16-be').hex()}>\n"
