@@ -1,7 +1,7 @@
 """Where WeasyPrint has put each text, and the boxes and cells that it must stay in.
 
-The library's public interface gives points of elements only, so this module, alone, looks at its laid-out boxes;
-the version is pinned (pyproject.toml).
+The library's public interface gives points of elements only, so this module, with press/lines.py, looks at its
+laid-out boxes; the version is pinned (pyproject.toml).
 """
 
 from __future__ import annotations

@@ -20,6 +20,7 @@ Span = tuple[float, float]
 
 FONT_NAMES = ("/B", "/R", "/H")
 """The names of `guidebook.pdf.faces.FACES` in a page's resources."""
+_BOLD, _REGULAR, _ = FONT_NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,7 @@ def _after(run: Run, encode: Encode) -> str:
     written = f" {run.y:.3f} Tm\n"
     if run.slot is not None:
         return written
-    written += f"{FONT_NAMES[0 if run.bold else 1]} {run.size:.6g} Tf["
+    written += f"{_BOLD if run.bold else _REGULAR} {run.size:.6g} Tf["
     for item in run.words:
         if isinstance(item, str):
             written += "".join(f"<{piece.codes}>" for piece in encode(item, run.bold).pieces)

@@ -14,7 +14,6 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 from guidebook.errors import GuidebookError
@@ -190,19 +189,19 @@ class _Font:
         plan = hb.SubsetPlan(self._prepared, self._wanted)
         glyphs = sorted(map(self._glyphs.__getitem__, characters))
         if len({glyph.number for glyph in glyphs}) < len(glyphs):  # · and ・ look the same
-            glyphs = [first for _, (first, *_) in groupby(glyphs, itemgetter(0))]
+            glyphs = [first for _, (first, *_) in groupby(glyphs, lambda glyph: glyph.number)]
         if plan.old_to_new_glyph_mapping[glyphs[-1].number] != len(glyphs):
             raise GuidebookError(f"字体{self._name}裁出来的字形不是要的那些", "请换回原来的字体文件")
         places = array("H", bytes(2 * (glyphs[-1].number + 1)))
         for place, glyph in enumerate(glyphs, 1):
-            places[glyph[0]] = place
+            places[glyph.number] = place
         if sys.byteorder == "little":
             places.byteswap()
         extents, upem = self._glyphs.font.get_font_extents("ltr"), self._glyphs.font.face.upem
         return Subset(
-            name=f"{_mark(''.join([glyph[2] for glyph in glyphs]))}+{self._name}",
-            characters=[(glyph[0], glyph[2]) for glyph in glyphs],
-            widths=[glyph[1] for glyph in glyphs],
+            name=f"{_mark(''.join([glyph.character for glyph in glyphs]))}+{self._name}",
+            characters=[(glyph.number, glyph.character) for glyph in glyphs],
+            widths=[glyph.width for glyph in glyphs],
             glyphs=places.tobytes(),
             ascent=round(extents.ascender * 1000 / upem),
             descent=round(extents.descender * 1000 / upem),
