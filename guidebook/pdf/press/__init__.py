@@ -2,7 +2,7 @@
 
 `pieces` takes a sheet's HTML apart into skeletons and words.  `casting` makes a plate of a skeleton: `content` cuts
 what WeasyPrint painted, `lines` tells which texts share a line, `structure` rewrites the tags.  `cabinet` keeps plates.
-`inking` writes out what all sheets share, `stamping` puts a sheet's words over it, `typecase` encodes them and makes
-the fonts; `document`, `tagging`, `outlines` and `objects` write the file.  `printer` goes from formes (`records`) to
-files; `press` from sheets to both.
+`inking` writes out what all sheets share, `placing` tells where sections stand, `stamping` puts a sheet's words over
+them, `typecase` encodes words and takes subsets of the fonts.  `document`, `fonts`, `tagging`, `outlines` and `objects`
+write the file.  `printer` goes from formes (`records`) to files; `press` from sheets to both.
 """

@@ -14,9 +14,10 @@ from guidebook.pdf.press.cabinet import FORMAT, Cabinet, name_of
 from guidebook.pdf.press.casting import GAP, cast, cast_frame
 from guidebook.pdf.press.content import ContentFault
 from guidebook.pdf.press.pieces import PLACEHOLDER, PagePieces, Piece, Pieces, reworded, take_apart
+from guidebook.pdf.press.placing import Unfit
 from guidebook.pdf.press.printer import Printer
 from guidebook.pdf.press.records import Forme, Frame
-from guidebook.pdf.press.stamping import Filling, Stamp, Unfit
+from guidebook.pdf.press.stamping import Filling, Stamp
 from guidebook.pdf.press.typecase import TypeCase
 from guidebook.pdf.reference import ReferencePress, Rendered
 from guidebook.resources import fonts_dir, templates_dir
@@ -84,7 +85,7 @@ class Press:
             form: Of `fill`.
 
         Raises:
-            Unfit: A text leaves its box, or covers another one.
+            Unfit: A text leaves its box, or covers another one; or sections do.
             ContentFault: A plate can't be made.
         """
         return self._sheet_forme(sheet, form, self._pieces(sheet, form))

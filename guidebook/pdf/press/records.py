@@ -91,14 +91,12 @@ class Tags(Struct, frozen=True, array_like=True):
             2: the section's parent, 3: its page, 4: the first object of its charts), and how far.
         starts: Where each object begins in the text, once its holes are filled.
         owners: For each marked content, which object it belongs to.
-        figures: How many charts the section has.
     """
 
     objects: str
     holes: list[tuple[int, int]]
     starts: list[int]
     owners: list[int]
-    figures: int
 
 
 class Plate(Struct, frozen=True, array_like=True):

@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from guidebook.charts import Drawing
 from guidebook.charts.drawing import WORDS, components
-from guidebook.errors import GuidebookError
-from guidebook.pdf.press.inking import FONT_NAMES, Encode, Hole, Inked, Span, ink_plate, selecting, set_line
+from guidebook.pdf.press.inking import FONT_NAMES, Encode, Hole, Inked, ink_plate, selecting, set_line
 from guidebook.pdf.press.objects import compressed
+from guidebook.pdf.press.placing import SLACK, Unfit, placed
 from guidebook.pdf.press.records import (
     PIXEL,
     ChartHole,
@@ -24,12 +24,8 @@ from guidebook.pdf.press.records import (
 )
 from guidebook.pdf.press.typecase import EncodedText
 
-_SLACK = 0.7
-"""Pixels that rounding may add up to."""
-
-
-class Unfit(GuidebookError):
-    """A sheet doesn't fit its plates: the reference press has to print it, or to say why it can't be printed."""
+_MOST_KEPT = 4000
+"""Plates at their places that are remembered, some kilobytes each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,29 +58,17 @@ class Stamp:
             frame: The paper.
 
         Raises:
-            Unfit: A text leaves its box, or covers another one.
+            Unfit: A text leaves its box, or covers another one; or sections do.
         """
         ink = _Ink()
         ink.add(f"1 0 0 -1 0 {frame.height:.6g} cm\nq\n{PIXEL} 0 0 {PIXEL} 0 0 cm\n")
-        below: float | None = None
         contents = 0
         marks: list[Mark] = []
         states: dict[str, str] = {}
         tagged: list[TaggedSection] = []
-        spans: tuple[list[Span], list[Span]] = ([], [])
-        for section in sections:
+        shifts = placed([section.plate for section in sections], gap)
+        for section, shift in zip(sections, shifts, strict=True):
             plate = section.plate
-            if plate.fixed:
-                top = plate.top
-            else:
-                top = (plate.above if below is None else below) + (
-                    gap / PIXEL if plate.margin is None else plate.margin
-                )
-                below = top + plate.height
-            shift = round(top - plate.top, 3)
-            if not plate.fixed and plate.lower + shift > plate.foot + _SLACK:
-                raise Unfit("印版超出了页面")
-            spans[plate.fixed].append((plate.upper + shift, plate.lower + shift))
             ink.add(f"q\n1 0 0 1 0 {shift:g} cm\n" if shift else "q\n")
             self._section(ink, section, contents)
             ink.add("Q\n")
@@ -95,7 +79,6 @@ class Stamp:
             states.update(plate.states)
             tagged.append(TaggedSection(section.name, list(_tagged(section, frame.height, shift))))
             contents += len(plate.tags.owners)
-        _check_fixed(*spans)
         ink.add("Q\n")
         return Page(
             content=compressed("".join(ink.written).encode("ascii")),
@@ -109,8 +92,9 @@ class Stamp:
         """Write a section whose first marked content has this number."""
         inked = self._inked.get((section.name, first))
         if inked is None:
-            inked = ink_plate(section.plate, first, self._encode)
-            self._inked[section.name, first] = inked
+            if len(self._inked) >= _MOST_KEPT:
+                self._inked.clear()
+            inked = self._inked[section.name, first] = ink_plate(section.plate, first, self._encode)
         starts = [0.0] * inked.holes
         texts = self._set(inked, section, starts)
         for part in inked.parts:
@@ -147,12 +131,12 @@ class Stamp:
                 begin, span = set_line(flow, widths)
                 for hole, start in zip(holes, begin, strict=True):
                     starts[hole.number] = start
-            if span[0] < flow.least - _SLACK or span[1] > flow.most + _SLACK:
+            if span[0] < flow.least - SLACK or span[1] > flow.most + SLACK:
                 raise Unfit(f"放不进印版：{words}")
             spans[number] = span
         for crowd in plate.crowds:
             for (_, end), (start, _) in pairwise(sorted(spans[number] for number in crowd)):
-                if start < end - _SLACK:
+                if start < end - SLACK:
                     raise Unfit(f"印版上叠在一起：{words}")
         return texts
 
@@ -173,18 +157,6 @@ class _Ink:
         for piece in text.pieces:
             self.written.append(f"{fonts[piece.face]}{piece.codes}>Tj\n")
             self.used[piece.face].append(piece.characters)
-
-
-def _check_fixed(flowing: Sequence[Span], fixed: Sequence[Span]) -> None:
-    """See that the sections that follow each other leave those alone that stay where they are.
-
-    Raises:
-        Unfit: They don't.
-    """
-    whole = [(min(upper for upper, _ in flowing), max(lower for _, lower in flowing))] if flowing else []
-    for (_, lower), (upper, _) in pairwise(sorted([*whole, *fixed])):
-        if upper < lower - _SLACK:
-            raise Unfit("印版上的部分叠在一起")
 
 
 def _draw(ink: _Ink, hole: ChartHole, first: int, chart: Drawing, encode: Encode) -> None:

@@ -88,9 +88,7 @@ def cut_tags(section: Any) -> CutTags:
         owners.update({kid: element.number for kid in element.kids if isinstance(kid, int)})
     if sorted(owners) != list(range(len(owners))):
         raise ContentFault("标记的编号不连续")
-    tags = Tags(
-        "".join(writing.text), writing.holes, starts, [owners[n] for n in range(len(owners))], len(charts)
-    )
+    tags = Tags("".join(writing.text), writing.holes, starts, [owners[n] for n in range(len(owners))])
     return CutTags(tags, charts, list(_headings(root)))
 
 

@@ -7,9 +7,11 @@ import zlib
 
 import pytest
 
+from guidebook.pdf.press import stamping
 from guidebook.pdf.press.inking import Encode
+from guidebook.pdf.press.placing import Unfit
 from guidebook.pdf.press.records import Bookmark, Flow, Frame, Page, Plate, Run, Tags
-from guidebook.pdf.press.stamping import Filling, Stamp, Unfit
+from guidebook.pdf.press.stamping import Filling, Stamp
 from guidebook.pdf.press.typecase import Encoded, EncodedText
 
 SIZE = 10.0
@@ -39,7 +41,7 @@ def plate(
         parts=list(runs),
         flows=list(flows),
         crowds=crowds or [],
-        tags=Tags("", [], [], [0] * len(runs), 0),
+        tags=Tags("", [], [], [0] * len(runs)),
         bookmarks=[Bookmark(2, list(range(len(runs))), top)],
         charts=[],
         states={"/a": "<<>>"},
@@ -163,6 +165,15 @@ def test_nothing_may_reach_below_the_page() -> None:
     stamp((plate(LEFT, runs=[run(0, 0)], height=1000.6), ["一"]))
     with pytest.raises(Unfit):
         stamp((plate(LEFT, runs=[run(0, 0)], height=1000.8), ["一"]))
+
+
+def test_a_stamp_that_forgets_plates_stamps_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stamping, "_MOST_KEPT", 2)
+    one, two = plate(LEFT, runs=[run(0, 0)]), plate(RIGHT, runs=[run(0, 0)])
+    press = Stamp(encode)
+    for made in (one, two, one, two, one):
+        fillings = [Filling(str(id(each)), each, ["字"], []) for each in (made, one, two)]
+        assert press.page(fillings, 0, FRAME) == Stamp(encode).page(fillings, 0, FRAME)
 
 
 def test_marked_contents_are_numbered_through_the_page() -> None:
