@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 import pandas as pd
-from hypothesis import event, given
+from hypothesis import event, example, given
 from hypothesis import strategies as st
 
 from guidebook.model import Blocks, Problem
@@ -128,7 +128,15 @@ PRODUCT_ROWS = st.lists(
 )
 
 
+def said(*pairs: tuple[str, str]) -> list[tuple[str, ...]]:
+    """Rows that say no more than old and new."""
+    return [("商品", old, new, "", "", "") for old, new in pairs]
+
+
 @given(PRODUCT_ROWS, st.permutations(range(6)))
+@example(said(("A1", "甲牌（2号）"), ("A2", "甲牌（1号）")), list(range(6)))
+@example(said(("A8", "A9"), ("A9", "老甲牌"), ("老甲牌", "A1")), list(range(6)))
+@example(said(("A1", "A2"), ("甲牌（1号）", "A3")), list(range(6)))
 @costly(quick=10)
 def test_a_product_is_found_under_all_its_names_of_any_chain(
     rows: list[tuple[str, ...]], order: list[int]

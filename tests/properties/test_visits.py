@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from hypothesis import event, given
+from hypothesis import event, example, given
 from hypothesis import strategies as st
 
 from guidebook.config import Config
@@ -83,7 +83,14 @@ def sticks_of(row: tuple[Any, ...]) -> Fraction | None:
     return Fraction(row[3], 1_000_000) * (carton if row[4] is Unit.CARTON else pack)
 
 
+FIRST = (SHOPS[0], "A1", date(2026, 10, 5), 5_000_000, Unit.CARTON, 11_800, "price_tag_missing", None)
+SECOND = (SHOPS[0], "A1", date(2026, 10, 28), None, Unit.CARTON, 11_200, "", None)
+
+
 @given(st.lists(COUNT, max_size=7))
+@example([FIRST, SECOND])
+@example([SECOND, FIRST])
+@example([(*FIRST[:6], None, 11_500)])
 @costly(quick=10)
 def test_every_row_of_a_count_is_taken_or_told(rows: list[tuple[Any, ...]]) -> None:
     problems: list[Problem] = []
@@ -197,6 +204,7 @@ def by_key(frame: pd.DataFrame) -> dict[tuple[int, int, int], Any]:
 
 
 @given(st.dictionaries(KEYS, SALE, min_size=1, max_size=6), st.lists(COUNT, max_size=6))
+@example({(202609, 0, 0): (200, UNKNOWN, UNKNOWN, False, UNKNOWN, UNKNOWN)}, [SECOND])
 @costly(quick=10)
 def test_counts_come_to_the_sales_and_leave_what_was_sold(
     sales: dict[tuple[int, int, int], tuple[Any, ...]], rows: list[tuple[Any, ...]]
