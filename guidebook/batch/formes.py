@@ -127,14 +127,14 @@ class Formes:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._path.touch()  # with the rights of all files; SQLite would let nobody but the owner write
         with self._open() as connection, connection:
-            for table in _TABLES:
-                connection.execute(table)
             yield connection
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
         try:
             with closing(sqlite3.connect(self._path)) as connection:
+                for table in _TABLES:  # a run may have been killed when there was no more than the file
+                    connection.execute(table)
                 yield connection
         except sqlite3.Error as error:
             raise UsageError(

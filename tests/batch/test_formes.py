@@ -35,6 +35,16 @@ def test_months_have_formes_of_their_own_and_may_have_none(tmp_path: Path) -> No
     assert [path.name for path in (tmp_path / ".guidebook" / "formes").iterdir()] == ["2026-10.sqlite"]
 
 
+def test_a_store_that_was_only_begun_holds_nothing(tmp_path: Path) -> None:
+    store = Formes(tmp_path, OCTOBER)
+    place = tmp_path / ".guidebook" / "formes"
+    place.mkdir(parents=True)
+    (place / "2026-10.sqlite").touch()
+    assert store.get(["1"]) == {}
+    assert store.origin("s") is None
+    store.drop(["1"])
+
+
 def test_a_damaged_store_is_told(tmp_path: Path) -> None:
     store = Formes(tmp_path, OCTOBER)
     store.put([Forme("1", "a", "R01/1.pdf", "s", b"1")])
