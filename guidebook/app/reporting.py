@@ -84,9 +84,12 @@ def report_routes(
             for route, lines in by_route.items()
         ]
         watch.step(f"写{len(jobs)}条线路的报告" if len(jobs) > 1 else f"写线路 {jobs[0].route} 的报告")
-        printed = sorted(
-            print_routes(jobs, setting, workers or default_workers(), made.lock), key=lambda each: each.route
-        )
+        printed = []
+        for each in print_routes(jobs, setting, workers or default_workers(), made.lock):
+            printed.append(each)
+            if len(printed) < len(jobs):
+                watch.step(f"写线路的报告，好了{len(printed)}条，共{len(jobs)}条")
+        printed.sort(key=lambda each: each.route)
         paths = _write(request, {f"{route_folder(each.route)}/{ROUTE_REPORT}": each.pdf for each in printed})
         made.log.tell(snapshot=made.snapshot.id, reports=[str(path) for path in paths])
     return [
