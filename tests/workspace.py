@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import csv
 import hashlib
 import json
-from collections.abc import Iterable
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,8 +20,13 @@ from guidebook.app.request import Request
 from guidebook.app.summary import Summary
 from guidebook.ledger import Figures, Ledger, Memory, Said
 from guidebook.model import Box, Month
+from guidebook.storage import private, state_folder
 
 OCTOBER = Month(2026, 10)
+
+PARTS = Path(tempfile.mkdtemp(prefix="parts-"))
+"""What tests of this process have read of exports."""
+atexit.register(shutil.rmtree, PARTS)
 
 
 def run(
@@ -31,7 +41,30 @@ def run(
     """A batch over the exports, with a configuration that names nothing but a telephone."""
     config = output.parent / f"{output.name}.yaml"
     config.write_text(f"company: {{complaint_phone: '{phone}'}}\n", encoding="utf-8")
-    return make_month(Request(month, config=config, data=exports, output=output), workers=workers, **options)
+    with lent_parts(output):
+        return make_month(
+            Request(month, config=config, data=exports, output=output), workers=workers, **options
+        )
+
+
+@contextmanager
+def lent_parts(output: Path) -> Iterator[None]:
+    """Let what other tests of this process have read be found read, and others find what is read now.
+
+    Nothing stale is found: parts are kept by what their files hold.
+    """
+    parts = state_folder(output) / "parts"
+    with private(output):
+        parts.mkdir(parents=True, exist_ok=True)
+    _link_all(PARTS, parts)
+    yield
+    _link_all(parts, PARTS)
+
+
+def _link_all(source: Path, target: Path) -> None:
+    for path in source.iterdir():
+        with suppress(FileExistsError):
+            os.link(path, target / path.name)
 
 
 def lines(output: Path, month: str = "2026-10") -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from guidebook.app.request import Request
 from guidebook.model import Month
 from guidebook.reading.formbook import HEADER
 from guidebook.reading.forms import PAGES
+from tests.workspace import lent_parts
 
 SEPTEMBER, OCTOBER = Month(2026, 9), Month(2026, 10)
 ROUTE = "R01"
@@ -27,7 +28,8 @@ Cells = Mapping[tuple[str, int, str], Value]
 
 def blank_form(exports: Path, output: Path, month: Month = OCTOBER) -> Path:
     """A route's form as `guidebook forms` writes it."""
-    (form,) = write_forms(Request(month, data=exports, output=output), [ROUTE])
+    with lent_parts(output):
+        (form,) = write_forms(Request(month, data=exports, output=output), [ROUTE])
     return form.path
 
 
@@ -82,7 +84,8 @@ def take(
     exports: Path, output: Path, *forms: Path, month: Month | None = None, again: bool = False
 ) -> ReadReport:
     """Hand forms back."""
-    return read_forms(None, exports, output, forms, month, again=again)
+    with lent_parts(output):
+        return read_forms(None, exports, output, forms, month, again=again)
 
 
 def without_stock(exports: Path, target: Path) -> Path:

@@ -26,6 +26,7 @@ from tests.forms.filling import (
     take,
 )
 from tests.servers.libreoffice import saved_by_libreoffice
+from tests.workspace import PARTS, lent_parts
 
 STOCK, RECORDS, MATTERS, ANSWERS, ADVICE = "库存盘点", "拜访记录", "未了的事", "满意度", "上月建议"
 
@@ -40,7 +41,8 @@ def counted(form: Path, license_no: str, cartons: float, day: date) -> dict[tupl
 
 
 def explained(data: Path, output: Path, license_no: str, month: Month = OCTOBER) -> Explanation:
-    return explain(Request(month, data=data, output=output), license_no)
+    with lent_parts(output):
+        return explain(Request(month, data=data, output=output), license_no)
 
 
 def said_of_stock(told: Explanation) -> list[str]:
@@ -53,7 +55,7 @@ def said_of_stock(told: Explanation) -> list[str]:
 
 
 def exports_read(data: Path, month: Month = OCTOBER) -> ReadResult:
-    return read(Config(), data, month)
+    return read(Config(), data, month, parts=PARTS)
 
 
 def messages(data: Path, license_no: str, month: Month = OCTOBER) -> list[str]:
@@ -68,7 +70,7 @@ def test_shops_get_their_stock_sentences_after_the_forms_came_back(data: Path, t
     shops = shops_of(september)
 
     def told() -> dict[str, Explanation]:
-        return {shop: explained(data, output, shop) for shop in shops}
+        return {shop: explained(data, output, shop) for shop in shops[:3]}
 
     def count_all(form: Path, cartons: float, day: date) -> None:
         cells = {place: value for shop in shops for place, value in counted(form, shop, cartons, day).items()}
