@@ -285,7 +285,9 @@ class _Run:
         sameness = comparison.result(self._tally.twins)
         closed = {license_no for license_no, member in registry.items() if member.closed}
         corrections = correction_problems(
-            self._ledger.corrections(self._request.month), {line.license_no for line in written if line.pdf}
+            self._ledger.corrections(self._request.month),
+            {line.license_no for line in written if line.pdf},
+            self._prepared.config.wares,
         )
         problems = (
             *self._prepared.problems,

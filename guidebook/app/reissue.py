@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from guidebook.advice.language import Guard
 from guidebook.app.preparing import settings
 from guidebook.app.request import Request
+from guidebook.config import Wares
 from guidebook.errors import UsageError
 from guidebook.exports import lines
 from guidebook.ledger import Correction, Ledger, Said
 from guidebook.log import account
-from guidebook.model import Blocks, Box, Problem, Severity
+from guidebook.model import Blocks, Box, Fen, Problem, Severity, Sticks
 from guidebook.storage import sole_use
 from guidebook.wording import BOX_TITLES, cartons_text, money_value
 
@@ -52,12 +53,15 @@ def read_reason(text: str | None, names: Iterable[str] = ()) -> str | None:
     return reason
 
 
-def correction_problems(corrections: Iterable[Correction], written: Collection[str]) -> Iterator[Problem]:
+def correction_problems(
+    corrections: Iterable[Correction], written: Collection[str], wares: Wares
+) -> Iterator[Problem]:
     """One line of exceptions.csv for each sheet that corrects one that was handed out.
 
     Args:
         corrections: The month's.
         written: Licences whose sheets lie in the month's folder.
+        wares: The company's words for cartons and money.
     """
     for found in corrections:
         if found.license_no in written:
@@ -65,7 +69,7 @@ def correction_problems(corrections: Iterable[Correction], written: Collection[s
             yield Problem(
                 severity=Severity.WARNING,
                 blocks=Blocks.NOTHING,
-                message=f"更正重发第{found.version}版{why}：{'；'.join(_changes(found))}",
+                message=f"更正重发第{found.version}版{why}：{'；'.join(_changes(found, wares))}",
                 remedy="把新的一张送去，原来那张收回"
                 + ("" if found.reason else "；加 --reason 再做一遍，可以印上原因"),
                 table="sheets",
@@ -73,25 +77,39 @@ def correction_problems(corrections: Iterable[Correction], written: Collection[s
             )
 
 
-def _changes(found: Correction) -> Iterator[str]:
+def _changes(found: Correction, wares: Wares) -> Iterator[str]:
     before, now = found.before.figures, found.now.figures
     if before.sticks != now.sticks:
-        yield f"条数{cartons_text(before.sticks)}改为{cartons_text(now.sticks)}"
+        yield f"条数{_cartons(before.sticks, wares)}改为{_cartons(now.sticks, wares)}"
     if before.amount != now.amount:
-        yield f"进货金额{money_value(before.amount)}改为{money_value(now.amount)}"
+        yield f"进货金额{_money(before.amount, wares)}改为{_money(now.amount, wares)}"
     if before.profit != now.profit:
-        told = ["没有" if profit is None else money_value(profit) for profit in (before.profit, now.profit)]
-        yield f"利润{told[0]}改为{told[1]}"
+        yield f"利润{_money(before.profit, wares)}改为{_money(now.profit, wares)}"
     for box in _BOXES:
         gone, come = _texts(found.before.said, box), _texts(found.now.said, box)
         if gone != come:
-            left = [text for text in gone if text not in come]
-            new = [text for text in come if text not in gone]
-            told_of = "、".join(f"“{text}”" for text in left) or "没有的话"
-            told_now = "、".join(f"“{text}”" for text in new) or "不说了"
-            yield f"{BOX_TITLES[box]}里{told_of}改为{told_now}"
+            yield f"{BOX_TITLES[box]}里{_rewording(gone, come)}"
     if before == now and found.before.said == found.now.said:
         yield "表格、背面或抬头改了，话没有改"
+
+
+def _rewording(gone: Sequence[str], come: Sequence[str]) -> str:
+    """How the sentences of a box have changed."""
+    left = "、".join(f"“{text}”" for text in gone if text not in come)
+    new = "、".join(f"“{text}”" for text in come if text not in gone)
+    if left and new:
+        return f"{left}改为{new}"
+    if left:
+        return f"去掉了{left}"
+    return f"加上了{new}" if new else "的话换了次序"
+
+
+def _cartons(sticks: Sticks, wares: Wares) -> str:
+    return f"{cartons_text(sticks)}{wares.unit}"
+
+
+def _money(fen: Fen | None, wares: Wares) -> str:
+    return "没有" if fen is None else f"{money_value(fen)}{wares.currency}"
 
 
 def _texts(said: Iterable[Said], box: Box) -> list[str]:

@@ -9,15 +9,19 @@ import pytest
 from sqlalchemy import select
 
 from guidebook.app.population import choose
-from guidebook.app.reissue import MOST_REASON, hand_out, read_reason
+from guidebook.app.reissue import MOST_REASON, correction_problems, hand_out, read_reason
 from guidebook.app.request import Request
+from guidebook.config import Wares
 from guidebook.errors import UsageError
-from guidebook.ledger import Ledger
+from guidebook.ledger import Correction, Figures, Ledger, Memory, Said
 from guidebook.ledger.versions import OLD_VERSIONS
+from guidebook.model import Box
 from guidebook.pdf.readback import read_text
 from tests.workspace import OCTOBER, hashes, lines, run, table
 
 REASON = "价格表有误"
+FIGURES = Figures(9600, 696000, 81000)
+HOUSE = Wares()
 
 
 def take_a_row_away(exports: Path, license_no: str) -> None:
@@ -162,3 +166,36 @@ def test_hashes_of_files_are_those_of_the_ledger(output: Path) -> None:
         for entry in ledger.made(OCTOBER).values():
             content = (output / "2026-10" / entry.pdf).read_bytes()
             assert hashlib.sha256(content).hexdigest() == entry.sha256
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "told"),
+    [
+        (("甲。", "乙。"), ("甲。", "丙。"), "里“乙。”改为“丙。”"),
+        (("甲。", "乙。"), ("甲。",), "里去掉了“乙。”"),
+        (("甲。",), ("甲。", "乙。"), "里加上了“乙。”"),
+        (("甲。", "乙。"), ("乙。", "甲。"), "里的话换了次序"),
+        (("甲。",), ("甲。",), "表格、背面或抬头改了，话没有改"),
+    ],
+)
+def test_what_a_correction_says_otherwise_is_told(
+    before: tuple[str, ...], now: tuple[str, ...], told: str
+) -> None:
+    assert what_changed(memory(said=before), memory(said=now)).endswith(told)
+
+
+def test_the_figures_of_a_correction_have_their_units() -> None:
+    before, now = memory(), memory(Figures(9700, 700050, None))
+    told = what_changed(before, now, Wares(unit="瓶"))
+    assert "条数48瓶改为48.5瓶；进货金额6960.00元改为7000.50元；利润810.00元改为没有" in told
+
+
+def memory(figures: Figures = FIGURES, said: tuple[str, ...] = ()) -> Memory:
+    return Memory(
+        figures, tuple(Said(Box.EVALUATION, "volume_flat", None, None, None, "", text) for text in said)
+    )
+
+
+def what_changed(before: Memory, now: Memory, wares: Wares = HOUSE) -> str:
+    (problem,) = correction_problems([Correction("1", 2, None, before, now)], {"1"}, wares)
+    return problem.message
