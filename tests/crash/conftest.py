@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from guidebook.demo import write_exports
@@ -15,8 +17,14 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> County:
 
 
 @pytest.fixture(scope="session")
-def whole(county: County) -> State:
-    """What an uninterrupted run leaves."""
+def untouched(county: County) -> Path:
+    """The output of an uninterrupted run; tests may only read it."""
     output = county.config.parent / "whole"
     assert county.start(output).wait(600) == 0
-    return state_of(output)
+    return output
+
+
+@pytest.fixture(scope="session")
+def whole(untouched: Path) -> State:
+    """What an uninterrupted run leaves."""
+    return state_of(untouched)
