@@ -97,7 +97,12 @@ def read_review(path: Path) -> tuple[Formbook, tuple[Wish | Problem, ...]]:
         InputError: It is no review, or was changed where nothing is to be filled in.
     """
     book = open_book(path, Files().sheets(path), KIND, [PAGE])
-    return book, tuple(_wish(path, row) for row in book.rows[PAGE.sheet])
+    return book, wishes(path, book)
+
+
+def wishes(path: Path, book: Formbook) -> tuple[Wish | Problem, ...]:
+    """What an opened workbook wants, row by row."""
+    return tuple(_wish(path, row) for row in book.rows[PAGE.sheet])
 
 
 def fault(
@@ -121,7 +126,7 @@ def fault(
 
 def typed(text: str) -> str:
     """A sentence as it is printed: without blanks, its digits narrow and its marks wide."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFC", text)).translate(_WIDE)
+    return unicodedata.normalize("NFC", re.sub(r"\s+", "", text)).translate(_WIDE)
 
 
 def _wish(path: Path, row: Row) -> Wish | Problem:
