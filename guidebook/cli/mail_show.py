@@ -111,6 +111,9 @@ def show_preview(preview: Preview, *, err: bool = False) -> None:
     to = f"，全部寄到 {preview.redirect}（试寄）" if preview.redirect else ""
     say(f"从 {preview.sender} 经 {preview.server} 寄{to}")
     later = f"，另有{preview.later}封没到时候" if preview.later else ""
+    if not preview.due and not preview.later:
+        say("没有等着寄的信：还没放进发件箱的，先运行 guidebook mail plan；寄过的，看 guidebook mail status")
+        return
     say(f"该寄{preview.due}封{later}；这一回寄{preview.now}封，约{duration(60 * preview.minutes)}")
     if preview.now == preview.left_today and preview.now < preview.due:
         say("其余的过了今天的上限，明天再运行就接着寄")
@@ -142,7 +145,7 @@ def show_send(report: SendReport, *, as_json: bool) -> None:
     if not report.really:
         show_preview(report.preview)
         _blocked(round_)
-        say("只是看看，一封也没有寄。真的寄，加 --really")
+        say("只是看看，一封也没有寄。" + ("真的寄，加 --really" if report.preview.now else ""))
         return
     say(_results(round_))
     _blocked(round_)
