@@ -68,7 +68,7 @@ class BookJob:
 
 
 def make_book(job: BookJob) -> None:
-    """Make a workbook from a csv file's rows.
+    """Make a workbook from a csv file's rows; it isn't waited for until it is on the disk.
 
     Raises:
         UsageError: It can't be written.
@@ -78,7 +78,7 @@ def make_book(job: BookJob) -> None:
         for begin, end in job.spans:
             file.seek(begin)
             content += file.read(end - begin)
-    write_book(job.path, job.title, job.headings, csv_rows(bytes(content)))
+    write_book(job.path, job.title, job.headings, csv_rows(bytes(content)), lasting=False)
 
 
 def write_book(
@@ -88,6 +88,7 @@ def write_book(
     rows: Iterable[Sequence[str]],
     *,
     mode: int = ANYONE,
+    lasting: bool = True,
 ) -> None:
     """Write a table as a workbook: headings that stay in sight, a filter, columns as wide as they need.
 
@@ -97,6 +98,7 @@ def write_book(
         headings: Of the columns.
         rows: Cells as texts, empty where nothing is known.
         mode: The file's rights, less the process's umask.
+        lasting: As for `whole_file`.
 
     Raises:
         UsageError: It can't be written.
@@ -132,5 +134,5 @@ def write_book(
         page.set_paper(_A4)
         page.fit_to_pages(1, 0)
         page.repeat_rows(0)
-    with whole_file(path, mode=mode) as file:
+    with whole_file(path, mode=mode, lasting=lasting) as file:
         file.write(content.getvalue())

@@ -84,7 +84,8 @@ class Cabinet:
         if self._folder is not None:
             with suppress(OSError, UsageError):
                 content = msgspec.msgpack.encode(made)
-                write_whole(self._folder / name, hashlib.sha256(content).digest() + content)
+                # one that a power cut leaves damaged is noticed, and cast again
+                write_whole(self._folder / name, hashlib.sha256(content).digest() + content, lasting=False)
 
 
 def name_of(skeleton: str, house: str) -> str:
