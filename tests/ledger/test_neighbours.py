@@ -143,12 +143,36 @@ def test_a_sheet_that_was_struck_and_is_made_again_corrects_only_the_one_before(
 
 
 def test_a_version_that_is_kept_again_leaves_those_of_the_others(ledger: Ledger) -> None:
-    ledger.forget(OCTOBER, SHOPS)
+    for month in (MONTHS[0], MONTHS[2], OCTOBER):
+        ledger.forget(month, SHOPS)
     ledger.record([sheet(OCTOBER, SHOP, 2)])
     kept = {key for key in state(ledger) if key[0] == "old_versions"}
     ledger.forget(OCTOBER, [SHOP])
     assert {key for key in state(ledger) if key[0] == "old_versions"} == kept
-    assert {("old_versions", OCTOBER.number, shop, 2) for shop in SHOPS} <= kept
+    assert {("old_versions", month.number, shop, 2) for month in MONTHS for shop in SHOPS} <= kept
+
+
+def test_a_version_that_comes_back_is_kept_beside_later_ones(ledger: Ledger) -> None:
+    ledger.record([sheet(OCTOBER, SHOP, 3)])
+    ledger.forget(OCTOBER, [SHOP])
+    ledger.record([sheet(OCTOBER, SHOP, 2)])
+    corrected = state(ledger)["correction", OCTOBER.number, SHOP]
+    assert (corrected.version, corrected.before) == (2, sheet(OCTOBER, SHOP, 1)[1])
+    ledger.forget(OCTOBER, [SHOP])
+    kept = {key[-1] for key in state(ledger) if key[:3] == ("old_versions", OCTOBER.number, SHOP)}
+    assert kept == {1, 2, 3}
+
+
+def test_a_sheet_corrects_its_own_shops_of_its_own_month(ledger: Ledger) -> None:
+    """Though others have one whose version comes nearer."""
+    shops = ["371702100010", "371702100014", "371702100018"]
+    others = [(month, shop) for month in MONTHS for shop in shops if (month, shop) != (OCTOBER, shops[1])]
+    for version in (1, 2, 3):
+        ledger.record([sheet(*each, version) for each in others])
+    for version in (1, 3):
+        ledger.record([sheet(OCTOBER, shops[1], version)])
+    corrected = state(ledger)["correction", OCTOBER.number, shops[1]]
+    assert (corrected.version, corrected.before) == (3, sheet(OCTOBER, shops[1], 1)[1])
 
 
 def test_a_new_version_leaves_the_others(ledger: Ledger) -> None:
@@ -176,6 +200,8 @@ def test_versions_of_several_months_may_be_entered_together(ledger: Ledger) -> N
 
 
 def test_a_sheet_that_is_handed_out_leaves_the_others(ledger: Ledger) -> None:
+    for month in (MONTHS[0], MONTHS[2]):
+        assert ledger.hand_out(month, [SHOP], DAY, "登记") == 1
     before = state(ledger)
     assert ledger.hand_out(OCTOBER, [SHOP], DAY, "登记") == 1
     after = state(ledger)
