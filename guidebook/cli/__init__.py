@@ -52,7 +52,8 @@ def run(arguments: Sequence[str]) -> int:
         _keep_trace(error, arguments)
         return 1
     if code == _INTERRUPTED:
-        typer.echo("停下了。已做好的都还在，同样的命令再运行一次就接着做。", err=True)
+        again = "去掉 --fresh 再运行一次" if "--fresh" in plain else "同样的命令再运行一次"
+        typer.echo(f"停下了。已做好的都还在，{again}就接着做。", err=True)
     return int(code)
 
 

@@ -122,11 +122,12 @@ def request(
     """The common options, read.
 
     Raises:
-        UsageError: A value can't be read.
+        UsageError: A value can't be read, or the output folder is a month's within another one.
     """
     from guidebook.app.request import Request
 
     wanted = read_month(month)
+    _not_within(Path(output))
     return Request(
         month=wanted,
         config=Path(config) if config else None,
@@ -185,6 +186,18 @@ def read_month(text: str) -> Month:
     if found and found[1] > "1900" and "01" <= found[2] <= "12":
         return Month(int(found[1]), int(found[2]))
     raise UsageError(f"--month 的值“{text}”不是月份", "写成 2026-10 或 202610")
+
+
+def _not_within(output: Path) -> None:
+    """Refuse output/2026-09 for output: the ledger beside the months would be another one, and remember nothing."""
+    from guidebook.storage import state_folder
+
+    place = output.absolute()
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}", place.name) and state_folder(place.parent).is_dir():
+        raise UsageError(
+            f"--output 的值 {output} 是输出文件夹里一个月的文件夹",
+            f"写上一级：--output {output.parent}；月份的文件夹由程序来建",
+        )
 
 
 def _read_day(text: str, option: str, example: date) -> date:

@@ -27,6 +27,15 @@ def test_sheets_are_made_for_the_day_after_the_month_unless_told() -> None:
     assert request("202610", None, None, "output", "2026-11-03").day == date(2026, 11, 3)
 
 
+def test_a_months_folder_is_no_output_folder(tmp_path: Path) -> None:
+    (tmp_path / "output" / ".guidebook").mkdir(parents=True)
+    with pytest.raises(UsageError, match="一个月的文件夹") as told:
+        request("202610", None, None, str(tmp_path / "output" / "2026-09"), None)
+    assert f"--output {tmp_path / 'output'}；" in told.value.remedy
+    for allowed in ("output", "output/试", "2026-09"):
+        assert request("202610", None, None, str(tmp_path / allowed), None).output == tmp_path / allowed
+
+
 def test_the_months_folder_is_named_after_the_month() -> None:
     wanted = request("202610", "c.yaml", "数据", "out", None)
     assert (wanted.month_folder, wanted.config, wanted.data) == (
