@@ -25,9 +25,11 @@ SKIPPED = MONTHS[4]
 BEFORE = [OCTOBER.plus(-back) for back in (16, 14, 13)]
 """Months before the window; the exports don't cover the one between."""
 SHOPS = [f"37170210001{number}" for number in range(5)]
+LEFT: Mapping[str, list[int | None]] = {SHOPS[0]: [1, 300], SHOPS[1]: [0], SHOPS[2]: [None]}
+"""What these ever count: one always has something left, one nothing, one never counts."""
 FORMER = ["371702100001", "371702100099"]
 """They bought before the window only."""
-NEVER_PRICED, WITHOUT_A_LIST_PRICE, FREE = "690103", "690104", "690106"
+NEVER_PRICED, WITHOUT_A_LIST_PRICE, FREE, STAPLE = "690103", "690104", "690106", "690107"
 CARTONS = {
     "690100": 200,  # comes first of all, and nobody bought it
     "690101": 200,
@@ -36,7 +38,7 @@ CARTONS = {
     WITHOUT_A_LIST_PRICE: 200,
     "690105": 300,
     FREE: 200,
-    "690107": 200,
+    STAPLE: 200,  # bought so often that a next month can be foreseen
     "690199": 200,  # comes last of all, likewise
 }
 """Sticks of a carton by product."""
@@ -105,7 +107,7 @@ def random_world(seed: int) -> World:
 
 def _prices(random: Random) -> Iterable[Row]:
     """For every product but one, prices that change in the middle, at the beginning and at the end of a month."""
-    days = [date(2025, 12, 31), date(2026, 3, 1), date(2026, 5, 15), date(2026, 10, 15), date(2026, 11, 1)]
+    days = [date(2025, 12, 31), date(2026, 5, 15), date(2026, 9, 1), date(2026, 10, 15), date(2026, 11, 1)]
     for code in CARTONS:
         begins = [None, *sorted(random.sample(days, 3))]
         ends = [begin - timedelta(days=1) for begin in begins if begin]
@@ -125,21 +127,24 @@ def _sales(random: Random) -> Iterable[Row]:
     for month in [*BEFORE, *MONTHS, OCTOBER.plus(1)]:
         for shop in [*SHOPS, *FORMER]:
             for code in BOUGHT:
-                likely = 0.9 if month == OCTOBER else 0.4
+                likely = 0.9 if month == OCTOBER or code == STAPLE else 0.4
                 if month != SKIPPED and (shop in SHOPS or month in BEFORE) and random.random() < likely:
                     yield _sale(random, month, shop, code)
 
 
 def _sale(random: Random, month: Month, shop: str, code: str) -> Row:
     row: Row = {"month": month.number, "license_no": shop, "sku_code": code}
-    row["sticks"] = random.choice([0, 0, 1, -3, 200, 999, -200])
+    row["sticks"] = (
+        random.randint(1, 30_000) if code == STAPLE else random.choice([0, 0, 1, -3, 200, 999, -200])
+    )
     row["amount"] = random.choice([0, 0, 5, -70, 12_345])
     if random.random() < 0.5:
         row |= {name: random.randint(0, 9) for name in ("wanted", "out_events", "retail_price")}
     if random.random() < 0.7:
         far = [month.last_day + timedelta(days=days) for days in (-11, -10, -9, 9, 10, 11)]
         row["count_date"] = random.choice([*far, month.first_day, month.last_day, None])
-        row |= {name: random.choice([0, 1, 300, None]) for name in ("stock_open", "stock_close")}
+        row["stock_open"] = random.choice([0, 1, 300, None])
+        row["stock_close"] = random.choice(LEFT.get(shop, [0, 1, 300, None]))
         row["stock_verified"] = random.random() < 0.9
     return row
 
