@@ -53,6 +53,8 @@ _FEN = frozenset(["amount", "retail_price", "wholesale_price", "list_price"])
 _YEAR = 12
 _RECENT = 3
 _INNER_NOTES = "compliance_internal"
+_INNER_MARK = "focus"
+"""What the company marks in its catalogue for itself: no fact comes from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +179,8 @@ class Trails:
 
     def _products(self, field: str, sku_code: str | None) -> Iterator[SourceRow]:
         table = "prices" if field.startswith("list_") else "products"
-        yield from _source_rows(table, _of(getattr(self._snapshot, table), sku_code))
+        rows = _of(getattr(self._snapshot, table), sku_code)
+        yield from _source_rows(table, rows.drop(columns=_INNER_MARK, errors="ignore"))
 
     def _prices(self, _: str, sku_code: str | None) -> Iterator[SourceRow]:
         yield from _source_rows("prices", _of(self._snapshot.prices, sku_code))

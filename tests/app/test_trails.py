@@ -117,7 +117,7 @@ def test_notes_for_the_manager_alone_are_behind_no_fact() -> None:
 def test_inner_columns_are_behind_no_fact() -> None:
     every = [row for what in TRAILS.traced for row in rows(f"{what}.x", CODE)]
     names = {name for row in every for name in row.values}
-    assert not names & {"ability", "personality", "education", "is_key", "avoid_topics"}
+    assert not names & {"ability", "personality", "education", "is_key", "avoid_topics", "focus"}
     assert "倔强" not in {value for row in every for value in row.values.values()}
 
 

@@ -8,7 +8,7 @@ from guidebook.cli.explained import show_explanation
 from guidebook.model import Box, Fact, Month, Sentence, Verdict
 from guidebook.reading.schema import COLUMNS
 
-INNER = {"ability", "personality", "education", "is_key", "avoid_topics"}
+INNER = {"ability", "personality", "education", "is_key", "avoid_topics", "focus"}
 NEVER_TRACED = INNER | {"source", "row", "count_source", "count_row", "license_no"}
 
 
