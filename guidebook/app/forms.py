@@ -148,7 +148,7 @@ class _Asked:
             self._month,
             route,
             name,
-            "、".join(managers) or "",
+            "、".join(managers),
             snapshot.id,
             tuple(map(self._shop, ordered)),
             tuple(goods),

@@ -79,7 +79,7 @@ class Shelf:
 
     def clear_strangers(self, registry: Collection[str]) -> None:
         """Take away the sheets of retailers who left the registry."""
-        for license_no in self._earlier.keys() - set(registry):
+        for license_no in sorted(self._earlier.keys() - set(registry)):
             self._remove(self._earlier[license_no], forget=True)
 
     def _remove(self, entry: Entry, *, forget: bool) -> None:

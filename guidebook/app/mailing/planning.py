@@ -75,11 +75,9 @@ def plan(
         office_of(request, only_approved=only_approved) as office,
     ):
         office.outbox.recover()
-        shops = [
-            shop for shop in office.directory.shops.values() if not routes or shop.route_id in set(routes)
-        ]
+        shops = [shop for shop in office.directory.shops.values() if not routes or shop.route_id in routes]
         if routes:
-            check_known(set(routes), {shop.route_id for shop in shops}, "线路")
+            check_known(routes, {shop.route_id for shop in shops}, "线路")
         latest = office.latest()
         _may_have_another(latest, resend)
         report = _Planning(office, latest, frozenset(resend), reason).run(shops)
