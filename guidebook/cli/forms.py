@@ -90,7 +90,7 @@ def read(
         read_month(month) if month else None,
         again=replace,
     )
-    _show_read(report, as_json=as_json)
+    show_read(report, as_json=as_json)
     raise typer.Exit(report.exit_code)
 
 
@@ -116,7 +116,8 @@ def _show_written(written: list[Written], *, as_json: bool) -> None:
     typer.echo("填好以后：guidebook forms read 文件或文件夹 --data 同一个数据文件夹")
 
 
-def _show_read(report: ReadReport, *, as_json: bool) -> None:
+def show_read(report: ReadReport, *, as_json: bool) -> None:
+    """What became of the forms that came back."""
     from guidebook.cli.show import dump
 
     if as_json:
@@ -146,8 +147,11 @@ def _show_read(report: ReadReport, *, as_json: bool) -> None:
         if form.place is None:
             typer.echo(f"没有收：{form.file}")
         else:
-            rows = "、".join(f"{sheet}{count}行" for sheet, count in form.rows.items()) or "一行也没填"
-            typer.echo(f"收了：{form.file}（{rows}），放在 {form.place}")
+            rows = "、".join(f"{sheet}填了{count}行" for sheet, count in form.rows.items())
+            but = "，下面的没有收" if form.problems else ""
+            typer.echo(
+                f"收了：{form.file}（{rows or '一行也没填：填了的话，存盘没有？'}{but}），放在 {form.place}"
+            )
         for problem in form.problems:
             where = f"工作表{problem.sheet} 第{problem.row}行“{problem.column}”" if problem.row else ""
             value = f"（填的是“{problem.value}”）" if problem.value else ""
