@@ -32,7 +32,7 @@ CHECK = "check.xlsx"
 MOST_ROWS = 500
 """Rows copied from one sheet of one file: nobody mends more than that by hand."""
 
-STOPS = {Blocks.RUN: "全部印不了", Blocks.RETAILER: "扣下这一户", Blocks.NOTHING: "照样印"}
+STOPS = {Blocks.RUN: "全部印不了", Blocks.RETAILER: "扣下这一户", Blocks.NOTHING: "不扣下"}
 """What each kind of problem does, in words."""
 
 _COLOURS = {Severity.ERROR: "#F8C9C4", Severity.WARNING: "#FFE9A8", Severity.INFO: "#DCE9F5"}
