@@ -139,6 +139,22 @@ def test_every_line_has_its_own_count_forecast_and_order(world: World) -> None:
             )
 
 
+@pytest.mark.parametrize("left", [0, 5])
+def test_a_shop_whose_goods_were_all_counted(left: int) -> None:
+    product = {"sku_code": "1", "sku_name": "某牌", "sticks_per_carton": 200, "sticks_per_pack": 20}
+    sale = {
+        "month": OCTOBER.number,
+        "license_no": "371702100010",
+        "sku_code": "1",
+        "sticks": 200,
+        "amount": 9,
+    }
+    count = {"stock_open": 10, "stock_close": left, "stock_verified": True, "count_date": None}
+    ((line,),) = lines_of(World({"products": [product], "sales": [sale | count]})).values()
+    assert line.stock is not None
+    assert (line.stock.closing, line.stock.sold) == (left, 210 - left)
+
+
 def test_where_last_month_is_not_known_neither_are_its_causes(world: World) -> None:
     for lines in lines_of(world, replace(ACCOUNT, last=None, year_ago=None)).values():
         for line in lines:

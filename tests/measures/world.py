@@ -29,7 +29,7 @@ LEFT: Mapping[str, list[int | None]] = {SHOPS[0]: [1, 300], SHOPS[1]: [0], SHOPS
 """What these ever count: one always has something left, one nothing, one never counts."""
 FORMER = ["371702100001", "371702100099"]
 """They bought before the window only."""
-NEVER_PRICED, WITHOUT_A_LIST_PRICE, FREE, STAPLE = "690103", "690104", "690106", "690107"
+NEVER_PRICED, WITHOUT_A_LIST_PRICE, FREE, STAPLE, RARE = "690103", "690104", "690106", "690107", "690108"
 CARTONS = {
     "690100": 200,  # comes first of all, and nobody bought it
     "690101": 200,
@@ -39,6 +39,7 @@ CARTONS = {
     "690105": 300,
     FREE: 200,
     STAPLE: 200,  # bought so often that a next month can be foreseen
+    RARE: 200,  # a single stick now and then, from which no whole one can be foreseen
     "690199": 200,  # comes last of all, likewise
 }
 """Sticks of a carton by product."""
@@ -127,17 +128,16 @@ def _sales(random: Random) -> Iterable[Row]:
     for month in [*BEFORE, *MONTHS, OCTOBER.plus(1)]:
         for shop in [*SHOPS, *FORMER]:
             for code in BOUGHT:
-                likely = 0.9 if month == OCTOBER or code == STAPLE else 0.4
+                likely = 0.9 if month == OCTOBER or code in (STAPLE, RARE) else 0.4
                 if month != SKIPPED and (shop in SHOPS or month in BEFORE) and random.random() < likely:
                     yield _sale(random, month, shop, code)
 
 
 def _sale(random: Random, month: Month, shop: str, code: str) -> Row:
     row: Row = {"month": month.number, "license_no": shop, "sku_code": code}
-    row["sticks"] = (
-        random.randint(1, 30_000) if code == STAPLE else random.choice([0, 0, 1, -3, 200, 999, -200])
-    )
-    row["amount"] = random.choice([0, 0, 5, -70, 12_345])
+    usual = [0, 1] if code == RARE else [0, 0, 1, -3, 200, 999, -200]
+    row["sticks"] = random.choice(range(1, 30_000) if code == STAPLE else usual)
+    row["amount"] = random.choice([0, 1] if code == RARE else [0, 0, 5, -70, 12_345])
     if random.random() < 0.5:
         row |= {name: random.randint(0, 9) for name in ("wanted", "out_events", "retail_price")}
     if random.random() < 0.7:
