@@ -177,7 +177,7 @@ def _lines_by_route(request: Request, routes: Sequence[str]) -> Mapping[str, Map
     found = lines_by_route(request.month_folder / FILE_NAME, routes)
     missing = [route for route in routes if route not in found]
     if missing or not found:
-        which = f"线路 {'、'.join(missing)}" if missing else "任何线路"
+        which = f"线路 {'、'.join(missing)} " if missing else "任何线路"
         raise UsageError(
             f"{request.month_folder} 里没有{which}的指导书",
             f"核对线路编码；没做过的先运行 guidebook batch --month {request.month} --route 线路编码",

@@ -162,7 +162,10 @@ def import_reviews(request: Request, files: Sequence[Path]) -> ImportReport:
     """
     for path in files:
         if not path.is_file():
-            raise UsageError(f"没有这个文件：{path}", "检查路径")
+            raise UsageError(
+                f"没有这个文件：{path}",
+                f"检查路径；review export 写出来的在 {request.month_folder} 下面各条线路的文件夹里",
+            )
     config, adviser = settings(request.config)
     with (
         logged(request.output, "review", **request.told, files=[str(path) for path in files]) as log,

@@ -47,6 +47,7 @@ def test_a_route_and_a_file_that_arent_there_are_told(
     assert "没有线路 R99" in capsys.readouterr().err
     missing = str(tmp_path / "没有.xlsx")
     assert guidebook(["review", "import", missing, *MONTH, "--output", str(output)]) == 2
-    assert "没有这个文件" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "没有这个文件" in told and str(output / "2026-10") in told
     assert guidebook(["review", "export", *MONTH, "--output", str(tmp_path / "empty")]) == 2
     assert "先运行 guidebook batch" in capsys.readouterr().err
