@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 import tempfile
@@ -49,6 +50,10 @@ def read_workbook(path: Path, *, memory: int = _MEMORY, seconds: int = _SECONDS)
         command = [sys.executable, "-I", str(_CHILD), str(path), name, str(memory), str(seconds)]
         try:
             done = subprocess.run(command, capture_output=True, timeout=seconds, check=False)
+            if (
+                done.returncode == -signal.SIGKILL
+            ):  # somebody did it, or the system for want of memory: not the file
+                done = subprocess.run(command, capture_output=True, timeout=seconds, check=False)
         except subprocess.TimeoutExpired as error:
             raise InputError(f"{seconds}秒还没读完这个工作簿", "按月拆成几个文件，或导出为 .csv") from error
         if (folder / "refused.json").exists():
