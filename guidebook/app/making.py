@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import asdict
 
 from guidebook.advice.likeness import Mask
-from guidebook.advice.sameness import Comparison, sample
+from guidebook.advice.sameness import Comparison, Sameness, sample
 from guidebook.app.lists import MonthLists
 from guidebook.app.origin import origin_of
 from guidebook.app.population import Member, choose, complete_routes, population
@@ -18,7 +18,7 @@ from guidebook.app.request import Request
 from guidebook.app.revisions import Revisions
 from guidebook.app.shelf import Shelf, entry_of
 from guidebook.app.stages import Stages
-from guidebook.app.summary import Summary, Withheld
+from guidebook.app.summary import Listed, Summary, summary_of
 from guidebook.app.tally import Tally
 from guidebook.app.watch import Unwatched, Watch
 from guidebook.batch.desk import Desk, Finished, Job
@@ -29,7 +29,7 @@ from guidebook.batch.packing import PackMaker
 from guidebook.batch.printing import Alone, Press, Setting, crew_of, default_workers, warm
 from guidebook.exports.compliance import compliance_rows
 from guidebook.exports.covers import Covers, Roll
-from guidebook.exports.lines import Filed, RecordSpool
+from guidebook.exports.lines import Filed, Line, RecordSpool, Written
 from guidebook.exports.manifest import FILE_NAME, file_digest, write_manifest
 from guidebook.exports.page import PAGE, Batch, write_page
 from guidebook.exports.records import settled
@@ -37,7 +37,7 @@ from guidebook.exports.sameness import sameness_problems, sameness_record
 from guidebook.filenames import pdf_name, route_folder
 from guidebook.ledger import Ledger
 from guidebook.log import logged
-from guidebook.model import Blocks, Outcome, Severity
+from guidebook.model import Outcome, Problem
 from guidebook.pdf import Press as PDFPress
 from guidebook.process import be_frugal, give_back
 from guidebook.storage import plates_folder, settle, sole_use, state_folder, sweep
@@ -273,82 +273,78 @@ class _Run:
     def finish(self, press: Press, registry: Mapping[str, Member], began: float) -> Summary:
         """Write the month's lists, packs and manifest."""
         self._watch.step("写名单和线路合订本")
-        snapshot = self._prepared.snapshot
+        listed = self._list(press, registry)
+        self._seal(listed)
+        return summary_of(
+            self._request,
+            self._prepared,
+            self._members,
+            listed,
+            self._tally,
+            self._stages,
+            time.perf_counter() - began,
+        )
+
+    def _list(self, press: Press, registry: Mapping[str, Member]) -> Listed:
+        """Write the lists, and the packs and workbooks that follow them."""
+        request, snapshot = self._request, self._prepared.snapshot
         filed, dropped = self._lists.write_lines(
             self._spool, snapshot.id, registry, self._filer, self._last, self._revisions
         )
-        written = [each.line for each in filed]
-        comparison = Comparison()
-        for each in filed:
-            if each.seen is not None:
-                comparison.add(each.seen)
-        sameness = comparison.result(self._tally.twins)
+        lines = [each.line for each in filed]
         closed = {license_no for license_no, member in registry.items() if member.closed}
-        corrections = correction_problems(
-            self._ledger.corrections(self._request.month),
-            {line.license_no for line in written if line.pdf},
-            self._prepared.config.wares,
-        )
-        problems = (
-            *self._prepared.problems,
-            *corrections,
-            *self._revisions.problems(written),
-            *sameness_problems(sameness, catalogue_of(snapshot)),
-        )
-        self._ledger.alert(self._request.month, snapshot.id, self._tally.alerts)
-        alerts = self._ledger.alerts(self._request.month, snapshot.id)
+        sameness = self._compare(filed)
+        self._ledger.alert(request.month, snapshot.id, self._tally.alerts)
+        alerts = self._ledger.alerts(request.month, snapshot.id)
         roll = Roll.of(snapshot)
-        compliance = compliance_rows(snapshot, roll, self._request.month, self._request.day)
-        self._lists.write_tables(written, problems, closed, alerts, compliance)
+        compliance = compliance_rows(snapshot, roll, request.month, request.day)
+        self._lists.write_tables(lines, self._problems(lines, sameness), closed, alerts, compliance)
         packs = self._lists.write_papers(
             press,
             filed,
             touched=self._shelf.emptied
             | {route_folder(member.route_id) for member in self._members.values() if member.route_id},
-            complete=complete_routes(registry, written),
-            covers=Covers(roll, self._request.month, self._request.day, self._prepared.config.bands),
+            complete=complete_routes(registry, lines),
+            covers=Covers(roll, request.month, request.day, self._prepared.config.bands),
         )
-        folder, counts = self._request.month_folder, self._tally.counts(written, closed)
-        files = self._lists.files(written)
-        batch = Batch(self._request.month, self._request.day, roll, counts, sameness)
-        files[PAGE] = write_page(folder, batch, written, alerts, files)
+        return Listed(lines, dropped, closed, sameness, alerts, roll, packs)
+
+    def _compare(self, filed: Iterable[Written]) -> Sameness:
+        """How like the month's sheets are."""
+        comparison = Comparison()
+        for each in filed:
+            if each.seen is not None:
+                comparison.add(each.seen)
+        return comparison.result(self._tally.twins)
+
+    def _problems(self, lines: Collection[Line], sameness: Sameness) -> Iterator[Problem]:
+        """What is wrong with input or sheets."""
+        prepared = self._prepared
+        yield from prepared.problems
+        yield from correction_problems(
+            self._ledger.corrections(self._request.month),
+            {line.license_no for line in lines if line.pdf},
+            prepared.config.wares,
+        )
+        yield from self._revisions.problems(lines)
+        yield from sameness_problems(sameness, catalogue_of(prepared.snapshot))
+
+    def _seal(self, listed: Listed) -> None:
+        """Write the month's page, and the manifest, which says that the month is whole."""
+        request, snapshot = self._request, self._prepared.snapshot
+        counts = self._tally.counts(listed.lines, listed.closed)
+        files = self._lists.files(listed.lines)
+        batch = Batch(request.month, request.day, listed.roll, counts, listed.sameness)
+        files[PAGE] = write_page(request.month_folder, batch, listed.lines, listed.alerts, files)
         self._formes.note(snapshot.id, self._origin)
         settle()  # a month with a manifest is on the disk as a whole
         write_manifest(
-            folder / FILE_NAME,
-            month=self._request.month,
+            request.month_folder / FILE_NAME,
+            month=request.month,
             snapshot=snapshot.id,
             counts=counts,
             stages=self._stages.seconds,
             workers=self._workers,
-            sameness=sameness_record(sameness),
+            sameness=sameness_record(listed.sameness),
             files=files,
-        )
-        own = [line for line in written if line.license_no in self._members]
-        concerned = sameness.breaches
-        return Summary(
-            folder=folder,
-            snapshot=snapshot.id,
-            counts=self._tally.counts(own, closed),
-            withheld=tuple(
-                Withheld(
-                    line.license_no, line.shop_name, line.withheld, line.license_no in self._tally.faults
-                )
-                for line in own
-                if line.withheld and line.license_no not in closed
-            ),
-            pdfs=tuple(line.pdf for line in own if line.pdf),
-            packs=tuple(packs),
-            dropped=dropped,
-            warnings=sum(problem.blocks is Blocks.NOTHING for problem in self._prepared.problems),
-            errors=sum(
-                problem.blocks is Blocks.NOTHING and problem.severity is Severity.ERROR
-                for problem in self._prepared.problems
-            ),
-            sameness=sameness,
-            shops={line.license_no: line.shop_name for line in written if line.license_no in concerned},
-            alerts=sum(bool(alerts) for alerts in self._tally.alerts.values()),
-            seconds=time.perf_counter() - began,
-            stages=self._stages.seconds,
-            crash_log=self._tally.write_crash_log(self._request.output),
         )
