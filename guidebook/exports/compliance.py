@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from guidebook.exports.books import write_book
 from guidebook.exports.covers import Roll
 from guidebook.exports.csvfile import Cell, write_csv
-from guidebook.measures.notes import notes_by_shop
+from guidebook.measures.notes import UNLICENSED, notes_by_shop
 from guidebook.measures.registry import day, some
 from guidebook.model import Month, Note
 from guidebook.storage import OWNER, writing
@@ -47,7 +47,7 @@ COMPLIANCE_HEADINGS = (
 )
 
 _KINDS = {"compliance_internal": "专卖内部", "minor_sale": "未成年人"}
-_UNLICENSED = "无证户"
+_RIVALS = "无证户"
 """类型 of a complaint about people who sell without a licence (R049)."""
 _OWNERS_FOLDER = 0o700
 
@@ -121,8 +121,8 @@ def write_compliance(folder: Path, rows: Sequence[tuple[Cell, ...]]) -> None:
 
 def kind_of(note: Note) -> str | None:
     """类型 of a note that is for inspectors; None for any other."""
-    if note.kind == "complaint" and note.category == "unlicensed_rival":
-        return _UNLICENSED
+    if note.kind == "complaint" and note.category == UNLICENSED:
+        return _RIVALS
     return _KINDS.get(note.kind)
 
 

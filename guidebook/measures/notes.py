@@ -10,7 +10,17 @@ from guidebook.measures.registry import day, some
 from guidebook.model import Note
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from guidebook.snapshot import Snapshot
+
+UNLICENSED = "unlicensed_rival"
+"""Category of complaints about people who sell without a licence (R049): a matter of inspectors (R079)."""
+
+
+def kept_from_reports(notes: pd.DataFrame) -> pd.Series[bool]:
+    """Which complaints say what only inspectors are to read; one that may be printed is no secret."""
+    return (notes["kind"] == "complaint") & (notes["category"] == UNLICENSED) & ~notes["printable"]
 
 
 def notes_by_shop(snapshot: Snapshot, as_of: date) -> Mapping[str, tuple[Note, ...]]:

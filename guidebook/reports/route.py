@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from guidebook.advice.comparing import Move, quantity_move
 from guidebook.config import Bands
 from guidebook.measures.company.matters import State
+from guidebook.measures.notes import UNLICENSED
 from guidebook.measures.registry import day
 from guidebook.model import Month, RetailerStatus
 from guidebook.reports.causes import Causes, Goods
@@ -357,7 +358,8 @@ def _exceptions(records: Iterable[Record], rows: Iterable[Mapping[str, str]]) ->
 
 
 def _matter(row: Any) -> str:
-    return f"{KIND_WORDS[row.kind]}：{row.text or '（没写内容）'}（{_due(row)}）"
+    nothing = "（无证户的事，内容只在专卖那里）" if row.category == UNLICENSED else "（没写内容）"
+    return f"{KIND_WORDS[row.kind]}：{row.text or nothing}（{_due(row)}）"
 
 
 def _due(row: Any) -> str:

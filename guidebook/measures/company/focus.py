@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from guidebook.measures.notes import kept_from_reports
 from guidebook.model import Month
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def focus_notes(snapshot: Snapshot, month: Month, as_of: date) -> pd.DataFrame:
     notes, day = snapshot.notes, pd.Timestamp(as_of)
     told = notes[
         notes["kind"].isin(FOUND)
+        & ~kept_from_reports(notes)
         & notes["sku_code"].isin(focus_codes(snapshot))
         & (notes["written_on"] >= pd.Timestamp(month.plus(1 - MONTHS).first_day))
         & (notes["written_on"] <= day)

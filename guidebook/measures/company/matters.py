@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from guidebook.measures.company.population import LEAST_SHOPS
+from guidebook.measures.notes import kept_from_reports
 
 if TYPE_CHECKING:
     from guidebook.snapshot import Snapshot
@@ -35,14 +36,15 @@ def matters(snapshot: Snapshot, as_of: date) -> pd.DataFrame:
     A key shop's complaint or opinion without a due date is due a day after it was noted.
 
     Returns:
-        license_no, kind, category (of complaints), sku_code, text, written_on, due, done (null if it came later),
-        state, open_days (from the note to `done`, or to `as_of`), late_days (after `due`; null without one, 0 in time).
-        The longest late come first, then the longest open.
+        license_no, kind, category (of complaints), sku_code, text (null where only inspectors read it), written_on,
+        due, done (null if it came later), state, open_days (from the note to `done`, or to `as_of`), late_days (after
+        `due`; null without one, 0 in time).  The longest late come first, then the longest open.
     """
     notes, day = snapshot.notes, pd.Timestamp(as_of)
     told = notes[notes["kind"].isin(MATTERS) & (notes["written_on"] <= day)]
     keys = snapshot.retailers.loc[snapshot.retailers["is_key"], "license_no"]
     frame = told[["license_no", "kind", "category", "sku_code", "text", "written_on", "due", "done"]].copy()
+    frame["text"] = frame["text"].mask(kept_from_reports(told))
     prompt = frame["license_no"].isin(keys) & (frame["kind"] != MATTERS[0]) & frame["due"].isna()
     frame["due"] = frame["due"].mask(prompt, frame["written_on"] + pd.Timedelta(days=ANSWER_DAYS))
     frame["done"] = frame["done"].where(frame["done"] <= day)

@@ -85,6 +85,26 @@ def test_promises_and_complaints_with_due_dates() -> None:
     assert [*told][:: len(told) - 1] == [SIX[0], SIX[2]]
 
 
+@pytest.mark.parametrize(
+    ("kind", "category", "printable", "told"),
+    [
+        ("complaint", "unlicensed_rival", False, False),
+        ("complaint", "unlicensed_rival", True, True),
+        ("complaint", "supply", False, True),
+        ("complaint", None, False, True),
+        ("opinion", None, False, True),
+    ],
+)
+def test_what_only_inspectors_read_is_in_no_report(
+    kind: str, category: str | None, printable: bool, told: bool
+) -> None:
+    written = note(SIX[0], kind, "2026-10-20", category=category, printable=printable, text="对面有人卖")
+    (found,) = matters(snapshot_of(retailers=shops(), notes=[written]), AS_OF).to_dict("records")
+    assert found["state"] == "没定期限"
+    assert (found["text"] == "对面有人卖") is told
+    assert told or pd.isna(found["text"])
+
+
 def test_a_key_shop_is_answered_within_a_day() -> None:
     notes = [note(shop, "complaint", "2026-10-30") for shop in SIX[:2]]
     registry = [{"license_no": SIX[0], "is_key": True}, {"license_no": SIX[1], "is_key": False}]

@@ -60,6 +60,15 @@ def test_marked_products_are_counted_by_shops() -> None:
     assert counted(found) == {"A1": {"display": 2, "price_tag": 2, "opinion": 1}, "C3": {"complaint": 1}}
 
 
+def test_what_only_inspectors_read_is_no_word_of_a_product() -> None:
+    found = town(("2026-10-05", "3", "complaint", "C3"), ("2026-10-05", "2", "complaint", "C3"))
+    notes = found.notes.assign(category=["unlicensed_rival", "supply"], printable=False)
+    assert counted(replace(found, notes=notes)) == {
+        "A1": {},
+        "C3": {"complaint": 1},
+    }
+
+
 def test_three_months_up_to_the_day_are_looked_at() -> None:
     days = ("2026-07-31", "2026-08-01", "2026-11-01", "2026-11-02")
     found = focus_notes(town(*((day, "1", "opinion", "A1") for day in days)), OCTOBER, AS_OF)
