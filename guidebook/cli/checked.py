@@ -26,7 +26,7 @@ def show_check(report: CheckReport, *, as_json: bool) -> None:
         return
     say = typer.echo
     read = "、".join(f"{TABLES.get(name, name)}{count}行" for name, count in report.rows.items() if count)
-    say(f"读入：{read or '没有'}")
+    say(f"读入：{read}" if read else "还没有读完，先改下面的错误。")
     for severity in dict.fromkeys(group.first.severity for group in report.groups):
         groups = [group for group in report.groups if group.first.severity is severity]
         count = sum(len(group.problems) for group in groups)

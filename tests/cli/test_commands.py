@@ -69,6 +69,16 @@ def test_check_groups_problems_with_place_and_remedy(
     assert Path(report["workbook"]).is_file()
 
 
+def test_check_of_exports_without_a_registry(
+    options: list[str], own_exports: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (own_exports / "零售户.csv").unlink()
+    assert run(["check", *options, "--data", str(own_exports)]) == 3
+    page = capsys.readouterr().out
+    assert page.startswith("还没有读完，先改下面的错误。")
+    assert "没有零售户档案（全部印不了）" in page
+
+
 def test_batch_tells_what_it_made_and_where(
     options: list[str], output: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
