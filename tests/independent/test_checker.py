@@ -64,6 +64,11 @@ def changed(value: Any) -> Any:
     return f"{value[:place]}{(int(value[place]) + 1) % 10}{value[place + 1 :]}"
 
 
+def is_without_figures(text: str | None) -> bool:
+    """Whether a sentence tells nothing that could be counted again; its words are held against their wording."""
+    return text is not None and not re.search(r"\d", text)
+
+
 def with_change(record: Json, way: Way, new: Any) -> Json:
     """A copy of a line with one value changed."""
     copied = copy.deepcopy(record)
@@ -97,7 +102,11 @@ def rich(quick: Run) -> Json:
 )
 def test_any_changed_value_is_found(quick: Run, rich: Json, step: int) -> None:
     assert not finds(quick.check_figures, rich)
-    values = [(way, value) for way, value in leaves(rich) if way[-1] != "license_no" and value != ""]
+    values = [
+        (way, value)
+        for way, value in leaves(rich)
+        if way[-1] != "license_no" and value != "" and not (way[-1] == "text" and is_without_figures(value))
+    ]
     assert len(values) > 400
     missed = [
         way
