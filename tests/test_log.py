@@ -15,6 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guidebook import log
+from guidebook.app.making import make_month
+from guidebook.app.request import Request
 from guidebook.cli import run as run_command
 from guidebook.errors import UsageError
 from guidebook.log import keep_trace, logged, masked
@@ -175,7 +177,7 @@ def test_a_crash_shows_no_telephone_number(
 def test_every_file_is_its_owners_alone(exports: Path, tmp_path: Path) -> None:
     before = os.umask(0o022)
     try:
-        run(exports, tmp_path / "output")
+        make_month(Request(OCTOBER, data=exports, output=tmp_path / "output"), workers=2)
     finally:
         os.umask(before)
     rights = {

@@ -24,10 +24,10 @@ def test_what_one_process_made_the_next_one_finds(tmp_path: Path) -> None:
 def test_a_folder_that_takes_nothing_withholds_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: int
 ) -> None:
-    def refuse(_: int) -> None:
+    def refuse(*_: object) -> None:
         raise OSError(fault, os.strerror(fault))
 
-    monkeypatch.setattr(os, "fsync", refuse)
+    monkeypatch.setattr(os, "replace", refuse)
     cabinet = Cabinet(tmp_path)
     assert cabinet.frame(NAME, lambda: FRAME) == FRAME
     assert cabinet.frame(NAME) == FRAME
