@@ -46,7 +46,7 @@ def finished(exports: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     from tests.workspace import run
 
     output = tmp_path_factory.mktemp("finished") / "output"
-    run(exports, output)
+    run(exports, output, workers=2)
     return output
 
 

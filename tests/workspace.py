@@ -35,10 +35,13 @@ def run(
     *,
     month: Month = OCTOBER,
     phone: str = "12313",
-    workers: int = 2,
+    workers: int = 0,
     **options: Any,
 ) -> Summary:
-    """A batch over the exports, with a configuration that names nothing but a telephone."""
+    """A batch over the exports, with a configuration that names nothing but a telephone.
+
+    Without workers, for they cost a small county more time than they save; what they do is tried where it matters.
+    """
     config = output.parent / f"{output.name}.yaml"
     config.write_text(f"company: {{complaint_phone: '{phone}'}}\n", encoding="utf-8")
     with lent_parts(output):

@@ -181,12 +181,13 @@ class Desk:
             advice = self._adviser.advise(profile)
             alerts = advice.alerts
             said = compose(profile, advice, self._config)
-            content = content_hash(said)
+            content = says = content_hash(said)
             reviewed = None
             if job.revisions:
                 reviewed = revised(profile, advice, said, self._reviser, job.revisions)
                 said = compose(profile, reviewed.advice, self._config)
-            version = job.version.followed_by(content_hash(said), job.reason)
+                says = content_hash(said)
+            version = job.version.followed_by(says, job.reason)
             sheet = corrected(said, version.number, version.reason)
             record = sheet_record(profile, reviewed.advice if reviewed else advice, sheet)
             record |= review_record(content, reviewed)

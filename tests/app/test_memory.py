@@ -137,8 +137,8 @@ def test_a_sheets_sentences_are_named_in_their_order(tmp_path: Path) -> None:
 def two_months(exports: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A route's September and October, made one after the other; tests may only read it."""
     output = tmp_path_factory.mktemp("months") / "output"
-    run(exports, output, month=SEPTEMBER, select=ROUTE_1, workers=1)
-    run(exports, output, select=ROUTE_1, workers=1)
+    run(exports, output, month=SEPTEMBER, select=ROUTE_1)
+    run(exports, output, select=ROUTE_1)
     return output
 
 
@@ -173,10 +173,10 @@ def test_explaining_remembers_the_same(two_months: Path, exports: Path) -> None:
 @pytest.mark.parametrize("month", [SEPTEMBER, OCTOBER])
 def test_a_month_made_again_remembers_the_same(month: Month, two_months: Path, exports: Path) -> None:
     before = hashes(two_months, month.text)
-    summary = run(exports, two_months, month=month, select=ROUTE_1, workers=1, fresh=True)
+    summary = run(exports, two_months, month=month, select=ROUTE_1, fresh=True)
     assert summary.counts.resumed == 0
     assert hashes(two_months, month.text) == before
-    resumed = run(exports, two_months, month=month, select=ROUTE_1, workers=1)
+    resumed = run(exports, two_months, month=month, select=ROUTE_1)
     assert resumed.counts.resumed == resumed.counts.made
     assert hashes(two_months, month.text) == before
 
@@ -184,7 +184,7 @@ def test_a_month_made_again_remembers_the_same(month: Month, two_months: Path, e
 def test_a_kept_sheet_stays_remembered(two_months: Path, exports: Path) -> None:
     with Ledger.of(two_months) as ledger:
         before = ledger.said([SEPTEMBER, OCTOBER]), ledger.figures([SEPTEMBER, OCTOBER])
-    run(exports, two_months, select=ROUTE_1, workers=1)
+    run(exports, two_months, select=ROUTE_1)
     with Ledger.of(two_months) as ledger:
         assert (ledger.said([SEPTEMBER, OCTOBER]), ledger.figures([SEPTEMBER, OCTOBER])) == before
 
@@ -212,20 +212,20 @@ def test_a_month_of_which_less_was_said_makes_the_next_one_anew(
     output = Path(shutil.copytree(two_months, tmp_path / "output"))
     with Ledger.of(output) as ledger:
         ledger.forget(SEPTEMBER, [ledger.said([SEPTEMBER])[0][1]])
-    summary = run(exports, output, select=ROUTE_1, workers=1)
+    summary = run(exports, output, select=ROUTE_1)
     assert summary.snapshot != manifest(two_months)["snapshot"]
     assert summary.counts.resumed == 0
 
 
 def test_restated_months_are_told(own_exports: Path, tmp_path: Path) -> None:
     output = tmp_path / "restated"
-    run(own_exports, output, month=SEPTEMBER, select=ROUTE_1, workers=1)
+    run(own_exports, output, month=SEPTEMBER, select=ROUTE_1)
     line = next(line for line in lines(output, "2026-09") if line["pdf"] and line["products"])
     path = own_exports / "销售_2026-09.csv"
     text = path.read_text(encoding="gb18030")
     first = next(row for row in text.splitlines(keepends=True) if line["license_no"] in row)
     path.write_text(text.replace(first, ""), encoding="gb18030")
-    run(own_exports, output, select=ROUTE_1, workers=1)
+    run(own_exports, output, select=ROUTE_1)
     told = [
         row for row in table(output, "exceptions.csv") if "现在按" in row["问题"] or "当时" in row["问题"]
     ]

@@ -42,7 +42,7 @@ def titled(exports: Path, folder: Path, title: str) -> Path:
 
 def test_every_sheet_says_up_to_which_day_it_tells_and_compares_nothing(request_of: Request) -> None:
     assert request_of.until == TWENTIETH
-    make_month(request_of, workers=1)
+    make_month(request_of, workers=0)
     printed = [line for line in lines(request_of.output) if line["pdf"]]
     assert printed
     for line in printed:
@@ -60,7 +60,7 @@ def test_every_sheet_says_up_to_which_day_it_tells_and_compares_nothing(request_
 def test_the_whole_month_is_compared_by_the_same_words(exports: Path, tmp_path: Path) -> None:
     whole = Request(OCTOBER, data=exports, output=tmp_path / "output")
     assert whole.until is None
-    make_month(whole, workers=1)
+    make_month(whole, workers=0)
     printed = [line for line in lines(whole.output) if line["pdf"]]
     said = [each["text"] for line in printed for each in line["evaluation"]]
     assert any(COMPARING.search(text) for text in said)
@@ -97,7 +97,7 @@ def test_orders_after_the_last_day_are_not_looked_at(request_of: Request, tmp_pa
 def test_what_the_last_day_is_told_by_is_traced_to_the_month_itself(request_of: Request) -> None:
     license_no = next(
         line["license_no"]
-        for line in (make_month(request_of, workers=1), lines(request_of.output))[1]
+        for line in (make_month(request_of, workers=0), lines(request_of.output))[1]
         if line["pdf"] and line["evaluation"][0]["rule"] == "volume_only"
     )
     first = explain(request_of, license_no).sentences[0]
