@@ -211,6 +211,10 @@ def taken(rows: Cells) -> tuple[dict[tuple[str, int], dict[str, object]], list[P
     return found, problems
 
 
+NOTHING = frozenset(("", "na", "n/a", "nan", "null", "(null)", "none", "无", "空"))
+"""What stands for an empty cell, in numbers above all: nobody knows whether 无 is a count of zero."""
+
+
 def said(page: Page, cells: Sequence[str], was: Sequence[str]) -> bool:
     """Whether somebody filled in more of a row than what a shop's rows have in common."""
     return any(
@@ -253,7 +257,11 @@ def test_every_row_that_was_filled_in_is_taken_or_told_and_no_other(
             and not (page is MATTERS and heading == "日期")
         ):
             assert place in told, (heading, value)
-        if place in found and value.strip() and any(character.isalnum() for character in value):
+        if (
+            place in found
+            and value.strip().lower() not in NOTHING
+            and any(character.isalnum() for character in value)
+        ):
             names = [
                 field.name for field in TABLES[page.table].fields if field.heading == heading.split("（")[0]
             ]
