@@ -31,6 +31,10 @@ PRINTABLE = st.text(
 """Texts that a file can hold."""
 
 
+NOTHING = frozenset(("", "na", "n/a", "nan", "null", "(null)", "none", "无", "空"))
+"""What stands for an empty cell, in numbers above all: nobody knows whether 无 is a count of zero."""
+
+
 def costly(quick: int, nightly: int = 10_000) -> settings:
     """How often a test is tried of which one example takes long: `quick` by script/test, `nightly` with --nightly."""
     return settings(

@@ -34,7 +34,7 @@ from guidebook.reading.forms import (
 from guidebook.reading.headings import TABLES
 from guidebook.reading.sources import Source
 from guidebook.reading.workbook import Worksheet
-from tests.properties.material import TEXTS, costly
+from tests.properties.material import NOTHING, TEXTS, costly
 from tests.properties.tables import CONFIG
 
 SHOPS = [("1", "371702100012", "建祥超市", "李建祥"), ("2", "371702100034", "赵家便利店", "赵六")]
@@ -209,10 +209,6 @@ def taken(rows: Cells) -> tuple[dict[tuple[str, int], dict[str, object]], list[P
             assert place not in found
             found[place] = record
     return found, problems
-
-
-NOTHING = frozenset(("", "na", "n/a", "nan", "null", "(null)", "none", "无", "空"))
-"""What stands for an empty cell, in numbers above all: nobody knows whether 无 is a count of zero."""
 
 
 def said(page: Page, cells: Sequence[str], was: Sequence[str]) -> bool:
