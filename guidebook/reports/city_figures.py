@@ -92,6 +92,7 @@ class CityFigures:
             visit), since (due, or last seen), late_days.
         complete: Middle completeness of profiles; `stale` how many are stale, `profiles` of how many.
         unfair: Products with unequal limits next month.
+        product_names: Full names by code.
     """
 
     month: Month
@@ -123,6 +124,7 @@ class CityFigures:
     unfair: int
     route_names: Mapping[str, str]
     route_counties: Mapping[str, str]
+    product_names: Mapping[str, str]
 
 
 def city_figures(snapshot: Snapshot, month: Month, as_of: date, stale_days: int) -> CityFigures:
@@ -179,6 +181,7 @@ def city_figures(snapshot: Snapshot, month: Month, as_of: date, stale_days: int)
         unfair=unequal_limits(snapshot, month.plus(1))["sku_code"].nunique(),
         route_names=_first(shops, "route_name"),
         route_counties=_first(shops, "county"),
+        product_names=dict(zip(snapshot.products["sku_code"], snapshot.products["sku_name"], strict=True)),
     )
 
 

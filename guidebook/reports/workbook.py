@@ -53,7 +53,7 @@ def pages(figures: CityFigures, rules: Mapping[str, str]) -> tuple[Page, ...]:
         _rates("五率_全部", "各种口径", rates[(goods == Goods.ALL.value) & (by == "")]),
         _rates("五率_区域类别", "全部商品，按区域和类别", rates[(goods == Goods.ALL.value) & (by != "")]),
         _rates("五率_牌子", "每个率的默认口径", brands),
-        _rates("五率_商品", "各种口径", rates[goods == Goods.PRODUCT.value]),
+        _rates("五率_商品", "各种口径", _with_names(figures, rates[goods == Goods.PRODUCT.value])),
         _rates("十三个月", "全部商品和各牌子，默认口径和趋势图的口径", _trend(figures)),
         _rates("重点牌子", "商品目录里标了重点的，默认口径和上柜率的各口径", _focus(figures)),
         Page(
@@ -97,11 +97,15 @@ def _trend(figures: CityFigures) -> pd.DataFrame:
 
 
 def _focus(figures: CityFigures) -> pd.DataFrame:
-    """The marked products by name over the months."""
-    names = dict(zip(figures.focus["sku_code"], figures.focus["sku_name"], strict=True))
+    """The marked products over the months."""
     frame = figures.focus_trend
     frame = frame[frame["calibre"].isin(_DEFAULTS) | (frame["rate"] == Rate.ON_SHELF.value)]
-    return frame.assign(good=frame["good"].astype(object).map(names)).sort_values(_RATE_ORDER, kind="stable")
+    return _with_names(figures, frame).sort_values(_RATE_ORDER, kind="stable")
+
+
+def _with_names(figures: CityFigures, frame: pd.DataFrame) -> pd.DataFrame:
+    """Rates of products, which people know by their names."""
+    return frame.assign(good=frame["good"].astype(object).map(figures.product_names))
 
 
 _RATE_ORDER = ["goods", "by", *DIMENSIONS, "good", "calibre", "month"]

@@ -98,6 +98,13 @@ def test_the_workbook_s_rates_are_the_cube_s(figures: CityFigures, book: openpyx
         assert cell == (None if pd.isna(own.value) else pytest.approx(own.value))
 
 
+@pytest.mark.parametrize("name", ["五率_商品", "重点牌子"])
+def test_products_stand_by_their_names(figures: CityFigures, book: openpyxl.Workbook, name: str) -> None:
+    heading, *rows = book[name].iter_rows(min_row=2, values_only=True)
+    found = {row[heading.index("牌子或商品")] for row in rows}
+    assert found and found <= set(figures.product_names.values())
+
+
 def test_no_rate_of_fewer_than_five_shops_stands_anywhere(book: openpyxl.Workbook) -> None:
     hidden = 0
     for sheet in book.worksheets[1:]:
