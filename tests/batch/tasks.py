@@ -18,6 +18,14 @@ def prepare(folder: Path) -> None:
     (folder / f"worker-{os.getpid()}").touch()
 
 
+def prepare_together(folder: Path) -> None:
+    """Wait for the other one of two workers: a slow start isn't what is tried."""
+    prepare(folder)
+    until = time.monotonic() + 30
+    while len(list(folder.glob("worker-*"))) < 2 and time.monotonic() < until:
+        time.sleep(0.01)
+
+
 def fail_to_prepare() -> None:
     raise ZeroDivisionError("no press")
 
