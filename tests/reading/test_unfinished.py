@@ -17,11 +17,11 @@ def with_orders(
     world: World, last: str, *, sold: str = "40", ordered: int = SHARE, early: str = "30"
 ) -> World:
     """Orders of three months, each on the 5th and at its end; the last month's end as is said."""
-    rows = [["2026-08", *SALES[1][1:]], *SALES[1:2]]
+    first, second = ["2026-08", *SALES[1][1:]], list(SALES[1])
     third = ["2026-10", *SALES[1][1:]]
     third[SALES[0].index("购进数量")] = sold
     third[SALES[0].index("购进金额")] = f"{int(sold) * 100}"
-    world.tables["销售"] = [SALES[0], *rows, third]
+    world.tables["销售"] = [SALES[0], first, second, third]
     days = [f"2026-08-{early}", "2026-09-30", last]
     world.tables["订货"] = [["订货日", "许可证号", "订购条"]]
     for day, count in zip(days, (SHARE, SHARE, ordered), strict=True):
