@@ -35,8 +35,7 @@ def umask() -> int:
 
     Processes that are forked for it are told, for their server may be older than what `storage.private` decided.
     """
-    mask = os.umask(
-        0o077
-    )  # it can't be asked without being set: who makes a file meanwhile keeps it to himself
+    # It can't be asked without being set: who makes a file meanwhile keeps it to himself.
+    mask = os.umask(0o077)
     os.umask(mask)
     return mask

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -301,6 +302,7 @@ def _assemble(
         for name, parts in loaded.items()
     }
 
+    @cache  # several look at the same rows
     def gathered(name: str) -> Gathered:
         return gather(name, loaded[name], problems)
 
