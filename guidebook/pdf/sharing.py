@@ -2,7 +2,8 @@
 
 The form's boxes are fixed (design.md, "The sheet").  What height they leave of the page goes to the charts, then to
 the rows of 牌子变化, then to the gaps between the sections; the rest stays empty above the footer.  Where they leave
-too little, gaps and then rows give way.  All lengths are points.
+too little, gaps and then rows give way.  Charts and rows grow by steps, so that few plates serve all sheets; gaps take
+what is over, and cost no plates.  All lengths are points.
 """
 
 from __future__ import annotations
@@ -12,6 +13,9 @@ from dataclasses import dataclass
 from guidebook.errors import SheetWithheld
 from guidebook.model import Sheet
 from guidebook.pdf.styles import Styles
+
+_ROUNDING = 1e-6
+"""What a sum of lengths may lack of what it should be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +52,26 @@ def share_out(sheet: Sheet, counts: Counts, styles: Styles) -> Shares:
     heights = _heights(sheet, counts, styles)
     bars = len(sheet.contributions.bars) if sheet.contributions else 0
     has_charts = bool(sheet.trend or bars)
-    chart = max(points("chart-least"), bars * points("bar-least")) if has_charts else 0.0
     gaps = len(heights) - 1 + has_charts
     rows = len(sheet.moves.rows) if shows_moves(sheet) else 0
     gap, row = points("gap"), points("table-row")
 
     free = points("content-height") - sum(heights) - gaps * gap
-    free -= chart + points("chart-title") if has_charts else 0.0
-    if free > 0 and has_charts:
-        step = points("chart-step")
-        grown = min(free, points("chart-most") - chart) // step * step
-        chart, free = chart + grown, free - grown
+    chart = 0.0
+    if has_charts:
+        free -= points("chart-title")
+        chart = max(_stepped(free, "chart", styles), bars * points("bar-least"))
+        free -= chart
     if free < 0:
         narrower = _change(free, gap, gaps, points("gap-least"), gap)
         gap, free = gap + narrower, free - gaps * narrower
-    change = _change(free, row, rows, points("table-row-least"), points("table-row-most"))
-    row, free = row + change, free - rows * change
+    if rows:
+        taken = _stepped(row + free / rows, "table-row", styles)
+        row, free = taken, free - rows * (taken - row)
     if free < -0.01:
         raise SheetWithheld(f"正面放不下，还差{-free:.0f}磅", "请减少牌子变化的行数，或改短句子")
     gap += _change(free, gap, gaps, gap, points("gap-most"))
-    return Shares(round(gap, 2), round(row, 2), chart)
+    return Shares(round(gap, 2), round(row, 2), round(chart, 2))
 
 
 def _heights(sheet: Sheet, counts: Counts, styles: Styles) -> list[float]:
@@ -88,6 +92,12 @@ def _heights(sheet: Sheet, counts: Counts, styles: Styles) -> list[float]:
         *([counts.follow_up * points("follow-up-line")] if counts.follow_up else []),
         rule + points("foot-pad") + counts.footer * points("foot-line"),
     ]
+
+
+def _stepped(room: float, name: str, styles: Styles) -> float:
+    """The most that something of this name may measure in the room it has: whole steps above the least."""
+    least, most, step = (styles.points(f"{name}-{limit}") for limit in ("least", "most", "step"))
+    return least + step * max((min(room, most) - least + _ROUNDING) // step, 0)
 
 
 def _change(free: float, size: float, count: int, least: float, most: float) -> float:

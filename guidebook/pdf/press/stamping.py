@@ -121,7 +121,10 @@ class Stamp:
                 if hole.slot is None:
                     widths.append(hole.width)
                 else:
-                    text = texts[hole.slot] = encode(words[hole.slot], hole.bold)
+                    text = encode(words[hole.slot], hole.bold)
+                    if not words[hole.slot].strip():
+                        text = EncodedText(text.width, ())  # WeasyPrint doesn't paint blanks either
+                    texts[hole.slot] = text
                     widths.append(text.width * hole.size)
             if len(holes) == 1:
                 left = flow.x - widths[0] if flow.from_right else flow.x
