@@ -16,6 +16,7 @@ from pathlib import Path
 
 import yaml
 
+from guidebook.advice.names import any_of
 from guidebook.resources import templates_dir
 
 MASK = "\ue000"
@@ -35,8 +36,11 @@ class Hit:
         return f"{self.pattern} {self.about}：“{self.word}”"
 
 
-LONG_NUMBER = re.compile(r"(?<![0-9])[0-9]{11,}(?![0-9])")
-"""What may be somebody's licence or phone (N13)."""
+LONG_NUMBER = re.compile("[0-9][0-9]{10,}")
+"""What may be somebody's licence or phone (N13); a pattern that begins with one character of a set is found fastest."""
+
+_FULL_WIDTH = {wide: unicodedata.normalize("NFKC", wide) for wide in "，：；（）！？\u3000\xa0"}
+"""The full-width marks and spaces of Chinese print, nearly all in it that NFKC changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +58,7 @@ class Guard:
     """
 
     def __init__(self, names: Iterable[str]) -> None:
-        known = sorted({normalised(name) for name in names if name}, key=lambda name: (-len(name), name))
-        self._names = re.compile("|".join(map(re.escape, known))) if known else None
+        self._names = re.compile(any_of({normalised(name) for name in names} - {""}))
         self._bans = _bans(templates_dir() / "language.yaml")
 
     def hits(self, text: str, exempt: Iterable[str] = ()) -> list[Hit]:
@@ -69,8 +72,7 @@ class Guard:
         clean = normalised(text)
         for part in sorted({normalised(part) for part in exempt} - {""}, key=len, reverse=True):
             clean = clean.replace(part, MASK)
-        if self._names is not None:
-            clean = self._names.sub(MASK, clean)
+        clean = self._names.sub(MASK, clean)
         hits = [
             Hit(ban.id, ban.about, found.group())
             for ban in self._bans
@@ -81,15 +83,27 @@ class Guard:
 
 def _strange_numbers(text: str, exempt: Iterable[str]) -> list[str]:
     """Long numbers of a text, its white space kept, that stand in no exempt text: they would be another's (N13)."""
-    own = set(LONG_NUMBER.findall(unicodedata.normalize("NFKC", " ".join(exempt))))
-    found = LONG_NUMBER.findall(unicodedata.normalize("NFKC", text))
+    found = LONG_NUMBER.findall(_nfkc(text))
+    own = set(LONG_NUMBER.findall(_nfkc(" ".join(exempt)))) if found else set()
     return [number for number in dict.fromkeys(found) if number not in own]
 
 
-@lru_cache(maxsize=256)  # a sheet's texts are asked for several times, one sheet after the other
+@lru_cache(
+    maxsize=1024
+)  # a sheet's texts are asked for several times, and names by one sheet after the other
 def normalised(text: str) -> str:
     """NFKC without white space: line breaks of a page split words (§3.4)."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    return "".join(_nfkc(text).split())
+
+
+def _nfkc(text: str) -> str:
+    """The text in NFKC.
+
+    With the usual marks out of the way it is in it already, which is told ten times sooner than it is brought about.
+    """
+    for wide, plain in _FULL_WIDTH.items():
+        text = text.replace(wide, plain)
+    return unicodedata.normalize("NFKC", text)
 
 
 @cache

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from fractions import Fraction
+
+from guidebook.advice.names import any_of
 
 RUN = 4
 """Characters of a shingle."""
@@ -22,28 +24,11 @@ class Mask:
 
     def __init__(self, names: Iterable[str]) -> None:
         known = {name for name in names if name}
-        self._pattern = re.compile(f"(?P<B>{_any_of(known)})|(?P<D>{_DATE})|(?P<N>{_NUMBER})")
+        self._pattern = re.compile(f"(?P<B>{any_of(known)})|(?P<D>{_DATE})|(?P<N>{_NUMBER})")
 
     def __call__(self, text: str) -> str:
         """The text with names as B, dates as D, numbers as #."""
         return self._pattern.sub(lambda found: "#" if found.lastgroup == "N" else found.lastgroup or "", text)
-
-
-def _any_of(words: Collection[str]) -> str:
-    """A pattern that matches the longest of these words.
-
-    Words that begin alike share their beginning in it: tried one after the other, a catalogue's names would take a
-    quarter of a millisecond a sheet.
-    """
-    if not words:
-        return r"(?!)"
-    following: dict[str, set[str]] = {}
-    for word in words:
-        following.setdefault(word[:1], set()).add(word[1:])
-    ends = following.pop("", None) is not None
-    parts = [re.escape(char) + _any_of(rests) for char, rests in sorted(following.items())]
-    pattern = f"(?:{'|'.join(parts)})" if parts else ""
-    return f"{pattern}?" if ends and pattern else pattern
 
 
 def shingles(text: str) -> set[str]:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import csv
+import re
+import unicodedata
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import guidebook.demo
 from guidebook.advice import Guard, Hit
+from guidebook.advice.language import normalised
 
 BANNED = {
     "N01": ["低档烟购进量比重大", "中档烟在店里的比重", "赢利小", "盈利大"],
@@ -189,3 +194,16 @@ def test_numbers_of_others_are_found_and_the_own_spared() -> None:
             ("N13", len(strange))
         ]
     assert not Guard([]).hits("一条1234567890元")
+
+
+@given(st.text(st.one_of(st.characters(), st.sampled_from("，（！　\xa0\n\u0300\u0338<＜ａＡ1１ｶﾞ가각ᄀ"))))
+def test_texts_are_normalised_as_unicode_has_it(text: str) -> None:
+    assert normalised(text) == "".join(unicodedata.normalize("NFKC", text).split())
+
+
+@given(st.text("12１ \n。甲", max_size=40))
+def test_a_long_number_is_a_whole_run_of_digits(text: str) -> None:
+    runs = re.findall("[0-9]+", unicodedata.normalize("NFKC", text))
+    assert [hit.word for hit in Guard([]).hits(text)] == list(
+        dict.fromkeys(run for run in runs if len(run) > 10)
+    )
