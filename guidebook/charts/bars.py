@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from guidebook.charts.board import Board, Plane, rectangles, segment
+from guidebook.charts.board import Board, Plane, polyline, rectangles
 from guidebook.charts.drawing import BAR, INK, SOFT_INK, WARM, Drawing, Label, Measure, Size
 from guidebook.model import Bar, BarChart
 
@@ -34,13 +34,11 @@ class BarBoard:
 
         rows = [((row + 0.5) * pitch, bar) for row, bar in enumerate(chart.bars)]
         inset = _EDGE / 2  # a loss is as thick as a gain, with its line
-        self.gains.set_path(
-            rectangles((0, y - half, bar.value, y + half) for y, bar in rows if bar.value > 0)
+        self.gains.path = rectangles((0, y - half, bar.value, y + half) for y, bar in rows if bar.value > 0)
+        self.losses.path = rectangles(
+            (bar.value, y - half + inset, 0, y + half - inset) for y, bar in rows if bar.value < 0
         )
-        self.losses.set_path(
-            rectangles((bar.value, y - half + inset, 0, y + half - inset) for y, bar in rows if bar.value < 0)
-        )
-        self.zero.set_path(segment((0, 0), (0, pitch * len(rows))))
+        self.zero.path = polyline([(0, 0), (0, pitch * len(rows))])
 
         labels: list[Label] = []
         widest, base = max(names), size.base

@@ -10,11 +10,12 @@ from guidebook.charts.drawing import Shape, Size
 if TYPE_CHECKING:
     import numpy as np
     from matplotlib.artist import Artist
-    from matplotlib.lines import Line2D
-    from matplotlib.patches import PathPatch
     from matplotlib.path import Path
     from matplotlib.transforms import Transform
+    from matplotlib.typing import CapStyleType, JoinStyleType
     from numpy.typing import NDArray
+
+    from guidebook.charts.renderer import PathArtist
 
 Rectangle = tuple[float, float, float, float]
 """Left, bottom, right, top, in an axes' data."""
@@ -92,8 +93,13 @@ class Plane:
         return [(x, self._height - y) for x, y in found.tolist()]
 
     def patch(
-        self, face: str = "none", edge: str = "none", line: float = 0, *, transform: Transform | None = None
-    ) -> PathPatch:
+        self,
+        face: str | None = None,
+        edge: str = "none",
+        line: float = 0,
+        *,
+        transform: Transform | None = None,
+    ) -> PathArtist:
         """Put an artist for any number of figures: one path, which WeasyPrint draws much faster than many.
 
         Args:
@@ -102,56 +108,42 @@ class Plane:
             line: How wide that is.
             transform: From the path to the figure's points, if it isn't the plane's.
         """
-        from matplotlib.patches import PathPatch
+        return self._put(face, edge, line, "butt", "miter", transform)
 
-        patch = PathPatch(
-            rectangles([]),
-            facecolor=face,
-            edgecolor=edge,
-            linewidth=line,
-            capstyle="butt",
-            joinstyle="miter",
-            clip_on=False,
-            transform=self.transform if transform is None else transform,
-        )
-        self._put(patch)
-        return patch
-
-    def line(self, colour: str, width: float) -> Line2D:
+    def line(self, colour: str, width: float) -> PathArtist:
         """Put a line through data points."""
-        from matplotlib.lines import Line2D
+        return self._put(None, colour, width, "projecting", "round")
 
-        line = Line2D(
-            [],
-            [],
-            color=colour,
-            linewidth=width,
-            solid_capstyle="projecting",
-            solid_joinstyle="round",
-            clip_on=False,
-            transform=self.transform,
-        )
-        self._put(line)
-        return line
+    def _put(
+        self,
+        face: str | None,
+        edge: str,
+        line: float,
+        cap: CapStyleType,
+        join: JoinStyleType,
+        transform: Transform | None = None,
+    ) -> PathArtist:
+        from guidebook.charts.renderer import PathArtist
 
-    def _put(self, artist: Artist) -> None:
+        artist = PathArtist(face, edge, line, cap, join, self.transform if transform is None else transform)
         self._axes.add_artist(artist)
         self._board.keep(artist)
+        return artist
 
 
-def rectangles(corners: Iterable[Rectangle]) -> Path:
-    """Return one path of closed rectangles; empty paths are allowed."""
+def rectangles(corners: Iterable[Rectangle]) -> Path | None:
+    """Return one path of closed rectangles; None where there is none."""
     from matplotlib.path import Path
 
     points: list[tuple[float, float]] = []
     for left, bottom, right, top in corners:
         points += [(left, bottom), (right, bottom), (right, top), (left, top), (left, bottom)]
     codes = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY] * (len(points) // 5)
-    return Path(points, codes) if points else Path([(0.0, 0.0)])
+    return Path(points, codes) if points else None
 
 
-def segment(start: tuple[float, float], end: tuple[float, float]) -> Path:
-    """Return the path of a straight line."""
+def polyline(points: Sequence[tuple[float, float]]) -> Path:
+    """Return the path of straight lines from point to point, interrupted where a point has no number (NaN)."""
     from matplotlib.path import Path
 
-    return Path([start, end])
+    return Path(points)

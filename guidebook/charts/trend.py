@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from guidebook.charts.board import Board, Plane, rectangles, segment
+from guidebook.charts.board import Board, Plane, polyline, rectangles
 from guidebook.charts.drawing import BAR, INK, PALE, SOFT_INK, WARM, Drawing, Label, Measure, Size
 from guidebook.model import STICKS_PER_CARTON, Trend
 from guidebook.wording import MINUS, cartons_text, decimal_text, tenths_text
@@ -51,7 +51,7 @@ class TrendBoard:
         self.line = self.prices.line(WARM, 1.5)
         self.dot_place = Affine2D()
         self.dot = self.prices.patch(WARM, transform=self.dot_place)
-        self.dot.set_path(Path.circle(radius=_DOT))
+        self._circle = Path.circle(radius=_DOT)
 
     def draw(self, trend: Trend, size: Size, measure: Measure) -> Drawing:
         """Draw one shop's months."""
@@ -60,11 +60,13 @@ class TrendBoard:
         self._scale(trend, size, [price for _, price in known])
 
         bars = [(at - BAR / 2, 0.0, at + BAR / 2, value) for at, value in enumerate(trend.cartons)]
-        self.months.set_path(rectangles(bars[:-1]))
-        self.latest.set_path(rectangles(bars[-1:]))
-        self.ground.set_path(segment((-0.5, 0), (last + 0.5, 0)))
-        self.line.set_data(range(last + 1), [math.nan if p is None else p for p in trend.carton_prices])
-        self.dot.set_visible(bool(known))
+        self.months.path = rectangles(bars[:-1])
+        self.latest.path = rectangles(bars[-1:])
+        self.ground.path = polyline([(-0.5, 0), (last + 0.5, 0)])
+        self.line.path = polyline(
+            [(at, math.nan if price is None else price) for at, price in enumerate(trend.carton_prices)]
+        )
+        self.dot.path = self._circle if known else None
         if known:
             self.dot_place.clear().translate(*self.prices.transform.transform(known[-1]))
 

@@ -18,7 +18,7 @@ from matplotlib.transforms import Affine2D
 from guidebook.charts import Drawing, Shape, Size
 from guidebook.charts.bars import BarBoard
 from guidebook.charts.board import Board
-from guidebook.charts.renderer import ShapeRenderer
+from guidebook.charts.renderer import PathArtist, ShapeRenderer
 from guidebook.charts.trend import TrendBoard
 from tests.charts.samples import SIZE, TREND, chart, measure
 
@@ -112,8 +112,7 @@ def test_a_flat_rectangle_with_a_line_is_that_line(axes: Axes) -> None:
 def by_agg(board: Board, size: Size) -> np.ndarray:
     """The board's artists as matplotlib's own renderer paints them, in grey."""
     renderer = RendererAgg(SHARP * size.width, SHARP * size.height, SHARP * 72)
-    for artist in board.figure.findobj(lambda artist: isinstance(artist, PathPatch | Line2D)):
-        artist.set_snap(False)  # to whole pixels
+    for artist in board.figure.findobj(PathArtist):
         artist.set_transform(artist.get_transform() + Affine2D().scale(SHARP))
         artist.draw(renderer)
     seen = np.asarray(renderer.buffer_rgba()).astype(float)
