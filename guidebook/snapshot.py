@@ -12,11 +12,12 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from guidebook.errors import InputError
 from guidebook.reading.schema import COLUMNS, KEYS, conform, empty_table
@@ -80,13 +81,20 @@ def freeze(tables: Mapping[str, pd.DataFrame], folder: Path) -> Snapshot:
     """
     kept: dict[str, pd.DataFrame] = {}
     content = hashlib.sha256()
-    for name in COLUMNS:
-        kept[name] = _sorted_and_hashed(name, conform(name, tables.get(name, empty_table(name))), content)
-    digits = content.hexdigest()
-    snapshot = Snapshot(id=f"{digits[:4]}-{digits[4:8]}-{digits[8:12]}", **kept)
-    if not _is_whole(folder / snapshot.id):
-        shutil.rmtree(folder / snapshot.id, ignore_errors=True)
-        _write(kept, folder / snapshot.id)
+    folder.mkdir(parents=True, exist_ok=True)
+    with _Beside(half_written(folder / "new")) as beside:
+        for name in COLUMNS:
+            table = conform(name, tables.get(name, empty_table(name)))
+            codes = _Codes(table)
+            order = _order(codes.of(column) for column in (*KEYS[name], *_told(name)))
+            kept[name] = table if order is None else table.iloc[order].reset_index(drop=True)
+            beside.write(name, kept[name])
+            _hash(name, codes, order, content)
+        digits = content.hexdigest()
+        snapshot = Snapshot(id=f"{digits[:4]}-{digits[4:8]}-{digits[8:12]}", **kept)
+        if not _is_whole(folder / snapshot.id):
+            shutil.rmtree(folder / snapshot.id, ignore_errors=True)
+            beside.move(folder / snapshot.id)
     return snapshot
 
 
@@ -182,18 +190,46 @@ def _no_such(folder: Path, snapshot_id: str) -> InputError:
     )
 
 
-def _sorted_and_hashed(name: str, table: pd.DataFrame, content: hashlib._Hash) -> pd.DataFrame:
-    """The table in its own order; its content goes into the hash."""
-    columns = [column for column in COLUMNS[name] if column not in _WHERE_FROM]
-    order = _order(_codes(table[column])[0] for column in (*KEYS[name], *columns))
-    ordered = table if order is None else table.iloc[order].reset_index(drop=True)
-    content.update(f"{name}\n{len(table)}\n".encode())
-    for column in columns:
-        codes, values = _codes(ordered[column])
+def _told(name: str) -> list[str]:
+    """The columns that make up a table's content."""
+    return [column for column in COLUMNS[name] if column not in _WHERE_FROM]
+
+
+def _hash(name: str, codes: _Codes, order: NDArray[np.intp] | None, content: hashlib._Hash) -> None:
+    """Put a table's content, in its own order, into the hash."""
+    content.update(f"{name}\n{len(codes)}\n".encode())
+    for column in _told(name):
+        ranks, values = codes.take(column)
         content.update(f"{column}\n{len(values)}\n".encode())
         content.update(values)
-        content.update(codes.tobytes())
-    return ordered
+        content.update((ranks if order is None else ranks[order]).data)
+
+
+class _Codes:
+    """Each value's rank among its column's sorted values, made once for those who sort and who hash.
+
+    Args:
+        table: The columns.
+    """
+
+    def __init__(self, table: pd.DataFrame) -> None:
+        self._table = table
+        self._made: dict[str, tuple[NDArray[np.int32], bytes]] = {}
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+        return len(self._table)
+
+    def of(self, column: str) -> NDArray[np.int32]:
+        """The ranks; −1 where the value is unknown."""
+        if column not in self._made:
+            self._made[column] = _codes(self._table[column])
+        return self._made[column][0]
+
+    def take(self, column: str) -> tuple[NDArray[np.int32], bytes]:
+        """The ranks and the sorted values as bytes; they aren't kept any longer."""
+        self.of(column)
+        return self._made.pop(column)
 
 
 def _codes(column: pd.Series) -> tuple[NDArray[np.int32], bytes]:
@@ -203,7 +239,7 @@ def _codes(column: pd.Series) -> tuple[NDArray[np.int32], bytes]:
 
     codes, values = pd.factorize(column, sort=True)
     if column.dtype == "str":
-        texts = [str(value).encode() for value in values]
+        texts = [text.encode() for text in values.tolist()]
         as_bytes = b"".join(len(text).to_bytes(4, "little") + text for text in texts)
     elif column.dtype.kind == "M":
         as_bytes = values.astype("int64").to_numpy().tobytes()
@@ -217,40 +253,70 @@ def _order(keys: Iterable[NDArray[np.int32]]) -> NDArray[np.intp] | None:
     import numpy as np
 
     used: list[NDArray[np.int32]] = []
+    order: NDArray[np.intp] | None = None
+    tied: NDArray[np.bool_] | None = None  # neighbours that no key so far tells apart
     for key in keys:
         used.append(key)
-        order = np.lexsort(used[::-1])
-        same = np.ones(max(len(order) - 1, 0), dtype=bool)
-        for each in used:
-            ordered = each[order]
-            same &= ordered[1:] == ordered[:-1]
-        if not same.any():  # no rows tie: further keys decide nothing
+        if tied is None:
+            tied = np.ones(max(len(key) - 1, 0), dtype=bool)
+        if order is not None or bool((tied & (key[1:] < key[:-1])).any()):
+            order = np.lexsort(used[::-1])
+            tied = np.logical_and.reduce([each[order][1:] == each[order][:-1] for each in used])
+        else:
+            tied &= key[1:] == key[:-1]
+        if not tied.any():  # no rows tie: further keys decide nothing
             break
-    return None if bool((np.diff(order) > 0).all()) else order
+    return order
 
 
-def _write(tables: Mapping[str, pd.DataFrame], place: Path) -> None:
-    """Write the tables beside their place, and rename."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
+class _Beside:
+    """A snapshot's files beside their place: each is written while what comes after it is sorted and hashed.
 
-    place.parent.mkdir(parents=True, exist_ok=True)
-    beside = half_written(place)
-    beside.mkdir()
-    try:
-        sums = {}
-        for name, table in tables.items():
-            path = beside / f"{name}.parquet"
-            with path.open("wb") as file:
-                pq.write_table(pa.Table.from_pandas(table, preserve_index=False), file, compression="zstd")
-                file.flush()
-                os.fsync(file.fileno())
-            sums[name] = hashlib.sha256(path.read_bytes()).hexdigest()
-        (beside / _SUMS).write_text(json.dumps(sums), encoding="ascii")
+    Args:
+        folder: Where they are written; it goes with the block, unless it was moved to its place.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._writer = ThreadPoolExecutor(1)
+        self._sums: dict[str, Future[str]] = {}
+
+    def __enter__(self) -> Self:
+        self._folder.mkdir()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._writer.shutdown(cancel_futures=True)
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def write(self, name: str, table: pd.DataFrame) -> None:
+        """Begin to write a table."""
+        self._sums[name] = self._writer.submit(_write, table, self._folder / f"{name}.parquet")
+
+    def move(self, place: Path) -> None:
+        """Bring the files to their place once all are written.
+
+        Raises:
+            OSError: One couldn't be written.
+        """
+        sums = {name: digest.result() for name, digest in self._sums.items()}
+        (self._folder / _SUMS).write_text(json.dumps(sums), encoding="ascii")
         try:
-            beside.rename(place)
+            self._folder.rename(place)
         except OSError:
             if not place.is_dir():  # else a run at the same time came first, and its files are as good
                 raise
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _write(table: pd.DataFrame, path: Path) -> str:
+    """Write a table; return the file's hash."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    with path.open("xb") as file:
+        rows = pa.Table.from_pandas(table, preserve_index=False)
+        # without what tells in which rows a value might be found: nobody looks for one
+        pq.write_table(rows, file, compression="zstd", write_statistics=False)
+        file.flush()
+        os.fsync(file.fileno())
+    return hashlib.sha256(path.read_bytes()).hexdigest()

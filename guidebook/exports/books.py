@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, partial
 from pathlib import Path
 
 from guidebook.exports.csvfile import csv_rows, looks_like_formula
+from guidebook.exports.stencil import Look, Looks, Stencil, cut
 from guidebook.storage import ANYONE, whole_file
 
 Span = tuple[int, int]
@@ -103,6 +105,38 @@ def write_book(
     Raises:
         UsageError: It can't be written.
     """
+    content = _stencil(title, tuple(headings)).fill(rows, [_look_of(heading) for heading in headings])
+    with whole_file(path, mode=mode, lasting=lasting) as file:
+        file.write(content)
+
+
+def _look_of(heading: str) -> Callable[[str], Look]:
+    return _number_or_text if heading in _NUMBERS else _text
+
+
+def _number_or_text(cell: str) -> Look:
+    return Look.NUMBER if _NUMBER.fullmatch(cell) else _text(cell)
+
+
+def _text(cell: str) -> Look:
+    return Look.QUOTED if looks_like_formula(cell) else Look.TEXT
+
+
+@cache
+def _stencil(title: str, headings: tuple[str, ...]) -> Stencil:
+    """The stencil of a kind of workbook."""
+    return cut(headings, partial(laid_out, title, headings))
+
+
+def laid_out(title: str, headings: Sequence[str], rows: Iterable[Sequence[str]], looks: Looks) -> bytes:
+    """Lay out a workbook, cell by cell: what stencils are cut from, and tried on.
+
+    Args:
+        title: Name of its only sheet.
+        headings: Of the columns.
+        rows: Cells as texts.
+        looks: By column, what they are.
+    """
     import xlsxwriter
 
     content = io.BytesIO()
@@ -111,22 +145,23 @@ def write_book(
         book.set_properties({"author": "", "created": _SAME_BYTES})
         page = book.add_worksheet(title)
         text = {"num_format": "@", "valign": "top", "text_wrap": True}
-        plain = book.add_format(text)
-        quoted = book.add_format({**text, "quote_prefix": True})
-        number = book.add_format({"valign": "top"})
+        formats = {
+            Look.TEXT: book.add_format(text),
+            Look.QUOTED: book.add_format({**text, "quote_prefix": True}),
+            Look.NUMBER: book.add_format({"valign": "top"}),
+        }
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#DCE9F5"})
         for column, heading in enumerate(headings):
             page.write_string(0, column, heading, bold)
             page.set_column(column, column, _WIDE.get(heading, max(_NARROW, _PER_LETTER * len(heading))))
         last = 0
         for last, row in enumerate(rows, 1):
-            for column, (heading, cell) in enumerate(zip(headings, row, strict=True)):
-                if not cell:
-                    continue
-                if heading in _NUMBERS and _NUMBER.fullmatch(cell):
-                    page.write_number(last, column, float(cell), number)
-                else:
-                    page.write_string(last, column, cell, quoted if looks_like_formula(cell) else plain)
+            for column, (look_of, cell) in enumerate(zip(looks, row, strict=True)):
+                look = look_of(cell) if cell else None
+                if look is Look.NUMBER:
+                    page.write_number(last, column, float(cell), formats[look])
+                elif look:
+                    page.write_string(last, column, cell, formats[look])
         page.freeze_panes(1, 0)
         page.autofilter(0, 0, last, len(headings) - 1)
         page.ignore_errors({"number_stored_as_text": f"A1:XFD{last + 1}"})
@@ -134,5 +169,4 @@ def write_book(
         page.set_paper(_A4)
         page.fit_to_pages(1, 0)
         page.repeat_rows(0)
-    with whole_file(path, mode=mode, lasting=lasting) as file:
-        file.write(content.getvalue())
+    return content.getvalue()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from guidebook.charts import Drawing, Label, Measure, Size
-from guidebook.charts.board import Board, Plane, rectangles
+from guidebook.charts.board import Board, Plane, polyline, rectangles
 
 Align = Literal["left", "middle", "right"]
 
@@ -37,19 +37,18 @@ class Sketch:
         right: float,
         bottom: float,
         *,
-        fill: str = "none",
+        fill: str | None = None,
         edge: str = "none",
         width: float = 0.0,
     ) -> None:
         """Draw a rectangle, its line inside of it."""
         inset = width / 2
         corners = (left + inset, top + inset, right - inset, bottom - inset)
-        self._plane.patch(fill, edge, width).set_path(rectangles([corners]))
+        self._plane.patch(fill, edge, width).path = rectangles([corners])
 
     def line(self, points: Sequence[tuple[float, float]], colour: str, width: float) -> None:
         """Draw a line through points; one point is drawn as a dot would be."""
-        drawn = self._plane.line(colour, width)
-        drawn.set_data([x for x, _ in points], [y for _, y in points])
+        self._plane.line(colour, width).path = polyline(points)
 
     def width(self, text: str, *, strong: bool = False) -> float:
         """How wide words are."""
