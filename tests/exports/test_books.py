@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
+import python_calamine
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guidebook.exports.books import BookJob, make_book, write_book
+from guidebook.exports.books import BookJob, laid_out, make_book, write_book
 from guidebook.exports.csvfile import csv_head, csv_lines
+from guidebook.exports.stencil import Look
+from tests.servers.libreoffice import saved_by_libreoffice
 
 HEADINGS = ("许可证号", "商品编码", "店名", "拜访顺序", "建议每周订货(条)", "单子上的话")
 ROWS = (
@@ -24,6 +29,73 @@ ROWS = (
 def book(path: Path) -> openpyxl.Workbook:
     write_book(path, "电访", HEADINGS, ROWS)
     return openpyxl.load_workbook(path)
+
+
+def laid_out_cell_by_cell(path: Path) -> Path:
+    """The same workbook as XlsxWriter makes it without a stencil, told of each column what it holds."""
+    numbers = ("拜访顺序", "建议每周订货(条)")
+
+    def look(heading: str) -> Callable[[str], Look]:
+        return lambda cell: (
+            Look.NUMBER if heading in numbers else Look.QUOTED if cell[0] in "=＋" else Look.TEXT
+        )
+
+    path.write_bytes(laid_out("电访", HEADINGS, ROWS, [look(heading) for heading in HEADINGS]))
+    return path
+
+
+def seen(path: Path) -> dict[str, Any]:
+    """All that a reader of a workbook sees: cells and their looks, widths, and what the sheet does."""
+    file = openpyxl.load_workbook(path)
+    (page,) = file.worksheets
+    cells = {
+        cell.coordinate: (
+            cell.value,
+            cell.data_type,
+            cell.number_format,
+            cell.quotePrefix,
+            cell.alignment.wrap_text,
+            cell.alignment.vertical,
+            cell.font.b,
+            cell.font.name,
+            cell.font.sz,
+            cell.fill.fill_type and cell.fill.fgColor.rgb,
+        )
+        for row in page.iter_rows()
+        for cell in row
+    }
+    return {
+        "cells": cells,
+        "name": page.title,
+        "size": page.dimensions,
+        "widths": {
+            letters: (column.width, column.min, column.max)
+            for letters, column in page.column_dimensions.items()
+        },
+        "frozen": page.freeze_panes,
+        "filter": page.auto_filter.ref,
+        "titles": page.print_title_rows,
+        "paper": (page.page_setup.paperSize, page.page_setup.orientation),
+        "fit": (page.sheet_properties.pageSetUpPr.fitToPage, page.page_setup.fitToHeight),
+        "names": sorted(page.defined_names),
+        "author": (file.properties.creator, file.properties.created),
+    }
+
+
+def test_a_reader_sees_what_xlsxwriter_lays_out_cell_by_cell(tmp_path: Path) -> None:
+    write_book(tmp_path / "a.xlsx", "电访", HEADINGS, ROWS)
+    assert seen(tmp_path / "a.xlsx") == seen(laid_out_cell_by_cell(tmp_path / "b.xlsx"))
+
+
+def test_an_office_program_keeps_what_it_keeps_of_xlsxwriters(tmp_path: Path) -> None:
+    write_book(tmp_path / "a.xlsx", "电访", HEADINGS, ROWS)
+    laid_out_cell_by_cell(tmp_path / "b.xlsx")
+    stencilled, laid = (saved_by_libreoffice(tmp_path / name, tmp_path) for name in ("a.xlsx", "b.xlsx"))
+    assert seen(stencilled) == seen(laid)
+    cells = openpyxl.load_workbook(stencilled).worksheets[0].iter_rows(min_row=2, values_only=True)
+    assert [[*map(str, (cell if cell is not None else "" for cell in row))] for row in cells] == [
+        list(row) for row in ROWS
+    ]
 
 
 def test_codes_are_text_and_cartons_are_numbers(tmp_path: Path) -> None:
@@ -66,6 +138,25 @@ def test_a_list_without_rows_is_a_workbook_too(tmp_path: Path) -> None:
     write_book(tmp_path / "a.xlsx", "送货", HEADINGS, ())
     page = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[0]
     assert (page.max_row, page.auto_filter.ref) == (1, "A1:F1")
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\ufffe\uffff"), min_size=1),
+            st.integers(0, 10**15 - 1).map(str)
+            | st.sampled_from(("", "00", "1.5", "-2", "约3", "1e5", "=1")),
+        )
+    )
+)
+def test_all_rows_are_read_back(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str]]
+) -> None:
+    path = tmp_path_factory.mktemp("book") / "a.xlsx"
+    write_book(path, "单", ("单子上的话", "实进"), rows)
+    _, *found = python_calamine.CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+    texts = ("", "00", "约3", "1e5", "=1")
+    assert found == [[said, bought if bought in texts else float(bought)] for said, bought in rows]
 
 
 @given(st.lists(st.text(st.sampled_from("甲'=+-@\t1,\"\n")), min_size=2, max_size=2))
