@@ -27,7 +27,7 @@ def sold_by_count(sales: pd.DataFrame) -> NDArray[np.int64]:
 
 def closing_by_count(sales: pd.DataFrame, sold: NDArray[np.int64]) -> NDArray[np.int64]:
     """(rows,) closing stock, sticks; −1 unless `sold` is known and the count's day, if told, lies near month's end."""
-    numbers, place = np.unique(sales["month"].to_numpy(), return_inverse=True)
+    place, numbers = pd.factorize(sales["month"].to_numpy())
     ends = np.array([Month.of(int(number)).last_day for number in numbers], "datetime64[D]")
     days = sales["count_date"].to_numpy("datetime64[D]") - ends[place]
     near = np.isnat(days) | (np.abs(days) <= np.timedelta64(LATEST_COUNT, "D"))

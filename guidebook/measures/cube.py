@@ -82,24 +82,27 @@ def build_cube(snapshot: Snapshot, month: Month, licenses: Collection[str] | Non
         licenses: Whose sales; None are everybody's.
     """
     months = tuple(month.plus(i - WINDOW + 1).number for i in range(WINDOW))
-    sales = snapshot.sales
-    column = pd.Index(months).get_indexer(pd.Index(sales["month"]))
-    inside = column >= 0
+    inside = snapshot.sales["month"].isin(months)
     if licenses is not None:
-        inside &= sales["license_no"].isin(licenses).to_numpy()
-    sales, column = sales[inside], column[inside]
+        inside &= snapshot.sales["license_no"].isin(licenses)
+    sales = rows_where(snapshot.sales, inside)
+    column = pd.Index(months).get_indexer(pd.Index(sales["month"]))
 
     license_codes, licenses = pd.factorize(sales["license_no"], sort=True)
     sku_codes, skus = pd.factorize(sales["sku_code"], sort=True)
-    keys, row = np.unique(license_codes.astype(np.int64) * len(skus) + sku_codes, return_inverse=True)
+    keys, row = _ranked(license_codes.astype(np.int64) * len(skus) + sku_codes, len(licenses) * len(skus))
     owner, sku = np.divmod(keys, max(len(skus), 1))
 
     shape = (len(keys), WINDOW)
-    at = (row, column)
-    sticks = np.zeros(shape, np.int64)
-    sticks[at] = sales["sticks"].to_numpy(np.int64)
-    amount = np.zeros(shape, np.int64)
-    amount[at] = sales["amount"].to_numpy(np.int64)
+    at = row * WINDOW + column  # into the flat table: with two indexes it would take twice as long
+
+    def laid_out(values: NDArray[np.int64], nothing: int) -> NDArray[np.int64]:
+        table = np.full(shape, nothing, np.int64)
+        table.reshape(-1)[at] = values
+        return table
+
+    sticks = laid_out(sales["sticks"].to_numpy(np.int64), 0)
+    amount = laid_out(sales["amount"].to_numpy(np.int64), 0)
     profit, listed = _listed_profit(snapshot, months, list(skus), sku, sticks, amount)
 
     current = column == WINDOW - 1
@@ -109,9 +112,7 @@ def build_cube(snapshot: Snapshot, month: Month, licenses: Collection[str] | Non
         values[row[current]] = sales[name][current].fillna(-1).to_numpy(np.int64)
         return values
 
-    sold_by_row = sold_by_count(sales)
-    sold, closing = np.full((2, *shape), -1, np.int64)
-    sold[at], closing[at] = sold_by_row, closing_by_count(sales, sold_by_row)
+    sold = sold_by_count(sales)
     counted_on = np.full(len(keys), np.datetime64("NaT"), "datetime64[D]")
     counted_on[row[current]] = sales["count_date"][current].to_numpy("datetime64[D]")
     return Cube(
@@ -126,12 +127,33 @@ def build_cube(snapshot: Snapshot, month: Month, licenses: Collection[str] | Non
         profit=profit,
         listed=listed,
         wanted=of_last_month("wanted"),
-        sold=sold,
-        closing=closing,
+        sold=laid_out(sold, -1),
+        closing=laid_out(closing_by_count(sales, sold), -1),
         counted_on=counted_on,
         out_events=of_last_month("out_events"),
         surveyed=of_last_month("retail_price"),
     )
+
+
+def rows_where(table: pd.DataFrame, wanted: pd.Series[bool]) -> pd.DataFrame:
+    """Some rows of a table; no copies where they stand together, as those of successive months do in a snapshot."""
+    places = np.flatnonzero(wanted)
+    if len(places) and places[-1] - places[0] + 1 == len(places):
+        return table.iloc[places[0] : places[-1] + 1]
+    return table[wanted]
+
+
+def _ranked(numbers: NDArray[np.int64], bound: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The distinct ones of some numbers below a bound, sorted, and the place of each number among them.
+
+    Marking them in a table is many times faster than sorting millions.
+    """
+    there = np.zeros(bound, bool)
+    there[numbers] = True
+    distinct = np.flatnonzero(there)
+    place = np.zeros(bound, np.int64)
+    place[distinct] = np.arange(len(distinct))
+    return distinct, place[numbers]
 
 
 def prices_on(snapshot: Snapshot, day: pd.Timestamp) -> pd.DataFrame:
@@ -157,16 +179,10 @@ def _listed_profit(
     """
     products = snapshot.products.set_index("sku_code")
     per_carton = products["sticks_per_carton"].loc[skus].to_numpy(np.int64)[sku]
-    profit = np.zeros_like(sticks)
-    listed = np.zeros(sticks.shape, bool)
-    prices = prices_by_month(snapshot, months, skus, "list_price")
-    for column in range(len(months)):
-        price, quantity = prices[sku, column], sticks[:, column]
-        value = (2 * price * quantity + per_carton) // (2 * per_carton)
-        known = (price >= 0) | ((quantity == 0) & (amount[:, column] == 0))
-        profit[:, column] = np.where(known, value - amount[:, column], 0)
-        listed[:, column] = known
-    return profit, listed
+    size, price = per_carton[:, None], prices_by_month(snapshot, months, skus, "list_price")[sku]
+    listed = (price >= 0) | ((sticks == 0) & (amount == 0))
+    value = (2 * price * sticks + size) // (2 * size)
+    return np.where(listed, value - amount, 0), listed
 
 
 def prices_by_month(
