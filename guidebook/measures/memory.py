@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from guidebook.measures.registry import plain_values
 from guidebook.model import (
     NOTHING,
     STICKS_PER_CARTON,
@@ -25,8 +26,6 @@ from guidebook.model import (
 )
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from guidebook.snapshot import Snapshot
 
 REMEMBERED = 6
@@ -56,7 +55,7 @@ def remembered(snapshot: Snapshot, month: Month) -> Mapping[str, tuple[Remembere
     found: dict[str, list[Remembered]] = {}
     columns = ("license_no", "month", "rule_id", "sku_code", "bought_code", "qty_suggested", "text", "status")
     for license_no, number, rule, sku_code, told, cartons, text, status in zip(
-        *(_values(log[column]) for column in columns), strict=True
+        *(plain_values(log[column]) for column in columns), strict=True
     ):
         # Files that don't say which product to buy mean the one they are about.
         bought_code = (told or sku_code) if cartons else None
@@ -71,11 +70,6 @@ def remembered(snapshot: Snapshot, month: Month) -> Mapping[str, tuple[Remembere
         entered = None if status is None else Result(status)
         found.setdefault(license_no, []).append(Remembered(advised, entered))
     return {license_no: tuple(rows) for license_no, rows in found.items()}
-
-
-def _values(column: pd.Series) -> list[Any]:
-    """A column as a plain list, with None where nothing is known: a city's memory has half a million rows."""
-    return list(column.astype(object).where(column.notna(), None))
 
 
 def follow_ups(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from guidebook.measures.registry import day, some
+from guidebook.measures.registry import plain_rows
 from guidebook.model import Note
 
 if TYPE_CHECKING:
@@ -29,20 +29,19 @@ def notes_by_shop(snapshot: Snapshot, as_of: date) -> Mapping[str, tuple[Note, .
     Notes without a day are left out; a matter settled after `as_of` is still open.
     """
     notes: dict[str, list[Note]] = {}
-    for row in snapshot.notes.itertuples(index=False):
-        written_on, done = day(row.written_on), day(row.done)
-        if written_on is not None and written_on <= as_of:
+    for row in plain_rows(snapshot.notes):
+        if row.written_on is not None and row.written_on <= as_of:
             note = Note(
-                written_on=written_on,
-                kind=str(row.kind),
-                sku_code=some(row.sku_code),
-                text=some(row.text),
-                printable=bool(row.printable),
-                due=day(row.due),
-                done=done if done is not None and done <= as_of else None,
-                category=some(row.category),
+                written_on=row.written_on,
+                kind=row.kind,
+                sku_code=row.sku_code,
+                text=row.text,
+                printable=row.printable,
+                due=row.due,
+                done=row.done if row.done is not None and row.done <= as_of else None,
+                category=row.category,
             )
-            notes.setdefault(str(row.license_no), []).append(note)
+            notes.setdefault(row.license_no, []).append(note)
     return {
         license_no: tuple(sorted(found, key=lambda note: note.written_on))
         for license_no, found in notes.items()

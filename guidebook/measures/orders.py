@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from guidebook.measures.registry import plain_values
 from guidebook.model import FailedPayment, Month, OrderWays
 
 if TYPE_CHECKING:
@@ -54,16 +55,11 @@ def order_ways(snapshot: Snapshot, month: Month) -> Mapping[str, OrderWays]:
     inside = (day >= pd.Timestamp(month.first_day)) & (day < pd.Timestamp(month.day_after))
     lines = orders[inside]
     by_shop: dict[str, dict[date, list[tuple[str | None, bool | None, int | None]]]] = {}
-    for license_no, ordered_on, channel, paid, amount in zip(
-        lines["license_no"].tolist(),
-        lines["ordered_on"].tolist(),
-        lines["channel"].astype(object).where(lines["channel"].notna(), None).tolist(),
-        lines["paid"].astype(object).where(lines["paid"].notna(), None).tolist(),
-        lines["amount"].astype(object).where(lines["amount"].notna(), None).tolist(),
-        strict=True,
+    columns = ("license_no", "ordered_on", "channel", "paid", "amount")
+    for license_no, ordered_on, *line in zip(
+        *(plain_values(lines[column]) for column in columns), strict=True
     ):
-        days = by_shop.setdefault(license_no, {})
-        days.setdefault(ordered_on.date(), []).append((channel, paid, amount))
+        by_shop.setdefault(license_no, {}).setdefault(ordered_on, []).append(tuple(line))
     return {license_no: _ways(days) for license_no, days in by_shop.items()}
 
 
