@@ -18,7 +18,7 @@ from guidebook.errors import UsageError
 from guidebook.pdf.press.records import Frame, Plate
 from guidebook.storage import write_whole
 
-FORMAT = 6
+FORMAT = 7
 """Changes when plates are cast in another way."""
 
 _HASH = 32

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from guidebook.pdf.press.objects import ObjectWriter, compressed
-from guidebook.pdf.press.typecase import Subset
+from guidebook.pdf.press.typecase import Glyph, Subset
 
 OBJECTS_OF_A_FONT = 6
 
@@ -39,11 +39,9 @@ def put_font(out: ObjectWriter, first: int, subset: Subset) -> None:
         first: Number of its first object, the one that resources name.
         subset: The characters that the file prints of a face.
     """
-    font, descendant, descriptor, file, unicode, glyphs = range(first, first + OBJECTS_OF_A_FONT)
+    font, descendant, descriptor, file, unicode, places = range(first, first + OBJECTS_OF_A_FONT)
     widths = "".join(
-        f"{code}[{width}]"
-        for (code, _), width in zip(subset.characters, subset.widths, strict=True)
-        if width != _COMMON_WIDTH
+        [f"{glyph.code}[{glyph.width}]" for glyph in subset.glyphs if glyph.width != _COMMON_WIDTH]
     )
     out.put(
         font,
@@ -52,7 +50,7 @@ def put_font(out: ObjectWriter, first: int, subset: Subset) -> None:
     )
     out.put(
         descendant,
-        f"<</Type/Font/Subtype/CIDFontType2/BaseFont/{subset.name}/CIDToGIDMap {glyphs} 0 R"
+        f"<</Type/Font/Subtype/CIDFontType2/BaseFont/{subset.name}/CIDToGIDMap {places} 0 R"
         f"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
         f"/DW {_COMMON_WIDTH}/W[{widths}]/FontDescriptor {descriptor} 0 R>>",
     )
@@ -63,18 +61,18 @@ def put_font(out: ObjectWriter, first: int, subset: Subset) -> None:
         f"/Descent {subset.descent}/CapHeight {subset.ascent}/StemV 80/FontFile2 {file} 0 R>>",
     )
     out.put_deflated(file, f"/Length1 {len(subset.file)}", compressed(subset.file))
-    out.put_deflated(unicode, "", compressed(_to_unicode(subset.characters)))
-    out.put_deflated(glyphs, "", compressed(subset.glyphs))
+    out.put_deflated(unicode, "", compressed(_to_unicode(subset.glyphs)))
+    out.put_deflated(places, "", compressed(subset.places))
 
 
-def _to_unicode(characters: Sequence[tuple[int, str]]) -> bytes:
+def _to_unicode(glyphs: Sequence[Glyph]) -> bytes:
     """The table from codes to characters (PDF 32000, 9.10.3)."""
-    lines = [_mapping(code, character) for code, character in characters]
+    lines = [_mapping(glyph) for glyph in glyphs]
     blocks = [lines[at : at + _MOST_IN_RANGE] for at in range(0, len(lines), _MOST_IN_RANGE)]
     ranges = "".join(f"{len(block)} beginbfchar\n{''.join(block)}endbfchar\n" for block in blocks)
     return _CMAP.format(ranges=ranges).encode()
 
 
 @cache
-def _mapping(code: int, character: str) -> str:
-    return f"<{code:04x}> <{character.encode('utf-16-be').hex()}>\n"
+def _mapping(glyph: Glyph) -> str:
+    return f"<{glyph.code:04x}> <{glyph.character.encode('utf-16-be').hex()}>\n"

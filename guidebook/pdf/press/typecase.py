@@ -1,8 +1,9 @@
 """The fonts of a file: of each face the characters that are printed, and no others.
 
-Words are written as numbers of glyphs in the whole face, the same in every file; a file's own font, which HarfBuzz
-makes, numbers its few glyphs anew, and a table leads from one number to the other (`CIDToGIDMap`).  So words are
-encoded before it is known what else a file will print, and a file depends on nothing that was printed before it.
+Words are written in codes that are the same in every file; a file's own font, which HarfBuzz makes, numbers its few
+glyphs anew, and a table leads from codes to these numbers (`CIDToGIDMap`).  So words are encoded before it is known
+what else a file will print, and a file depends on nothing that was printed before it.  The table reaches from 0 to the
+greatest code of a file; so common characters have small codes, whatever their glyphs' numbers in the whole face.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from array import array
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
+from itertools import count, groupby
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from guidebook.errors import GuidebookError
@@ -22,8 +24,28 @@ from guidebook.pdf.faces import FACES, Faces
 _NOT_IN_PDF = ("cmap", "name", "post", "OS/2", "GSUB", "GPOS", "GDEF", "BASE", "STAT", "VORG", "vhea", "vmtx")
 """Tables that only other programs than readers of PDF look at."""
 _DROPPED = [int.from_bytes(name.encode()) for name in _NOT_IN_PDF]
+_SIGNS = 1536
+"""Glyphs with smaller numbers, Latin letters and signs in all faces, have them for codes."""
+_ROW, _FIRST = 94, 0xA1
+"""GB 2312 has rows of so many cells, and its bytes begin here."""
+_COMMON = _ROW * _ROW
 _MOST_KEPT = 20_000
 """Encoded texts that are remembered."""
+
+
+class Glyph(NamedTuple):
+    """A character of a face.
+
+    Attributes:
+        code: What stands for it in files.
+        number: Of its glyph in the whole face.
+        width: In thousandths of the size.
+    """
+
+    code: int
+    character: str
+    number: int
+    width: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +54,16 @@ class Subset:
 
     Attributes:
         name: The font's name, with the tag that marks it as a subset.
-        characters: Codes, which are numbers of glyphs in the whole face, and characters, by code.
-        widths: By code, in thousandths of the size.
-        glyphs: Two bytes for each code from 0 on: its glyph in this font.
+        glyphs: What it has, by code.
+        places: Two bytes for each code from 0 on: the number of its glyph in this font.
         ascent: Of the whole face, in thousandths.
         descent: Likewise, below zero.
         file: The TrueType font.
     """
 
     name: str
-    characters: list[tuple[int, str]]
-    widths: list[int]
-    glyphs: bytes
+    glyphs: list[Glyph]
+    places: bytes
     ascent: int
     descent: int
     file: bytes
@@ -113,37 +133,40 @@ class TypeCase:
         return self._fonts[face].subset(characters)
 
 
-class _Glyph(NamedTuple):
-    """A character of a face: its glyph, which sorts it, and its width in thousandths of the size."""
-
-    number: int
-    width: int
-    character: str
-
-
-class _Glyphs(dict[str, _Glyph]):
+class _Glyphs(dict[str, Glyph]):
     """The glyphs of the characters that were asked for so far."""
 
     def __init__(self, font: Any) -> None:
         super().__init__()
         self.font = font
 
-    def __missing__(self, character: str) -> _Glyph:
+    def __missing__(self, character: str) -> Glyph:
         number = self.font.get_nominal_glyph(ord(character))
         width = round(self.font.get_glyph_h_advance(number) * 1000 / self.font.face.upem)
-        self[character] = glyph = _Glyph(number, width, character)
+        self[character] = glyph = Glyph(_code(character, number), character, number, width)
         return glyph
 
 
+def _code(character: str, number: int) -> int:
+    """The code of a character whose glyph has this number: after the signs, GB 2312 has what is common in Chinese."""
+    if number < _SIGNS:
+        return number
+    try:
+        row, cell = character.encode("gb2312")
+    except ValueError:
+        return _SIGNS + _COMMON + number
+    return _SIGNS + (row - _FIRST) * _ROW + cell - _FIRST
+
+
 class _Codes(dict[int, str]):
-    """By character, its glyph as four hexadecimal digits; for `str.translate`."""
+    """By character, its code as four hexadecimal digits; for `str.translate`."""
 
     def __init__(self, glyphs: _Glyphs) -> None:
         super().__init__()
         self._glyphs = glyphs
 
     def __missing__(self, character: int) -> str:
-        self[character] = code = f"{self._glyphs[chr(character)].number:04x}"
+        self[character] = code = f"{self._glyphs[chr(character)].code:04x}"
         return code
 
 
@@ -187,26 +210,30 @@ class _Font:
         unicodes.clear()
         unicodes.update(map(ord, characters))
         plan = hb.SubsetPlan(self._prepared, self._wanted)
-        glyphs = sorted(map(self._glyphs.__getitem__, characters))
-        if len({glyph.number for glyph in glyphs}) < len(glyphs):  # · and ・ look the same
-            glyphs = [first for _, (first, *_) in groupby(glyphs, lambda glyph: glyph.number)]
-        if plan.old_to_new_glyph_mapping[glyphs[-1].number] != len(glyphs):
+        glyphs = sorted(map(self._glyphs.__getitem__, characters), key=_BY_CODE)
+        if len({glyph.code for glyph in glyphs}) < len(glyphs):  # · and ・ look the same
+            glyphs = [min(twins) for _, twins in groupby(glyphs, _BY_CODE)]
+        numbers = dict(zip(sorted({glyph.number for glyph in glyphs}), count(1)))
+        last = max(numbers)
+        if plan.old_to_new_glyph_mapping[last] != numbers[last]:
             raise GuidebookError(f"字体{self._name}裁出来的字形不是要的那些", "请换回原来的字体文件")
-        places = array("H", bytes(2 * (glyphs[-1].number + 1)))
-        for place, glyph in enumerate(glyphs, 1):
-            places[glyph.number] = place
+        places = array("H", bytes(2 * (glyphs[-1].code + 1)))
+        for glyph in glyphs:
+            places[glyph.code] = numbers[glyph.number]
         if sys.byteorder == "little":
             places.byteswap()
         extents, upem = self._glyphs.font.get_font_extents("ltr"), self._glyphs.font.face.upem
         return Subset(
             name=f"{_mark(''.join([glyph.character for glyph in glyphs]))}+{self._name}",
-            characters=[(glyph.number, glyph.character) for glyph in glyphs],
-            widths=[glyph.width for glyph in glyphs],
-            glyphs=places.tobytes(),
+            glyphs=glyphs,
+            places=places.tobytes(),
             ascent=round(extents.ascender * 1000 / upem),
             descent=round(extents.descender * 1000 / upem),
             file=plan.execute().blob.data,
         )
+
+
+_BY_CODE = attrgetter("code")
 
 
 def _mark(texts: str) -> str:

@@ -33,20 +33,17 @@ def outline(font: TTFont, glyph: str) -> tuple[object, ...]:
 def check_round_trip(face: int, text: str, codes: str, subset: Subset) -> None:
     """Follow each code to its glyph in the embedded font, and compare that with the font's own."""
     font, source = TTFont(io.BytesIO(subset.file)), whole(face)
-    characters, widths = (
-        dict(subset.characters),
-        dict(zip(dict(subset.characters), subset.widths, strict=True)),
-    )
+    told = {glyph.code: glyph for glyph in subset.glyphs}
     numbers = [int(codes[at : at + 4], 16) for at in range(0, len(codes), 4)]
-    assert "".join(characters[number] for number in numbers) == text
+    assert "".join(told[number].character for number in numbers) == text
     for number, character in zip(numbers, text, strict=True):
         name = source.getBestCmap()[ord(character)]
-        glyph = int.from_bytes(subset.glyphs[2 * number : 2 * number + 2])
+        glyph = int.from_bytes(subset.places[2 * number : 2 * number + 2])
         assert glyph > 0
         own = font.getGlyphOrder()[glyph]
         assert outline(font, own) == outline(source, name)
         width = source["hmtx"][name][0] * 1000 / source["head"].unitsPerEm
-        assert widths[number] == round(width)
+        assert told[number].width == round(width)
 
 
 TEXTS = {
@@ -103,9 +100,29 @@ def test_a_font_has_no_other_glyphs(case: TypeCase) -> None:
 def test_twins_are_told_once(case: TypeCase) -> None:
     """· and ・ are one glyph."""
     subset = case.subset(REGULAR, "·・•")
-    assert [character for _, character in subset.characters] == ["·"]
+    (glyph,) = subset.glyphs
+    assert glyph.character == "·"
     codes = {piece.codes for text in "·・•" for piece in case.encode(text, False).pieces}
-    assert codes == {f"{subset.characters[0][0]:04x}"}
+    assert codes == {f"{glyph.code:04x}"}
+
+
+def test_all_characters_of_a_face_have_codes_of_their_own(case: TypeCase) -> None:
+    """But for those that are one glyph."""
+    for face in range(3):
+        of_code: dict[str, set[str]] = {}
+        for number, name in whole(face).getBestCmap().items():
+            for piece in case.encode(chr(number), face == BOLD).pieces:
+                if piece.face == face:
+                    assert len(piece.codes) == 4
+                    of_code.setdefault(piece.codes, set()).add(name)
+        assert all(len(names) == 1 for names in of_code.values())
+
+
+def test_common_characters_have_small_codes(case: TypeCase) -> None:
+    """The table from codes to glyphs has two bytes for each code up to the greatest."""
+    text = "泰山（心悦）：10月进20条，比上月少3.8条，−1035元▲▼★。啊座"  # the first and the last of the common ones
+    assert len(case.subset(REGULAR, set(text)).places) < 14_000
+    assert len(case.subset(REGULAR, {*text, "䶮"}).places) > 20_000
 
 
 @pytest.mark.parametrize("face", range(3))
