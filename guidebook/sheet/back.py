@@ -128,10 +128,11 @@ def _substitute(profile: Profile, advice: Advice, line: ProductLine, words: Word
     """The substitutes of a short product; the one that the front advises stands first (R011)."""
     if not _is_short(line):
         return ""
+    paused = advice.paused
     offers = {
         offer.product.sku_code: offer
         for offer in profile.offers_for(line.product.sku_code)
-        if not profile.lies(offer.product.sku_code) and offer.product.sku_code not in advice.paused
+        if offer.product.sku_code not in paused and not profile.lies(offer.product.sku_code)
     }
     advised = [
         sentence.facts["b2"].value

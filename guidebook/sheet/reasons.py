@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
-from guidebook.advice.language import Guard
+from guidebook.advice.language import Guard, normalised
 from guidebook.glyphs import first_missing
 
 MOST_REASON = 24
@@ -22,10 +22,25 @@ def plain_reason(reason: str | None, names: Iterable[str]) -> str | None:
         reason: As the policy has it.
         names: Of products, which may hold any syllable.
     """
-    text = unicodedata.normalize("NFC", reason or "").strip().strip("。；;.，,")
+    text = _printable(reason or "")
+    if text is None:
+        return None
+    words = normalised(text)
+    return None if _is_banned(text, frozenset(name for name in names if normalised(name) in words)) else text
+
+
+@cache
+def _printable(reason: str) -> str | None:
+    text = unicodedata.normalize("NFC", reason).strip().strip("。；;.，,")
     if not 0 < len(text) <= MOST_REASON or not text.isprintable() or first_missing(text):
         return None
-    return None if _guard().hits(text, names) else text
+    return text
+
+
+@cache
+def _is_banned(text: str, names: frozenset[str]) -> bool:
+    """Whether a reason that holds these names isn't for the public; a policy has few reasons."""
+    return bool(_guard().hits(text, names))
 
 
 def told(reasons: Iterable[tuple[str, str, str]]) -> tuple[frozenset[str], str | None]:
