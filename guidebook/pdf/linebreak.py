@@ -117,19 +117,22 @@ def _unbreakable(text: str, names: Collection[str]) -> list[str]:
 
 def _pieces(text: str, names: Collection[str]) -> Iterator[str]:
     """Split a text into characters, numbers with their units, words, and names."""
-    longest_first = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-    for between in re.split(f"({longest_first})", text) if names else [text]:
-        if between in names:
-            yield between
-        else:
-            yield from (match[0] for match in _PIECE.finditer(between))
+    rest = text
+    while rest:
+        # A pattern of the names would be compiled for every sheet, which takes longer than to break its lines.
+        places = [(rest.index(name), -len(name), name) for name in names if name and name in rest]
+        at, _, name = min(places, default=(len(rest), 0, ""))
+        yield from _PIECE.findall(rest[:at])
+        if name:
+            yield name
+        rest = rest[at + len(name) :]
 
 
 def _belongs(before: str, piece: str) -> bool:
     """Whether no line may end between these two."""
     if piece[0] in _CLOSING or before[-1] in _OPENING:
         return True
-    return bool(_DATE_PART.search(before)) and piece[0].isdigit()
+    return piece[0].isdigit() and bool(_DATE_PART.search(before))
 
 
 def _letters(text: str) -> float:
