@@ -50,8 +50,8 @@ class BarBoard:
             top = round(y - size.line / 2, 2)
             low = round(top + base, 2)
             labels += (
-                Label(f"{slot}-name-{row}", bar.name, round(widest - name, 2), top, name, base=low),
-                Label(f"{slot}-text-{row}", bar.text, round(beside, 2), top, figure, base=low),
+                Label(f"{slot}-name-{row}", bar.name, round(widest - name, 2), top, name, low),
+                Label(f"{slot}-text-{row}", bar.text, round(beside, 2), top, figure, low),
             )
         return Drawing(size, _in_words(chart), self.board.shapes(size), tuple(labels))
 

@@ -6,9 +6,10 @@ Nothing here needs matplotlib, which draws the shapes (board.py): a process that
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
+from typing import NamedTuple
 
 Measure = Callable[[str, bool], float]
 """Gives the width of a text in ems; the second argument says whether it is bold."""
@@ -48,8 +49,7 @@ class Size:
         return (self.line - self.text) / 2 + _ABOVE_BASE * self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """Words in a chart, as wide as they are and one line high; (x, y) is their upper left corner, in points.
 
     Attributes:
@@ -61,12 +61,11 @@ class Label:
     x: float
     y: float
     width: float
+    base: float
     strong: bool = False
-    base: float = field(kw_only=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """Figures that are painted in one go, in points from the chart's upper left corner, y downwards.
 
     Attributes:

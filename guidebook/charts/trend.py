@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from guidebook.charts.board import Board, Plane, polyline, rectangles
 from guidebook.charts.drawing import BAR, INK, PALE, SOFT_INK, WARM, Drawing, Label, Measure, Size
@@ -26,8 +26,7 @@ _LINES_FOR_LOWEST = 7.2
 """A chart's height, in lines of its words, from which the lowest price is labelled too."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Wish:
+class _Wish(NamedTuple):
     """A label that would like to stand centred on x."""
 
     slot: str
@@ -168,7 +167,7 @@ def _settle(
                 if not beside and not (levels and abs(top - other.y) >= line):
                     break
             else:
-                labels.append(Label(wish.slot, wish.text, left, top, width, wish.strong, base=base))
+                labels.append(Label(wish.slot, wish.text, left, top, width, base, wish.strong))
                 break
     if few is not None and len(labels) < len(wishes):
         return _settle([wishes[at] for at in few], size, measure, apart)

@@ -7,8 +7,7 @@ laid-out boxes; the version is pinned (pyproject.toml).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from weasyprint import Page
@@ -19,8 +18,7 @@ ABOVE, BELOW = 0.86, 0.12
 """A Chinese character from its baseline, in ems."""
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(NamedTuple):
     """A rectangle on a page, in points from its upper left corner."""
 
     left: float
@@ -29,8 +27,7 @@ class Area:
     bottom: float
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A text on one line.
 
     Attributes:

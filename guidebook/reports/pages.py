@@ -89,5 +89,5 @@ def figure(drawing: Drawing, press: ReportPress) -> Any:
     """A drawing as markup; what no font has is written as 〓."""
     from markupsafe import Markup
 
-    labels = tuple(replace(label, text=press.printable(label.text)) for label in drawing.labels)
+    labels = tuple(label._replace(text=press.printable(label.text)) for label in drawing.labels)
     return Markup(replace(drawing, alt=press.printable(drawing.alt), labels=labels).svg)

@@ -80,9 +80,7 @@ class Sketch:
         top = max(min(y - self.size.line / 2, self.size.height - self.size.line), 0.0)
         slot = f"w{len(self._labels)}"
         self._labels.append(
-            Label(
-                slot, text, round(left, 2), round(top, 2), width, strong, base=round(top + self.size.base, 2)
-            )
+            Label(slot, text, round(left, 2), round(top, 2), width, round(top + self.size.base, 2), strong)
         )
 
     def drawing(self, alt: str) -> Drawing:

@@ -135,7 +135,7 @@ def test_every_text_stays_in_its_box_and_off_the_others(
 
 def drawing(*labels: tuple[str, float]) -> Drawing:
     size = Size(100, 50, 10)
-    placed = (Label("a", text, left, 10, 10.0 * len(text), base=20.05) for text, left in labels)
+    placed = (Label("a", text, left, 10, 10.0 * len(text), 20.05) for text, left in labels)
     return Drawing(size, "", (), tuple(placed))
 
 
