@@ -17,6 +17,8 @@ from guidebook.storage import ANYONE, whole_file
 Cell = str | int | None
 
 _FORMULA_START = frozenset("=+-@\t\r＝＋－＠")
+_SUSPECT = _FORMULA_START | {"'"}
+"""With what a cell begins that needs a second look; hardly any does."""
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
@@ -25,7 +27,7 @@ def safe_cell(cell: Cell) -> str:
     if cell is None:
         return ""
     text = str(cell)
-    return f"'{text}" if _needs_apostrophe(text) else text
+    return f"'{text}" if text[:1] in _SUSPECT and _needs_apostrophe(text) else text
 
 
 def plain_cell(written: str) -> str:
@@ -46,7 +48,7 @@ def _needs_apostrophe(text: str) -> bool:
 def csv_lines(rows: Iterable[Sequence[Cell]]) -> bytes:
     """Rows as they stand in a file."""
     text = io.StringIO(newline="")
-    csv.writer(text).writerows([safe_cell(cell) for cell in row] for row in rows)
+    csv.writer(text).writerows(map(safe_cell, row) for row in rows)
     return text.getvalue().encode()
 
 
