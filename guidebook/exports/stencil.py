@@ -38,7 +38,8 @@ _PAGE, _TEXTS, _NAMES = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/
 _MARK = "\0"
 """Stands for a row's number; no XML file can hold it."""
 
-_IS_TEXT = ' t="s"'
+_IS_TEXT = 't="s"'
+"""Stands in every cell with a text, and nowhere else in a sheet."""
 
 _SAMPLE = {"文字": Look.TEXT, "=1": Look.QUOTED, "1": Look.NUMBER}
 _ODD = {" <r>&_x000D_\n\r": Look.TEXT, "+": Look.QUOTED, "-1234567.125": Look.NUMBER}
