@@ -20,7 +20,7 @@ from guidebook.advice.names import any_of
 from guidebook.resources import templates_dir
 
 MASK = "\ue000"
-"""Stands for a name or an exempt text: a private character that no pattern knows."""
+"""Stands for a name or an exempt text, or between two texts: a private character that no pattern knows."""
 
 
 @dataclass(frozen=True, slots=True)

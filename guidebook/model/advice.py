@@ -100,7 +100,7 @@ class Finding:
         return tuple(code for code, way in self.directions if way is Direction.PAUSE)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Silent:
     """A rule had nothing to say, and why (Chinese, shown by `explain`)."""
 

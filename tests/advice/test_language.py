@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import guidebook.demo
 from guidebook.advice import Guard, Hit
-from guidebook.advice.language import normalised
+from guidebook.advice.language import MASK, normalised
 
 BANNED = {
     "N01": ["低档烟购进量比重大", "中档烟在店里的比重", "赢利小", "盈利大"],
@@ -206,4 +206,13 @@ def test_a_long_number_is_a_whole_run_of_digits(text: str) -> None:
     runs = re.findall("[0-9]+", unicodedata.normalize("NFKC", text))
     assert [hit.word for hit in Guard([]).hits(text)] == list(
         dict.fromkeys(run for run in runs if len(run) > 10)
+    )
+
+
+@given(st.lists(st.sampled_from([word for words in BANNED.values() for word in words] + ["甲", "ab", "。"])))
+def test_what_is_in_one_of_several_texts_is_in_all_of_them_together(texts: list[str]) -> None:
+    """Sentences are held against the bans together, and one by one only where something is found."""
+    guard = Guard(["甲"])
+    assert {ban for text in texts for ban in bans(guard.hits(text))} <= set(
+        bans(guard.hits(MASK.join(texts)))
     )
