@@ -23,9 +23,8 @@ def bought_while_closed(retailers: pd.DataFrame, sales: pd.DataFrame, month: Mon
     """
     states = retailers.set_index("license_no")["status"]
     closed = states[states.isin(_CLOSED)]
-    bought = sales[
-        (sales["month"] == month.number) & (sales["sticks"] > 0) & sales["license_no"].isin(closed.index)
-    ]
+    bought = sales[((sales["month"] == month.number) & (sales["sticks"] > 0)).to_numpy()]
+    bought = bought[bought["license_no"].isin(closed.index)]
     first = bought.drop_duplicates("license_no")
     for license_no, file, row in zip(
         first["license_no"].tolist(), first["source"].tolist(), first["row"].tolist(), strict=True

@@ -52,15 +52,15 @@ def trade_of(
         else np.zeros(len(table), dtype=np.int64),
         told=np.zeros(len(table)),
     )
-    codes = table["sku_code"].to_numpy(dtype=object)
+    codes = table["sku_code"]
     trade.tell(
         sku < 0,
         Severity.ERROR,
         Blocks.RETAILER,
-        lambda place: f"商品{codes[place]}不在商品目录里",
+        lambda place: f"商品{codes.iloc[place]}不在商品目录里",
         "在商品目录里补上这个商品，或改正编码；换了编码的，把旧编码写进别名表",
         "sku_code",
-        lambda place: str(codes[place]),
+        lambda place: str(codes.iloc[place]),
     )
     trade.keep(sku >= 0)
     table = _rows(table, sku >= 0)
@@ -165,7 +165,8 @@ def sticks_of(
     told = table[column].notna().to_numpy(dtype=bool)
     units = table[f"{column}_unit"].to_numpy(dtype=np.int64)
     exact = table[column].fillna(0).to_numpy(dtype=np.int64) * catalogue.sticks_per_unit()[units, sku]
-    return np.where(told, exact // SCALE, UNKNOWN), told & (exact % SCALE != 0)
+    sticks = exact // SCALE
+    return np.where(told, sticks, UNKNOWN), told & (sticks * SCALE != exact)
 
 
 def _other(table: pd.DataFrame, name: str) -> NDArray[np.int64] | NDArray[np.bool_] | NDArray[np.datetime64]:

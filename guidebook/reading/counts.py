@@ -9,8 +9,7 @@ from guidebook.config import Config
 from guidebook.model import FEN_PER_YUAN, STICKS_PER_CARTON, Blocks, Month, Problem, Severity
 from guidebook.reading.findings import MOST_OF_A_KIND
 from guidebook.reading.gathering import Loaded
-from guidebook.reading.merging import KEY
-from guidebook.reading.trade import UNKNOWN
+from guidebook.reading.trade import KEY, UNKNOWN
 
 if TYPE_CHECKING:
     import numpy as np
@@ -107,15 +106,18 @@ _COLUMNS = {
 
 def _closing_before(frame: pd.DataFrame, month: Month) -> NDArray[np.int64]:
     """Last month's closing stock of each row of the sheets' month; `UNKNOWN` elsewhere."""
+    import numpy as np
     import pandas as pd
 
-    last = frame[frame["month"] == month.plus(-1).number]
-    keys = list(KEY[1:])
-    closing = pd.Series(
-        last["stock_close"].to_numpy(), index=pd.MultiIndex.from_frame(last[keys]), dtype="int64"
-    )
-    found = closing.reindex(pd.MultiIndex.from_frame(frame[keys]), fill_value=UNKNOWN).to_numpy(copy=True)
-    found[(frame["month"] != month.number).to_numpy()] = UNKNOWN
+    def of(number: int) -> tuple[NDArray[np.bool_], pd.MultiIndex]:
+        at = (frame["month"] == number).to_numpy()
+        return at, pd.MultiIndex.from_frame(frame.loc[at, list(KEY[1:])])
+
+    now, goods = of(month.number)
+    last, goods_last = of(month.plus(-1).number)
+    closing = pd.Series(frame["stock_close"].to_numpy()[last], index=goods_last, dtype="int64")
+    found = np.full(len(frame), UNKNOWN)
+    found[now] = closing.reindex(goods, fill_value=UNKNOWN).to_numpy()
     return found
 
 

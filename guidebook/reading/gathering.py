@@ -118,6 +118,16 @@ class Gathered:
         )
 
 
+def _as(column: pd.Series[Any], dtype: str) -> pd.Series[Any]:
+    """A part's column with the dtype of its table; texts are told once each in a part."""
+    import pandas as pd
+
+    if isinstance(column.dtype, pd.CategoricalDtype) and column.cat.categories.dtype == dtype:
+        texts = column.cat.categories.array.take(column.cat.codes.to_numpy(), allow_fill=True)
+        return pd.Series(texts, index=column.index)
+    return column.astype(pd.api.types.pandas_dtype(dtype))
+
+
 def _as_written(kind: Kind, value: Any) -> str:
     """A value as people write it: money is kept in fen, quantities in millionths."""
     if value is None:
@@ -137,7 +147,7 @@ def gather(name: str, parts: Sequence[Loaded], problems: list[Problem]) -> Gathe
     frames = []
     for index, part in enumerate(parts):
         columns = {
-            spec.name: part.table[spec.name].astype(pd.api.types.pandas_dtype(_DTYPES.get(spec.kind, "str")))
+            spec.name: _as(part.table[spec.name], _DTYPES.get(spec.kind, "str"))
             if spec.name in part.table
             else pd.Series(index=part.table.index, dtype=_DTYPES.get(spec.kind, "str"))
             for spec in schema.fields

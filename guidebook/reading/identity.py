@@ -92,7 +92,8 @@ def identified(
 
 def _texts(column: pd.Series[Any]) -> list[str]:
     """The distinct texts of a column."""
-    return [str(text) for text in column.cat.categories]
+    texts: list[str] = column.cat.categories.tolist()
+    return texts
 
 
 def _places(column: pd.Series[Any], texts: list[str], index: pd.Index[str]) -> NDArray[np.int32]:

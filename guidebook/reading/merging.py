@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from guidebook.model import Blocks, Problem, Severity
 from guidebook.reading.findings import told
 from guidebook.reading.identity import TOLD_AS
-from guidebook.reading.trade import UNKNOWN, Trade
+from guidebook.reading.trade import KEY, UNKNOWN, Trade, rising
 
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
 
-KEY = ("month", "retailer", "sku")
 _SUMMED = ("sticks", "amount", "wanted")
 _STOCKS = ("stock_open", "stock_close")
 
@@ -30,7 +29,7 @@ def together(
     came under a former code or licence beside today's are parts of one purchase, and always added up.
 
     Args:
-        trades: The files' rows.
+        trades: The files' rows, each file's sorted.
         codes: The catalogue's codes, for the places of products.
         sum_duplicates: Whether purchases under one key are added up.
         problems: Where problems are told.
@@ -50,7 +49,9 @@ def together(
         for name, array in values.items():
             columns.setdefault(name, []).append(array)
     whole = {name: np.concatenate(arrays) for name, arrays in columns.items()}
-    order = _order(whole)
+    order = rising(
+        *(whole[name] for name in KEY)
+    )  # mostly a file tells a month, and they come one after the other
     if order is not None:
         whole = {name: values[order] for name, values in whole.items()}
     frame = pd.DataFrame(whole, copy=False)
@@ -60,21 +61,6 @@ def together(
     merged = _merge(frame[repeated], trades, codes, sum_duplicates, problems)
     both = pd.concat([frame[~repeated], merged], ignore_index=True)
     return both.sort_values(list(KEY), kind="stable", ignore_index=True)
-
-
-def _order(columns: Mapping[str, NDArray[Any]]) -> NDArray[np.intp] | None:
-    """The order by month, retailer and product, then by file and row; None if the rows stand in it already.
-
-    Rows come file by file, and mostly in the order of their rows: a stable sort by one number each is enough then.
-    """
-    import numpy as np
-
-    part, row = columns["part"], columns["row"]
-    if ((np.diff(part) == 0) & (np.diff(row) < 0)).any():
-        return np.lexsort([columns[name] for name in (*reversed(("part", "row")), *reversed(KEY))])
-    month, retailer, sku = (columns[name].astype(np.int64) for name in KEY)
-    key = (month * (retailer.max(initial=0) + 1) + retailer) * (sku.max(initial=0) + 1) + sku
-    return None if (np.diff(key) >= 0).all() else np.argsort(key, kind="stable")
 
 
 def _repeated(frame: pd.DataFrame) -> NDArray[np.bool_]:

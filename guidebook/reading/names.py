@@ -23,9 +23,11 @@ def compare_names(gathered: Gathered, registry: Mapping[str, Mapping[str, str]],
         registry: `shop_name` and `owner_name` → licence → registered name.
         accept: Whether the registry's names are taken all the same (`accept_names: registry`).
     """
+    import pandas as pd
+
     rows = gathered.rows
     for name in NAMES:
-        registered = rows["license_no"].map(registry[name])
+        registered = rows["license_no"].map(pd.Series(registry[name], dtype="str"))
         different = rows[name].notna() & registered.notna() & (rows[name] != registered)
         for record in gathered.records(rows[different].drop_duplicates(["license_no", name, "part"])):
             _differ(gathered, record, name, registry[name][record.license_no], accept)

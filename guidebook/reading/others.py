@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from guidebook.model import Box, Month, Result
 from guidebook.reading.gathering import Gathered
 from guidebook.reading.goods import Goods
+from guidebook.reading.membership import among
 from guidebook.reading.policy import with_year
 from guidebook.reading.schema import conform
 from guidebook.reading.trade import SCALE
@@ -137,7 +138,7 @@ def _entered(status: pd.Series[Any]) -> pd.Series[Any]:
 def known_retailers(gathered: Gathered, retailers: pd.DataFrame) -> pd.DataFrame:
     """The rows of retailers in the registry; of the others, one row each is told."""
     rows = gathered.rows
-    known = rows["license_no"].isin(set(retailers["license_no"]))
+    known = among(rows["license_no"], retailers["license_no"])
     for record in gathered.records(rows[~known].drop_duplicates("license_no")):
         gathered.info(record, "这一户不在档案里，它的行没有用", "核对许可证号", "license_no")
     return rows[known]

@@ -14,6 +14,7 @@ from guidebook.reading.cells import code
 from guidebook.reading.gathering import Gathered
 from guidebook.reading.goods import last_of
 from guidebook.reading.grades import grade_rank
+from guidebook.reading.membership import among
 from guidebook.reading.schema import conform
 
 if TYPE_CHECKING:
@@ -211,7 +212,7 @@ def routes(gathered: Gathered, registry: pd.DataFrame, at_work: pd.DataFrame) ->
         gathered.about(Severity.INFO, "没有线路表，指导书不分线路", "要分线路，给一个线路文件")
         return conform("routes", gathered.rows)
     rows = _one_row_each(gathered).sort_values("license_no")
-    known = rows["license_no"].isin(set(registry["license_no"]))
+    known = among(rows["license_no"], registry["license_no"])
     for record in gathered.records(rows[~known]):
         gathered.info(record, "线路里的这一户不在档案里", "核对许可证号", "license_no")
     table = rows[known].copy()
@@ -222,7 +223,7 @@ def routes(gathered: Gathered, registry: pd.DataFrame, at_work: pd.DataFrame) ->
         gathered.warn(record, message, "每户一个顺序号", "visit_seq")
     _find_managers(gathered, table, at_work)
     owed = registry.loc[registry["status"].isin(_OWED), "license_no"]
-    for license_no in owed[~owed.isin(set(table["license_no"]))]:
+    for license_no in owed[~among(owed, table["license_no"])]:
         message = "这一户不在任何线路里，指导书照做，放在线路之外"
         gathered.about(Severity.WARNING, message, "在线路表里补上", license_no)
     return conform("routes", table)

@@ -200,7 +200,10 @@ def _all_off(
     message = None
     if int(priced.sum()) >= _FEWEST_ROWS:
         ratio = price[priced] / ((lowest + highest)[priced] / 2)
+        middle = float(np.median(ratio))  # where most rows are near a factor, this one is
         for factor, near, words in _GUESSES:
+            if abs(middle / factor - 1) > near:
+                continue
             if np.mean(np.abs(ratio / factor - 1) <= near) >= _MOST_OF_A_FILE:
                 message = f"整个文件的每{config.wares.unit}价格都是批发价的{_factor(factor)}：{words}"
                 break

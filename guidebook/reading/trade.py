@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     Integers = NDArray[np.int64]
     Flags = NDArray[np.bool_]
 
+KEY = ("month", "retailer", "sku")
+"""What a row is about."""
 SCALE = 10**QUANTITY_DECIMALS
 """Quantities are read as this many parts of their unit."""
 UNKNOWN = -(2**62)
@@ -147,9 +149,31 @@ class Trade:
             words = f"同样的还有{len(places) - len(kept)}处，没有一一列出：{first}"
             self.problems.append(problem(Blocks.NOTHING, words, None, "", None))
 
-    def keep(self, rows: Flags) -> None:
-        """Leave out all other rows."""
+    def keep(self, rows: Flags | NDArray[np.intp]) -> None:
+        """Leave out all other rows; places instead of flags bring them into another order."""
         for name in ("month", "retailer", "sku", "row", "sticks", "amount", "told"):
             setattr(self, name, getattr(self, name)[rows])
         self.quantities = {name: values[rows] for name, values in self.quantities.items()}
         self.others = {name: values[rows] for name, values in self.others.items()}
+
+    def sort(self) -> None:
+        """Bring the rows into the order of what they are about; those about the same stand as in the file."""
+        import numpy as np
+
+        falling = bool((np.diff(self.row) < 0).any())
+        if falling:
+            self.keep(np.argsort(self.row, kind="stable"))
+        order = rising(self.month, self.retailer, self.sku)
+        if order is not None:
+            self.keep(order)
+
+
+def rising(
+    month: NDArray[np.int32], retailer: NDArray[np.int32], sku: NDArray[np.int32]
+) -> NDArray[np.intp] | None:
+    """The order of rows by what they are about, equal ones as they are; None if they stand in it already."""
+    import numpy as np
+
+    shops, goods = int(retailer.max(initial=0)) + 1, int(sku.max(initial=0)) + 1
+    key = (month.astype(np.int64) * shops + retailer) * goods + sku
+    return None if bool((np.diff(key) >= 0).all()) else np.argsort(key, kind="stable")

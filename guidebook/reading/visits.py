@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from guidebook.model import Month
 from guidebook.reading.gathering import Gathered
-from guidebook.reading.merging import KEY
+from guidebook.reading.membership import among
 from guidebook.reading.policy import with_year
 from guidebook.reading.schema import conform
-from guidebook.reading.trade import SCALE, UNKNOWN, Catalogue
+from guidebook.reading.trade import KEY, SCALE, UNKNOWN, Catalogue
 from guidebook.reading.units import Unit
 from guidebook.reading.visited import LEAST, MOST, QUESTIONS, UNHAPPY
 
@@ -240,10 +240,12 @@ def feedback(
     gathered: Gathered, notes: pd.DataFrame, registry: pd.DataFrame, month: Month
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The answers of the 回执 up to the sheets' month, and the complaints that bad ones are (§5.10)."""
+    import pandas as pd
+
     rows = gathered.rows.copy()
     rows["month"] = with_year(rows["month"], month, ahead=False)
     rows = rows[(rows["month"] <= month.number).to_numpy(dtype=bool)]
-    unknown = ~rows["license_no"].isin(set(registry["license_no"]))
+    unknown = pd.Series(~among(rows["license_no"], registry["license_no"]), index=rows.index)
     rows = _left(gathered, rows, unknown, "这一户不在档案里", "核对许可证号", "license_no")
     for name in QUESTIONS:
         outside = rows[name].notna() & ~rows[name].between(LEAST, MOST).fillna(False)
