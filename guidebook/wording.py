@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
-from math import lcm
 
 from guidebook.model import FEN_PER_YUAN, STICKS_PER_CARTON, Box, Fen, Month, Sticks, round_quotient
 
@@ -50,6 +49,7 @@ def cartons_text(sticks: Sticks) -> str:
     return _shifted(sticks * _THOUSANDTHS, places=3)
 
 
+@lru_cache(maxsize=16384)  # a few cartons of a product cost and earn the same everywhere
 def money_value(fen: Fen) -> str:
     """Exact yuan with two decimals, for programs: 6960.00."""
     whole, part = divmod(abs(fen), 100)
@@ -80,7 +80,7 @@ def _shifted(number: int, places: int, least: int = 0) -> str:
     """A whole number of tenths, hundredths, … as a decimal, bare of trailing zeros but for `least` places."""
     sign = "-" if number < 0 else ""
     whole, part = divmod(abs(number), 10**places)
-    digits = (f"{part:0{places}d}".rstrip("0") if part else "").ljust(least, "0")
+    digits = (str(part).zfill(places).rstrip("0") if part else "").ljust(least, "0")
     return f"{sign}{whole}.{digits}" if digits else f"{sign}{whole}"
 
 
@@ -121,19 +121,19 @@ def month_seen_from(month: Month, now: Month) -> str:
     return f"去年{month.label}" if month.year == now.year - 1 else month_text(month)
 
 
-def largest_remainder(parts: Sequence[Fraction], total: int) -> list[int]:
+def largest_remainder(parts: Sequence[int], unit: int, total: int) -> list[int]:
     """Whole numbers that add up to `total`, each within one of its part (design.md, "Printed figures").
 
     Args:
-        parts: Exact shares; their sum differs from `total` by less than one.
+        parts: Exact shares, of which `unit` make one; their sum differs from `total` by less than one.
+        unit: As in fen and yuan: 100.
         total: What the printed shares must add up to.
 
     Returns:
         Each part rounded down or up; those with the largest fractions are rounded up, earlier ones first.
     """
-    floors = [part.numerator // part.denominator for part in parts]
-    common = lcm(*(part.denominator for part in parts))  # whole numbers are compared faster than fractions
-    rest = [part.numerator % part.denominator * (common // part.denominator) for part in parts]
+    floors = [part // unit for part in parts]
+    rest = [part % unit for part in parts]
     by_fraction = sorted(range(len(parts)), key=rest.__getitem__, reverse=True)  # stable: earlier ones first
     for i in by_fraction[: total - sum(floors)]:
         floors[i] += 1

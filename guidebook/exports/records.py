@@ -351,7 +351,8 @@ def _quotient(fen: Fraction | None) -> str | None:
     """Yuan per carton: exact with two to five decimals, or rounded at the sixth."""
     if fen is None:
         return None
-    return quotient_text(fen.numerator, fen.denominator * FEN_PER_YUAN, least=2, most=6)
+    numerator, denominator = fen.as_integer_ratio()
+    return quotient_text(numerator, denominator * FEN_PER_YUAN, least=2, most=6)
 
 
 def _plain(value: Any) -> Any:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 
-from guidebook.model import FEN_PER_YUAN, Account, MonthAccount, PrintedFigures, ProductLine
+from guidebook.model import FEN_PER_YUAN, Account, Fen, MonthAccount, PrintedFigures, ProductLine
 from guidebook.wording import largest_remainder, tenths_of_yuan, whole_yuan
 
 
@@ -15,9 +14,8 @@ def print_figures(account: Account, lines: Sequence[ProductLine]) -> PrintedFigu
     effects: dict[str, int] = {}
     if profit is not None and (account.last is None or profit_last is not None):
         shares = {line.product.sku_code: _share(line) for line in lines if line.in_account}
-        effects = dict(
-            zip(shares, largest_remainder([*shares.values()], profit - (profit_last or 0)), strict=True)
-        )
+        whole = largest_remainder([*shares.values()], FEN_PER_YUAN, profit - (profit_last or 0))
+        effects = dict(zip(shares, whole, strict=True))
     return PrintedFigures(
         carton_price=_carton_price(account.this),
         carton_price_last=_carton_price(account.last),
@@ -29,10 +27,9 @@ def print_figures(account: Account, lines: Sequence[ProductLine]) -> PrintedFigu
     )
 
 
-def _share(line: ProductLine) -> Fraction:
-    """Yuan that a product adds to the change of profit; to the profit itself where last month isn't known."""
-    effect = line.this.profit if line.last is None else line.profit_effect
-    return Fraction(effect or 0, FEN_PER_YUAN)
+def _share(line: ProductLine) -> Fen:
+    """What a product adds to the change of profit; to the profit itself where last month isn't known."""
+    return (line.this.profit if line.last is None else line.profit_effect) or 0
 
 
 def _carton_price(month: MonthAccount | None) -> int | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 from fractions import Fraction
+from functools import lru_cache
 
 from guidebook.model.calendar import Month
 from guidebook.model.record import record
@@ -37,9 +38,7 @@ class MonthAccount:
     @property
     def carton_price(self) -> Fraction | None:
         """单条均价 P = A / Q in fen per standard carton; None where Q ≤ 0."""
-        if self.sticks <= 0:
-            return None
-        return Fraction(self.amount * STICKS_PER_CARTON, self.sticks)
+        return _per_carton(self.amount, self.sticks) if self.sticks > 0 else None
 
 
 @record(frozen=True, slots=True)
@@ -53,14 +52,22 @@ class ProductMonth:
     @property
     def carton_price(self) -> Fraction | None:
         """Average price paid, fen per standard carton; None where no net quantity came in."""
-        return Fraction(self.amount * STICKS_PER_CARTON, self.sticks) if self.sticks > 0 else None
+        return _per_carton(self.amount, self.sticks) if self.sticks > 0 else None
 
     @property
     def carton_margin(self) -> Fraction | None:
         """一条赚多少: fen per standard carton; None where unknown or nothing net came in."""
         if self.profit is None or self.sticks <= 0:
             return None
-        return Fraction(self.profit * STICKS_PER_CARTON, self.sticks)
+        return _per_carton(self.profit, self.sticks)
+
+
+@lru_cache(
+    maxsize=8192
+)  # a month's is asked for again and again, and shops buy the same few cartons of a product
+def _per_carton(money: Fen, sticks: Sticks) -> Fraction:
+    """Fen per standard carton."""
+    return Fraction(money * STICKS_PER_CARTON, sticks)
 
 
 NOTHING = ProductMonth()

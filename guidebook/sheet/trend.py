@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from guidebook.model import STICKS_PER_CARTON, MonthAccount, Profile, Trend
+from guidebook.model import FEN_PER_YUAN, STICKS_PER_CARTON, MonthAccount, Profile, Trend
 from guidebook.sheet.figures import Words
 
 LEAST_MONTHS = 2
@@ -38,4 +38,5 @@ def _label(month: MonthAccount, *, first: bool) -> str:
 
 def _yuan(month: MonthAccount) -> float | None:
     """For drawing only: the words printed come from the account."""
-    return float(month.carton_price) / 100 if month.carton_price is not None else None
+    price = month.carton_price
+    return None if price is None else float(price) / FEN_PER_YUAN
