@@ -105,11 +105,11 @@ class StockValues:
 
 def _may_lie(cube: Cube) -> NDArray[np.bool_]:
     """(rows, WINDOW) whether a product may lie in the shop at a month's end."""
+    gone = cube.closing == 0
+    heard = (cube.sticks != 0) & ~gone | (cube.closing > 0)
     answer = np.zeros(cube.closing.shape, bool)
-    unheard = np.full(len(cube.closing), STAYS + 1)
-    for column in range(WINDOW):
-        closing = cube.closing[:, column]
-        heard = (cube.sticks[:, column] != 0) | (closing > 0)
-        unheard = np.where(closing == 0, STAYS + 1, np.where(heard, 0, unheard + 1))
-        answer[:, column] = unheard <= STAYS
+    for ago in range(STAYS, -1, -1):  # what was heard of it last decides
+        then = slice(WINDOW - ago)
+        answer[:, ago:] &= ~gone[:, then]
+        answer[:, ago:] |= heard[:, then]
     return answer
