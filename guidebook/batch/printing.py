@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from guidebook.batch import pool
+from guidebook.batch.answers import packed, unpacked
 from guidebook.batch.desk import Desk, Finished, Job
 from guidebook.batch.formes import Formes
 from guidebook.batch.maker import MadeSheet
@@ -91,14 +92,14 @@ class Alone:
 class Crew:
     """Makes everything in workers."""
 
-    def __init__(self, crew: pool.Crew[Job | PackJob | BookJob, Finished | None]) -> None:
+    def __init__(self, crew: pool.Crew[Job | PackJob | BookJob, bytes | None]) -> None:
         self._crew = crew
 
     def sheets(self, jobs: Sequence[Job]) -> Iterator[Finished]:
         """Make sheets; one that takes its worker down twice is withheld, and nothing else is known of it."""
         for done in self._crew.run(jobs, _GROUP_SIZE):
             if isinstance(done.task, Job):
-                yield done.result or _lost(done.task, done.loss)
+                yield unpacked(done.result) if done.result else _lost(done.task, done.loss)
 
     def papers(self, jobs: Sequence[PackJob | BookJob]) -> None:
         """Make packs and workbooks.
@@ -167,8 +168,8 @@ def _prepare(setting: Setting) -> None:
     gc.disable()
 
 
-def _work(job: Job | PackJob | BookJob) -> Finished | None:
-    """Make a sheet, a pack or a workbook in a worker that `_prepare` has warmed up."""
+def _work(job: Job | PackJob | BookJob) -> bytes | None:
+    """Make a sheet, a pack or a workbook in a worker that `_prepare` has warmed up; of a sheet, the packed answer."""
     global _count
     if _desk is None or _packer is None:
         raise RuntimeError("_prepare wasn't called")
@@ -182,7 +183,7 @@ def _work(job: Job | PackJob | BookJob) -> Finished | None:
     _count += 1
     if _count % _SHEETS_BETWEEN_SWEEPS == 0:
         _sweep()
-    return _desk.make(job)
+    return packed(_desk.make(job))
 
 
 def _sweep() -> None:
