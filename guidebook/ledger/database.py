@@ -100,6 +100,24 @@ def portions(licenses: Sequence[str]) -> Iterator[Sequence[str]]:
         yield licenses[begin : begin + _MOST]
 
 
+def insert(connection: Connection, table: Table, rows: Sequence[Sequence[object]]) -> None:
+    """Insert many rows as the database's driver takes them: to have SQLAlchemy look at every value costs as much again.
+
+    Args:
+        connection: The transaction.
+        table: The table; all its columns are numbers and texts.
+        rows: Values in the order of its columns.
+    """
+    if not rows:
+        return
+    statement = table.insert().compile(dialect=connection.dialect)
+    if statement.positional:
+        connection.exec_driver_sql(str(statement), list(map(tuple, rows)))
+    else:
+        names = table.columns.keys()
+        connection.exec_driver_sql(str(statement), [dict(zip(names, row, strict=True)) for row in rows])
+
+
 def strike(connection: Connection, sheets: Iterable[tuple[int, str]], *tables: Table) -> None:
     """Strike the rows of these months and retailers."""
     by_month: dict[int, list[str]] = {}

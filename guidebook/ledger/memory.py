@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, Column, Connection, Integer, String, Text, case, select
 
-from guidebook.ledger.database import CODE, of_a_sheet, strike
+from guidebook.ledger.database import CODE, insert, of_a_sheet, strike
 from guidebook.ledger.sheets import Entry
 from guidebook.model import Box, Fen, Month, Sticks
 
@@ -79,10 +79,8 @@ def enter(connection: Connection, sheets: Collection[tuple[Entry, Memory]]) -> N
     if not sheets:
         return
     strike(connection, ((entry.month, entry.license_no) for entry, _ in sheets), FIGURES, ADVISED)
-    connection.execute(FIGURES.insert(), [_figures_row(*sheet) for sheet in sheets])
-    sentences = [row for sheet in sheets for row in _said_rows(*sheet)]
-    if sentences:
-        connection.execute(ADVISED.insert(), sentences)
+    insert(connection, FIGURES, [_figures_row(*sheet) for sheet in sheets])
+    insert(connection, ADVISED, [row for sheet in sheets for row in _said_rows(*sheet)])
 
 
 def said(connection: Connection, months: Iterable[Month], rules: Collection[str]) -> Sequence[Sequence[Any]]:
@@ -157,19 +155,12 @@ def of(connection: Connection, month: int, licenses: Sequence[str]) -> dict[str,
     }
 
 
-def _figures_row(entry: Entry, memory: Memory) -> Mapping[str, Any]:
-    return {"month": entry.month, "license_no": entry.license_no, **memory.figures._asdict()}
+def _figures_row(entry: Entry, memory: Memory) -> tuple[object, ...]:
+    """In the order of `FIGURES`."""
+    return entry.month, entry.license_no, *memory.figures
 
 
-def _said_rows(entry: Entry, memory: Memory) -> list[Mapping[str, Any]]:
-    return [
-        {
-            "month": entry.month,
-            "license_no": entry.license_no,
-            "place": place,
-            **sentence._asdict(),
-            "box": sentence.box.value,
-            "snapshot": entry.snapshot,
-        }
-        for place, sentence in enumerate(memory.said)
-    ]
+def _said_rows(entry: Entry, memory: Memory) -> Iterator[tuple[object, ...]]:
+    """In the order of `ADVISED`."""
+    for place, (box, *sentence) in enumerate(memory.said):
+        yield entry.month, entry.license_no, place, box.value, *sentence, entry.snapshot
