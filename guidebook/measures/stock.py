@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from guidebook.measures.cube import WINDOW, Cube
+from guidebook.measures.cube import WINDOW, Cube, blocks
 from guidebook.model import Month, Sticks, StockCount, StockValue
 
 if TYPE_CHECKING:
@@ -83,10 +83,16 @@ class StockValues:
         self._values = np.zeros((len(cube.licenses), WINDOW), np.int64)
         if not cube.licenses:
             return
-        known, price = cube.closing >= 0, wholesale[cube.sku]
-        priced = known & ((price >= 0) | (cube.closing == 0))
-        size = sticks_per_carton[cube.sku][:, None]
-        values = np.where(priced, (2 * cube.closing * price + size) // (2 * size), 0)
+        known, priced, values = (
+            cube.closing >= 0,
+            np.empty(cube.closing.shape, bool),
+            np.empty_like(cube.closing),
+        )
+        for rows in blocks(len(cube.sku)):
+            sku, closing = cube.sku[rows], cube.closing[rows]
+            price, size = wholesale[sku], sticks_per_carton[sku][:, None]
+            priced[rows] = known[rows] & ((price >= 0) | (closing == 0))
+            values[rows] = np.where(priced[rows], (2 * closing * price + size) // (2 * size), 0)
         begins = cube.starts[:-1]
         told = np.logical_and.reduceat(priced | ~_may_lie(cube), begins)
         told &= np.logical_or.reduceat(known, begins)
