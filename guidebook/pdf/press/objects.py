@@ -18,7 +18,10 @@ _MOST_PACKED = 4000
 _LEVEL = 1
 """Of compression: zlib takes twice as long for the same.  (ISA-L takes half as long, but now and then, one stream in
 some ten thousand, gives other bytes for the same data.)"""
-_INDEXES = [index.to_bytes(2) for index in range(_MOST_PACKED)]
+_INDEXES = [b"", *(index.to_bytes(2) for index in range(_MOST_PACKED))]
+"""Of objects in an object stream, after nothing: what they are joined by stands before each of them."""
+_ENTRY = 7
+"""Bytes of an object in the table: its kind, where it is, its index."""
 _FREE = b"\0\0\0\0\0\xff\xff"
 
 
@@ -72,8 +75,7 @@ class ObjectWriter:
 
     def __init__(self) -> None:
         self._body = bytearray(_HEADER)
-        self._entries: dict[int, bytes] = {}
-        self._next = 1
+        self._table = bytearray(_FREE)
         self._loose: list[tuple[int, str]] = []
 
     def reserve(self, count: int = 1) -> int:
@@ -82,8 +84,8 @@ class ObjectWriter:
         Returns:
             The first of them.
         """
-        first = self._next
-        self._next += count
+        first = len(self._table) // _ENTRY
+        self._table += _FREE * count
         return first
 
     def put(self, number: int, content: str) -> None:
@@ -92,7 +94,7 @@ class ObjectWriter:
 
     def put_stream(self, number: int, entries: str, data: bytes) -> None:
         """Write a stream as it is: the entries of its dictionary, but for its length, and what it holds."""
-        self._entries[number] = b"\1" + len(self._body).to_bytes(4) + b"\0\0"
+        self._note(number, b"\1" + len(self._body).to_bytes(4) + b"\0\0")
         self._body += f"{number} 0 obj\n<<{entries}/Length {len(data)}>>stream\n".encode()
         self._body += data
         self._body += b"\nendstream\nendobj\n"
@@ -103,7 +105,8 @@ class ObjectWriter:
 
     def put_packed(self, packed: Packed) -> None:
         """Write objects that are packed already."""
-        self._put_pack(range(packed.first, packed.first + packed.count), packed.entries, packed.data)
+        container = self._put_pack(packed.entries, packed.data)
+        self._note(packed.first, container.join(_INDEXES[: packed.count + 1]))
 
     def finish(self, root: int, info: int) -> bytes:
         """Write what isn't packed yet, and the table of objects.
@@ -117,23 +120,29 @@ class ObjectWriter:
         """
         for start in range(0, len(self._loose), _MOST_PACKED):
             loose = self._loose[start : start + _MOST_PACKED]
-            self._put_pack([number for number, _ in loose], *pack(loose))
+            container = self._put_pack(*pack(loose))
+            for (number, _), index in zip(loose, _INDEXES[1:], strict=False):
+                self._note(number, container + index)
         table = self.reserve()
         at = len(self._body)
-        self._entries[table] = b"\1" + at.to_bytes(4) + b"\0\0"
-        entries = b"".join([self._entries.get(number, _FREE) for number in range(self._next)])
+        self._note(table, b"\1" + at.to_bytes(4) + b"\0\0")
         mark = hashlib.sha256(self._body).hexdigest()[:32]
+        size = len(self._table) // _ENTRY
         self.put_deflated(
             table,
-            f"/Type/XRef/Size {self._next}/W[1 4 2]/Root {root} 0 R/Info {info} 0 R/ID[<{mark}><{mark}>]",
-            compressed(entries),
+            f"/Type/XRef/Size {size}/W[1 4 2]/Root {root} 0 R/Info {info} 0 R/ID[<{mark}><{mark}>]",
+            compressed(bytes(self._table)),
         )
         self._body += f"startxref\n{at}\n%%EOF\n".encode()
         return bytes(self._body)
 
-    def _put_pack(self, numbers: Sequence[int], entries: str, data: bytes) -> None:
+    def _put_pack(self, entries: str, data: bytes) -> bytes:
+        """Write an object stream; return what the table says of its objects, but for their indexes."""
         stream = self.reserve()
-        container = b"\2" + stream.to_bytes(4)
-        places = [container + index for index in _INDEXES[: len(numbers)]]
-        self._entries.update(zip(numbers, places, strict=True))
         self.put_deflated(stream, entries, data)
+        return b"\2" + stream.to_bytes(4)
+
+    def _note(self, first: int, entries: bytes) -> None:
+        """Put the entries of consecutive numbers into the table."""
+        at = first * _ENTRY
+        self._table[at : at + len(entries)] = entries
