@@ -7,15 +7,15 @@ included.  A month whose net quantity isn't positive has no average price, hence
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from guidebook.model import STICKS_PER_CARTON, Fen, ProductMonth, Sticks
+from guidebook.model.record import record
 
 ZERO = Fraction(0)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Totals:
     """Q (sticks) and A (fen) of a month."""
 

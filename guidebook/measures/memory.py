@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -24,6 +23,7 @@ from guidebook.model import (
     SupplyStatus,
     round_half_up,
 )
+from guidebook.model.record import record
 
 if TYPE_CHECKING:
     from guidebook.snapshot import Snapshot
@@ -35,7 +35,7 @@ _REMEMBERED_BOXES = (Box.EVALUATION.value, Box.NEXT_MONTH.value, Box.FOLLOW_UP.v
 """Rows of imported files name no box: they are advice."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Remembered:
     """An advice, and the 状态 that people entered; None where they entered none."""
 

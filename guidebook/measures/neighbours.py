@@ -10,7 +10,7 @@ numbers, small enough for their products to add up exactly even in single precis
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ import numpy as np
 
 from guidebook.measures.cube import WINDOW, Cube
 from guidebook.model import LEAST_PEERS, STICKS_PER_CARTON, Gap, Offer, Retailer, Sticks
+from guidebook.model.record import record
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,7 +42,7 @@ NEVER = np.iinfo(np.int64).max
 """Sorts those who don't buy a product behind all who do."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Missing:
     """A product that enough of the neighbours bought lately and the shop hasn't for twelve months.
 
@@ -56,7 +57,7 @@ class Missing:
     usual: Sticks
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Neighbours:
     """The neighbours of one shop.
 

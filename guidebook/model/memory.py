@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from guidebook.model.calendar import Month
+from guidebook.model.record import record
 from guidebook.model.registry import Product
 from guidebook.model.supply import SupplyLine
 from guidebook.model.units import Fen, Sticks
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Advised:
     """A sentence that an earlier sheet printed: of 本月评价 only those with a cooldown.
 

@@ -117,7 +117,7 @@ class Trend:
     carton_price_text: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Bar:
     """One bar of a chart: its name, its length, and the words at its end."""
 
