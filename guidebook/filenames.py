@@ -8,6 +8,7 @@ no two shops of a route share one.
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 
 UNROUTED = "无线路"
 """Folder of the retailers that stand in no route."""
@@ -50,6 +51,7 @@ def safe_part(text: str) -> str:
     return short or "_"
 
 
+@cache
 def route_folder(route_id: str | None) -> str:
     """Folder of a route below the month's output."""
     return safe_part(route_id) if route_id else UNROUTED

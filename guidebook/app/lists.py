@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -171,10 +172,14 @@ class MonthLists:
         routes = {route_folder(line.route_id) for line in written if line.route_id}
         papers = (f"{folder}/{name}" for folder in routes for name in (PACK, *_BOOK_NAMES))
         lists = (name for name, _ in FILES)
-        for name in (*lists, EXCEPTIONS, ALERTS, COMPLIANCE_NOTES, COMPLIANCE_BOOK, *papers):
-            if (self.folder / name).is_file():
-                hashes[name] = file_digest(self.folder / name)
-        return hashes
+        names = [
+            name
+            for name in (*lists, EXCEPTIONS, ALERTS, COMPLIANCE_NOTES, COMPLIANCE_BOOK, *papers)
+            if (self.folder / name).is_file()
+        ]
+        with ThreadPoolExecutor() as threads:  # whoever hashes a file doesn't hold the interpreter's lock
+            digests = threads.map(file_digest, [self.folder / name for name in names])
+            return hashes | dict(zip(names, digests, strict=True))
 
 
 def pack_job(

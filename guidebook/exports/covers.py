@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +12,7 @@ from guidebook.advice.comparing import Move, quantity_move
 from guidebook.config import Bands
 from guidebook.exports.lines import Line
 from guidebook.measures.registry import some
-from guidebook.model import STICKS_PER_CARTON, Cover, CoverVisit, Month, RetailerStatus, Sticks
+from guidebook.model import Cover, CoverVisit, Month, RetailerStatus
 from guidebook.wording import DOWN, UP, month_text
 
 if TYPE_CHECKING:
@@ -51,8 +50,8 @@ class Roll:
             snapshot.id,
             {
                 name: [
-                    {str(column): some(value) for column, value in row.items()}
-                    for row in tables[name][list(columns)].to_dict("records")
+                    dict(zip(columns, map(some, row), strict=True))
+                    for row in tables[name][list(columns)].itertuples(index=False, name=None)
                 ]
                 for name, columns in _TOLD.items()
             },
@@ -155,10 +154,7 @@ class Covers:
 
     def _move(self, line: Line) -> Move | None:
         """Where the cartons went; None where the sheet doesn't compare them."""
-        this, last = line.cartons
-        if this is None or last is None or line.change is None:
-            return None
-        return quantity_move(_sticks(this), _sticks(last), self._bands)
+        return None if line.sticks is None else quantity_move(*line.sticks, self._bands)
 
     def _counts(self, lines: Sequence[Line]) -> str:
         moves = [self._move(line) for line in lines if line.pdf]
@@ -185,7 +181,3 @@ class Covers:
             change=(line.change if line.pdf else None) or "—",
             talk=(line.talk if line.pdf else f"没有单子：{line.withheld}") or "—",
         )
-
-
-def _sticks(cartons: str) -> Sticks:
-    return int(Fraction(cartons) * STICKS_PER_CARTON)

@@ -7,6 +7,8 @@ import tempfile
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -16,7 +18,7 @@ import msgspec
 from guidebook.advice.sameness import Seen
 from guidebook.errors import InputError
 from guidebook.exports.records import Record
-from guidebook.model import Box
+from guidebook.model import STICKS_PER_CARTON, Box, Sticks
 from guidebook.storage import whole_file, writing
 
 FILE_NAME = "sheets.jsonl"
@@ -74,6 +76,14 @@ class Line:
             record.get("content"),
             tuple((int(number), *fault) for number, fault in lapsed.items()),
         )
+
+    @property
+    def sticks(self) -> tuple[Sticks, Sticks] | None:
+        """Of the month and of the one before; None where the sheet doesn't compare them."""
+        this, last = self.cartons
+        if this is None or last is None or self.change is None:
+            return None
+        return _sticks(this), _sticks(last)
 
     @property
     def place(self) -> Place:
@@ -289,6 +299,12 @@ class RecordSpool:
         """Give the disk space back; what couldn't be written was told when it was added or read."""
         with suppress(OSError):
             self._file.close()
+
+
+@lru_cache(maxsize=65_536)
+def _sticks(cartons: str) -> Sticks:
+    """A decimal as sticks; most shops buy as much as some other one."""
+    return int(Fraction(cartons) * STICKS_PER_CARTON)
 
 
 def _change(record: Record) -> str | None:

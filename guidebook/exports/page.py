@@ -14,7 +14,6 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +28,7 @@ from guidebook.exports.lines import Line
 from guidebook.exports.tables import CALL_CENTER, EXCEPTIONS
 from guidebook.filenames import CITY_BOOK, CITY_REPORT, PACK, REPORTS, ROUTE_REPORT, UNROUTED, route_folder
 from guidebook.ledger import Alert
-from guidebook.model import STICKS_PER_CARTON, Month
+from guidebook.model import Month
 from guidebook.resources import templates_dir
 from guidebook.storage import write_whole
 from guidebook.wording import month_text
@@ -193,10 +192,7 @@ def _state(line: Line, roll: Roll) -> int:
 
 def _moved(line: Line) -> int | None:
     """By how many sticks the month differs from the one before; None where the sheet doesn't compare them."""
-    this, last = line.cartons
-    if this is None or last is None or line.change is None:
-        return None
-    return int((Fraction(this) - Fraction(last)) * STICKS_PER_CARTON)
+    return None if line.sticks is None else line.sticks[0] - line.sticks[1]
 
 
 def _alike(sameness: Sameness) -> Iterator[str]:
