@@ -43,6 +43,8 @@ class Faces:
     def first_missing(self, text: str) -> str | None:
         """Return the first character that no face has, None if all are there."""
         known = self._widths[False]
+        if known.keys() >= set(text):
+            return None
         for character in text:
             if character not in known and self._advance(character, bold=False) is None:
                 return character

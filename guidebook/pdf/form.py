@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from guidebook.charts import Drawing
 
 Lines = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A short text on a line: its slot, and whether it stands at the right edge instead of beside the one before."""
 
     slot: str

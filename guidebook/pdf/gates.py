@@ -34,7 +34,10 @@ def check_characters(sheet: Sheet, faces: Faces) -> None:
     Raises:
         SheetWithheld: Names the character and where it stands.
     """
-    for place, text in printed_texts(sheet):
+    texts = list(printed_texts(sheet))
+    if faces.first_missing("".join([text for _, text in texts])) is None:
+        return
+    for place, text in texts:
         missing = faces.first_missing(text)
         if missing:
             shown = missing if missing.isprintable() else unicodedata.name(missing, "控制字符")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 SHEETS = ("fonts.css", "page.css", "components.css")
@@ -12,6 +13,7 @@ SHEETS = ("fonts.css", "page.css", "components.css")
 _BLOCK = re.compile(r"(?P<selector>[^{}]+)\{(?P<body>[^{}]*)\}")
 _TOKEN = re.compile(r"--(?P<name>[a-z-]+):\s*(?P<value>[^;]+)")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_POINTS = re.compile(r"-?[0-9.]+pt")
 _USE = re.compile(r"(-?)var\(--([a-z-]+)\)")
 
 
@@ -27,7 +29,16 @@ class Styles:
 
     def points(self, name: str) -> float:
         """Return a length in points."""
-        return float(self.tokens[name].removesuffix("pt"))
+        return self._points[name]
+
+    @cached_property
+    def _points(self) -> dict[str, float]:
+        """The tokens that are lengths."""
+        return {
+            name: float(token.removesuffix("pt"))
+            for name, token in self.tokens.items()
+            if _POINTS.fullmatch(token)
+        }
 
     def count(self, name: str) -> int:
         """Return a whole number."""

@@ -31,13 +31,14 @@ _MOST_IN_RANGE = 100
 """Lines between `beginbfchar` and `endbfchar`."""
 
 
-def put_font(out: ObjectWriter, first: int, subset: Subset) -> None:
+def put_font(out: ObjectWriter, first: int, subset: Subset, *, as_it_is: bool) -> None:
     """Write a font.
 
     Args:
         out: The file.
         first: Number of its first object, the one that resources name.
         subset: The characters that the file prints of a face.
+        as_it_is: Leave the outlines uncompressed.
     """
     font, descendant, descriptor, file, unicode, places = range(first, first + OBJECTS_OF_A_FONT)
     widths = "".join(
@@ -60,7 +61,11 @@ def put_font(out: ObjectWriter, first: int, subset: Subset) -> None:
         f"/FontBBox[0 {subset.descent} 1000 {subset.ascent}]/ItalicAngle 0/Ascent {subset.ascent}"
         f"/Descent {subset.descent}/CapHeight {subset.ascent}/StemV 80/FontFile2 {file} 0 R>>",
     )
-    out.put_deflated(file, f"/Length1 {len(subset.file)}", compressed(subset.file))
+    length = f"/Length1 {len(subset.file)}"
+    if as_it_is:
+        out.put_stream(file, length, subset.file)
+    else:
+        out.put_deflated(file, length, compressed(subset.file))
     out.put_deflated(unicode, "", compressed(_to_unicode(subset.glyphs)))
     out.put_deflated(places, "", compressed(subset.places))
 

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from html import unescape
 from itertools import count
+from typing import NamedTuple
 
 from guidebook.errors import GuidebookError
 
@@ -22,16 +23,14 @@ _SPACES = re.compile(" +")
 _SLOT = re.compile(r'(?<=data-slot=")([^"]*"[^>]*>)([^<]*(?:<br/>[^<]*)*)')
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A section: its skeleton, and the lines of its slots in reading order."""
 
     skeleton: str
     words: list[str]
 
 
-@dataclass(frozen=True, slots=True)
-class PagePieces:
+class PagePieces(NamedTuple):
     """A page: what leads to its sections, from the document's beginning, and the sections."""
 
     opening: str

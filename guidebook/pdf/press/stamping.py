@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from guidebook.charts import Drawing
 from guidebook.charts.drawing import WORDS, components
@@ -28,8 +28,7 @@ _MOST_KEPT = 4000
 """Plates at their places that are remembered, some kilobytes each."""
 
 
-@dataclass(frozen=True, slots=True)
-class Filling:
+class Filling(NamedTuple):
     """A section of a sheet: its plate, by name too, the lines of its slots, and its charts."""
 
     name: str

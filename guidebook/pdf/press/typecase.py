@@ -69,8 +69,7 @@ class Subset:
     file: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Encoded:
+class Encoded(NamedTuple):
     """Characters that one face prints: which face (a number of `FACES`), and their codes in hexadecimal digits."""
 
     face: int
@@ -78,8 +77,7 @@ class Encoded:
     codes: str
 
 
-@dataclass(frozen=True, slots=True)
-class EncodedText:
+class EncodedText(NamedTuple):
     """A text in pieces that one face has each, and how wide it is, in ems."""
 
     width: float
