@@ -135,8 +135,18 @@ def test_the_page_is_never_shared_out_twice(
     points = styles[sheet.large_print].points
     assert points("gap-least") <= form.gap <= points("gap-most")
     assert points("table-row-least") <= form.row <= points("table-row-most")
-    for _, drawing in form.drawings:
+    assert is_whole((form.row - points("table-row-least")) / points("table-row-step"))
+    for drawing in filter(None, (form.trend, form.contributions)):
+        bars = len(sheet.contributions.bars) if sheet.contributions else 0
         assert drawing.size.height >= points("chart-least")
+        assert drawing.size.height == pytest.approx(bars * points("bar-least")) or is_whole(
+            (drawing.size.height - points("chart-least")) / points("chart-step")
+        )
+
+
+def is_whole(number: float) -> bool:
+    """Whether it is a whole number, but for rounding."""
+    return abs(number - round(number)) < 0.01
 
 
 def test_product_names_stay_whole(filler: FormFiller) -> None:

@@ -8,11 +8,11 @@ from dataclasses import replace
 import pytest
 
 from guidebook.errors import GuidebookError
-from guidebook.model import Sheet
+from guidebook.model import Change, Sheet
 from guidebook.pdf import Press
 from guidebook.pdf.press.pieces import PLACEHOLDER, other_words, reworded, take_apart
-from tests.pdf.press.kinds import headed, markup_in_words, rare_characters
-from tests.sheets import large_print, sentences, town, town_with_back
+from tests.pdf.press.kinds import headed, markup_in_words, rare_characters, turned
+from tests.sheets import back, large_print, sentences, town, town_with_back
 
 HTML = (
     '<html><title data-slot="title">题&amp;目</title><!--section--><p data-slot="a">一<br/>二&lt;</p>'
@@ -69,7 +69,23 @@ SAME: dict[str, Callable[[], Sheet]] = {
     "markup": lambda: replace(markup_in_words(), back=None, company_name="示例县烟草公司"),
     "a title": lambda: replace(town(), title="别的"),
     "other figures": lambda: replace(town(), account=replace(town().account, this_label="11月")),
+    "charts of other months": lambda: replace(
+        town(),
+        trend=replace(town().trend, title="近3个月"),
+        contributions=replace(town().contributions, title="11月多赚少赚"),
+    ),
+    "rows that say less": lambda: with_rows(change=None, margin=None, profit=None),
+    "rows that stay the same": lambda: with_rows(change=Change("", "一样")),
 }
+
+
+def with_rows(**changes: object) -> Sheet:
+    """The sheet, its rows but for the total with other words."""
+    sheet = town()
+    *rows, total = sheet.moves.rows
+    return replace(
+        sheet, moves=replace(sheet.moves, rows=(*(replace(row, **changes) for row in rows), total))
+    )
 
 
 @pytest.mark.parametrize("name", SAME)
@@ -77,6 +93,14 @@ def test_words_alone_need_no_other_plate(name: str, plate_press: Press) -> None:
     ours, theirs = plates(plate_press, SAME[name]())[0], plates(plate_press, town())[0]
     changed = {index for index, (one, two) in enumerate(zip(ours, theirs, strict=True)) if one != two}
     assert changed <= FEWER.get(name, set())
+
+
+def test_a_back_of_another_month_needs_no_other_plate(plate_press: Press) -> None:
+    page = back()
+    mix = page.pack_mix and replace(page.pack_mix, title="11月进的货")
+    (_, ours) = plates(plate_press, turned(town(), pack_mix=mix, supply_title="12月供货"))
+    (_, theirs) = plates(plate_press, town_with_back())
+    assert ours == theirs
 
 
 def test_more_lines_need_another_plate_for_their_section_alone(plate_press: Press) -> None:
