@@ -14,9 +14,12 @@ import tempfile
 import time
 from pathlib import Path
 
+import pandas as pd
+
 from guidebook.advice import Adviser
 from guidebook.config import Config
 from guidebook.demo import write_exports
+from guidebook.demo.exports import MOST_RETAILERS
 from guidebook.measures import measure
 from guidebook.model import Month
 from guidebook.reading import read
@@ -77,11 +80,26 @@ def _run(snapshot: Snapshot, config: Config, adviser: Adviser) -> tuple[int, int
 
 
 def _city(retailers: int, config: Config) -> Snapshot:
+    """A generated city; one that is larger than any that can be generated is several times the same."""
+    times = -(-retailers // MOST_RETAILERS)
     with tempfile.TemporaryDirectory() as folder:
         exports = Path(folder) / "exports"
-        write_exports(exports, retailers=retailers, seed=7, month=MONTH.text, file_format="csv")
+        write_exports(exports, retailers=retailers // times, seed=7, month=MONTH.text, file_format="csv")
         tables = read(config, exports, MONTH, parts=Path(folder) / "parts").tables
-        return freeze(tables, Path(folder) / "snapshots")
+        return freeze(
+            {name: _repeated(table, times) for name, table in tables.items()}, Path(folder) / "snapshots"
+        )
+
+
+def _repeated(table: pd.DataFrame, times: int) -> pd.DataFrame:
+    """A table of so many cities that are alike but for their licences; what belongs to no shop is told once."""
+    if times == 1 or "license_no" not in table:
+        return table
+    cities = [
+        table.assign(license_no=table["license_no"].str.slice_replace(0, 1, str(city + 3)))
+        for city in range(times)
+    ]
+    return pd.concat(cities, ignore_index=True)
 
 
 def _table(options: argparse.Namespace, count: int, sentences: int, measuring: float, advising: float) -> str:
