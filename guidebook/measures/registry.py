@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from itertools import starmap
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pandas as pd
 
 from guidebook.measures.cube import prices_on
@@ -52,8 +53,8 @@ def plain_rows(table: pd.DataFrame) -> Iterator[Any]:
 
     Column by column, as it is done here, cells are made plain many times faster than one by one.
     """
-    row = namedtuple("row", table.columns)  # type: ignore[misc]
-    return map(row._make, zip(*(plain_values(table[name]) for name in table.columns), strict=True))
+    row = msgspec.defstruct("row", list(table.columns))
+    return starmap(row, zip(*(plain_values(table[name]) for name in table.columns), strict=True))
 
 
 def plain_values(column: pd.Series) -> list[Any]:
