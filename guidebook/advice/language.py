@@ -88,9 +88,8 @@ def _strange_numbers(text: str, exempt: Iterable[str]) -> list[str]:
     return [number for number in dict.fromkeys(found) if number not in own]
 
 
-@lru_cache(
-    maxsize=1024
-)  # a sheet's texts are asked for several times, and names by one sheet after the other
+# A sheet's texts are asked for several times, and names by one sheet after the other.
+@lru_cache(maxsize=1024)
 def normalised(text: str) -> str:
     """NFKC without white space: line breaks of a page split words (§3.4)."""
     return "".join(_nfkc(text).split())

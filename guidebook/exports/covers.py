@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from guidebook.advice.comparing import Move, quantity_move
 from guidebook.config import Bands
 from guidebook.exports.lines import Line
-from guidebook.measures.registry import some
+from guidebook.measures.registry import plain_values
 from guidebook.model import Cover, CoverVisit, Month, RetailerStatus
 from guidebook.wording import DOWN, UP, month_text
 
@@ -50,8 +50,8 @@ class Roll:
             snapshot.id,
             {
                 name: [
-                    dict(zip(columns, map(some, row), strict=True))
-                    for row in tables[name][list(columns)].itertuples(index=False, name=None)
+                    dict(zip(columns, row, strict=True))
+                    for row in zip(*(plain_values(tables[name][column]) for column in columns), strict=True)
                 ]
                 for name, columns in _TOLD.items()
             },
@@ -154,7 +154,8 @@ class Covers:
 
     def _move(self, line: Line) -> Move | None:
         """Where the cartons went; None where the sheet doesn't compare them."""
-        return None if line.sticks is None else quantity_move(*line.sticks, self._bands)
+        sticks = line.sticks
+        return None if sticks is None else quantity_move(*sticks, self._bands)
 
     def _counts(self, lines: Sequence[Line]) -> str:
         moves = [self._move(line) for line in lines if line.pdf]

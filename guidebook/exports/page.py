@@ -192,7 +192,8 @@ def _state(line: Line, roll: Roll) -> int:
 
 def _moved(line: Line) -> int | None:
     """By how many sticks the month differs from the one before; None where the sheet doesn't compare them."""
-    return None if line.sticks is None else line.sticks[0] - line.sticks[1]
+    sticks = line.sticks
+    return None if sticks is None else sticks[0] - sticks[1]
 
 
 def _alike(sameness: Sameness) -> Iterator[str]:

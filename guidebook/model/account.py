@@ -62,9 +62,8 @@ class ProductMonth:
         return _per_carton(self.profit, self.sticks)
 
 
-@lru_cache(
-    maxsize=8192
-)  # a month's is asked for again and again, and shops buy the same few cartons of a product
+# A month's is asked for again and again, and shops buy the same few cartons of a product.
+@lru_cache(maxsize=8192)
 def _per_carton(money: Fen, sticks: Sticks) -> Fraction:
     """Fen per standard carton."""
     return Fraction(money * STICKS_PER_CARTON, sticks)

@@ -19,19 +19,19 @@ _STOCKS = {"wanted": "qty_wanted", "stock_open": "stock_open", "stock_close": "s
 
 
 def trade_of(
-    part: Loaded, registry: pd.Index[str], catalogue: Catalogue, last_month: int, problems: list[Problem]
+    part: Loaded, registry: pd.Index[str], catalogue: Catalogue, last_month: int
 ) -> tuple[Trade, pd.DataFrame]:
-    """A file's rows up to a month, before returns are taken off, and the typed rows they come from.
+    """A file's rows up to a month with what is wrong with them, before returns are taken off, and their typed rows.
 
     Args:
         part: The file's rows; its months have their years.
         registry: The licences.
         catalogue: The catalogue.
         last_month: Later rows aren't looked at.
-        problems: Where problems are told.
     """
     import numpy as np
 
+    problems: list[Problem] = []
     table = _rows(part.table, (part.table["month"] <= last_month).to_numpy(dtype=bool))
     retailer = _places(table["license_no"], registry)
     _tell_strangers(part, table, retailer, last_month, problems)

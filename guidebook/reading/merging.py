@@ -49,9 +49,7 @@ def together(
         for name, array in values.items():
             columns.setdefault(name, []).append(array)
     whole = {name: np.concatenate(arrays) for name, arrays in columns.items()}
-    order = rising(
-        *(whole[name] for name in KEY)
-    )  # mostly a file tells a month, and they come one after the other
+    order = rising(*(whole[name] for name in KEY))  # mostly none: a file tells a month, and they come in turn
     if order is not None:
         whole = {name: values[order] for name, values in whole.items()}
     frame = pd.DataFrame(whole, copy=False)

@@ -75,7 +75,7 @@ def sales(
     renamed = any(TOLD_AS in part.table for part in dated)
 
     def converted(part: Loaded) -> Trade:
-        trade, rows = trade_of(part, registry, catalogue, month.number, [])
+        trade, rows = trade_of(part, registry, catalogue, month.number)
         if renamed:
             trade.others[TOLD_AS] = _told_as(rows)
         if "amount_in" not in rows:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from guidebook.demo import write_exports
+from guidebook.demo.exports import FileFormat
 from guidebook.demo.names import rare_characters
 from guidebook.demo.timeline import CURRENT, Timeline
 from guidebook.errors import UsageError
@@ -30,9 +31,9 @@ def contents(directory: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("file_format", ["mixed", "csv", "xlsx"])
-def test_the_same_seed_gives_the_same_bytes(tmp_path: Path, file_format: str) -> None:
+def test_the_same_seed_gives_the_same_bytes(tmp_path: Path, file_format: FileFormat) -> None:
     for name in ("one", "two"):
-        write_exports(tmp_path / name, retailers=25, seed=3, file_format=file_format)  # type: ignore[arg-type]
+        write_exports(tmp_path / name, retailers=25, seed=3, file_format=file_format)
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
 
 

@@ -181,12 +181,12 @@ def scores(exports: Exports, month: str) -> dict[str, float]:
             own["规格数"][row["许可证号"]] += bought(row) > 0
             own["二类及以上量"][row["许可证号"]] += int(10 * bought(row)) * (row["商品编码"] in upper)
     open_ = [licence for licence, shop in exports.shops.items() if shop["状态"] in ("正常", "歇业")]
-    total: Counter[str] = Counter()
+    total: dict[str, float] = defaultdict(float)
     for row in exports.table("评档办法"):
         of_term = own[row["项目"]]
         base = max(of_term.values()) if row["基准"] == "最高" else sum(of_term.values()) / len(open_)
         for licence in open_:
-            total[licence] += row["权重"] * min(of_term[licence] / base, (row["封顶"] or 100) / 100)  # type: ignore[assignment]
+            total[licence] += row["权重"] * min(of_term[licence] / base, (row["封顶"] or 100) / 100)
     return {licence: float(points) for licence, points in total.items() if points > 0}
 
 

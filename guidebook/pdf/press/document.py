@@ -49,14 +49,14 @@ class Binder:
         than a fifth smaller.
         """
         file = _File(frame, self._tagger)
-        fonts = file.fonts([forme], self._subset, as_they_are=True)
+        fonts = file.fonts([forme], self._subset, deflated=False)
         sheet = file.sheet(forme, fonts)
         return file.finish(forme.title, [sheet])
 
     def pack(self, title: str, parts: Sequence[PackPart], frame: Frame, *, duplex: bool = True) -> bytes:
         """Write sheets in the order in which they are visited, for duplex print each beginning on a front page."""
         file = _File(frame, self._tagger)
-        fonts = file.fonts([part.forme for part in parts], self._subset, as_they_are=False)
+        fonts = file.fonts([part.forme for part in parts], self._subset, deflated=True)
         sheets = [file.sheet(part.forme, fonts, label=part.label, pad=duplex) for part in parts]
         return file.finish(title, sheets, viewer="/Duplex/DuplexFlipLongEdge" if duplex else "")
 
@@ -75,14 +75,14 @@ class _File:
         self._parents: list[str] = []
         self._headings: list[Heading] = []
 
-    def fonts(self, formes: Sequence[Forme], subset: MakeSubset, *, as_they_are: bool) -> str:
+    def fonts(self, formes: Sequence[Forme], subset: MakeSubset, *, deflated: bool) -> str:
         """Write the fonts that these sheets need, compressed or as they are; return them as resources."""
         entries = ""
         for face, name in enumerate(FONT_NAMES):
             numbers = self._out.reserve(OBJECTS_OF_A_FONT)
             used = set().union(*(page.characters[face] for forme in formes for page in forme.pages))
             if used:
-                put_font(self._out, numbers, subset(face, used), as_it_is=as_they_are)
+                put_font(self._out, numbers, subset(face, used), deflated=deflated)
                 entries += f"{name} {numbers} 0 R"
         return f"<<{entries}>>"
 

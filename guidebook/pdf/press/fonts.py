@@ -31,14 +31,14 @@ _MOST_IN_RANGE = 100
 """Lines between `beginbfchar` and `endbfchar`."""
 
 
-def put_font(out: ObjectWriter, first: int, subset: Subset, *, as_it_is: bool) -> None:
+def put_font(out: ObjectWriter, first: int, subset: Subset, *, deflated: bool) -> None:
     """Write a font.
 
     Args:
         out: The file.
         first: Number of its first object, the one that resources name.
         subset: The characters that the file prints of a face.
-        as_it_is: Leave the outlines uncompressed.
+        deflated: Whether the outlines are compressed.
     """
     font, descendant, descriptor, file, unicode, places = range(first, first + OBJECTS_OF_A_FONT)
     widths = "".join(
@@ -62,10 +62,10 @@ def put_font(out: ObjectWriter, first: int, subset: Subset, *, as_it_is: bool) -
         f"/Descent {subset.descent}/CapHeight {subset.ascent}/StemV 80/FontFile2 {file} 0 R>>",
     )
     length = f"/Length1 {len(subset.file)}"
-    if as_it_is:
-        out.put_stream(file, length, subset.file)
-    else:
+    if deflated:
         out.put_deflated(file, length, compressed(subset.file))
+    else:
+        out.put_stream(file, length, subset.file)
     out.put_deflated(unicode, "", compressed(_to_unicode(subset.glyphs)))
     out.put_deflated(places, "", compressed(subset.places))
 

@@ -120,8 +120,9 @@ class Stamp:
                 if hole.slot is None:
                     widths.append(hole.width)
                 else:
-                    text = encode(words[hole.slot], hole.bold)
-                    if not words[hole.slot].strip():
+                    word = words[hole.slot]
+                    text = encode(word, hole.bold)
+                    if not word.strip():
                         text = EncodedText(text.width, ())  # WeasyPrint doesn't paint blanks either
                     texts[hole.slot] = text
                     widths.append(text.width * hole.size)
