@@ -101,12 +101,12 @@ class Drawing:
     labels: tuple[Label, ...]
 
     @property
-    def operators(self) -> bytes:
+    def operators(self) -> str:
         """The shapes alone as PDF operators, in the chart's own coordinates.
 
         Each shape says all of its state but for the dashes and the miter limit, which nothing here changes.
         """
-        return "\n".join(map(_painted, self.shapes)).encode()
+        return "\n".join(map(_painted, self.shapes))
 
     @property
     def svg(self) -> str:

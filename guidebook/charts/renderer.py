@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _CAPS = {"butt": 0, "round": 1, "projecting": 2}
 _JOINS = {"miter": 0, "round": 1, "bevel": 2}
 
+_HUNDREDTHS = np.array([100.0, -100.0])
+"""Of a point, in which shapes are measured, downwards."""
 _FOUR_CORNERS = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO]
 
 _Point = list[int]
@@ -77,7 +79,7 @@ class ShapeRenderer(RendererBase):
 
     def __init__(self) -> None:
         super().__init__()
-        self._height = 0.0
+        self._top = np.zeros(2)
         self._shapes: list[Shape] = []
 
     def draw(self, artists: Iterable[Artist], height: float) -> tuple[Shape, ...]:
@@ -87,7 +89,7 @@ class ShapeRenderer(RendererBase):
             artists: What to draw.
             height: The figure's, in points: matplotlib counts from its foot, shapes count from its top.
         """
-        self._height = height
+        self._top = np.array([0.0, 100 * height])
         self._shapes = []
         for artist in artists:
             artist.draw(self)
@@ -103,7 +105,7 @@ class ShapeRenderer(RendererBase):
         """Keep a path, as matplotlib's own renderers would draw it; what has no extent isn't kept."""
         width = float(gc.get_linewidth())
         clean = path.cleaned(transform, remove_nans=True, curves=True)
-        vertices = np.asarray(clean.vertices) * (100, -100) + (0, 100 * self._height)
+        vertices = np.asarray(clean.vertices) * _HUNDREDTHS + self._top
         points: list[list[int]] = np.rint(vertices).astype(int).tolist()
         figures = _figures(points, np.asarray(clean.codes).tolist())
         operators = " ".join(filter(None, (_operators(*figure, width > 0) for figure in figures)))
@@ -148,21 +150,12 @@ def _figures(
 
 
 def _operators(points: list[_Point], codes: list[int], closed: bool, stroked: bool) -> str:
-    """Return the operators that make a figure; none for one that leaves no mark.
-
-    A rectangle without any width or height is a line, if it has one: viewers would paint its inside as a hair line,
-    which would stand for a month of nothing.
-    """
-    across, down = zip(*points, strict=True)
-    left, top, right, bottom = min(across), min(down), max(across), max(down)
-    flat = left == right or top == bottom
-    if (left, top) == (right, bottom) or (flat and not stroked):
-        return ""
+    """Return the operators that make a figure; none for one that leaves no mark."""
     if closed and codes == _FOUR_CORNERS and _is_upright(points):
-        if flat:
-            return f"{_number(left)} {_number(top)} m {_number(right)} {_number(bottom)} l"
-        width, height = right - left, bottom - top
-        return f"{_number(left)} {_number(top)} {_number(width)} {_number(height)} re"
+        return _rectangle(points[0], points[2], stroked)
+    across, down = zip(*points, strict=True)
+    if not _leaves_mark(min(across) < max(across), min(down) < max(down), stroked):
+        return ""
     parts: list[str] = []
     for (x, y), code, nth in zip(points, codes, count(), strict=False):
         parts += (_number(x), _number(y))
@@ -171,6 +164,24 @@ def _operators(points: list[_Point], codes: list[int], closed: bool, stroked: bo
         elif nth % 3 == 0:
             parts.append("c")
     return " ".join([*parts, "h"] if closed else parts)
+
+
+def _rectangle(corner: _Point, opposite: _Point, stroked: bool) -> str:
+    """Return the operators of an upright rectangle; one without any width or height is a line, if it has one.
+
+    Viewers would paint its inside as a hair line, which would stand for a month of nothing.
+    """
+    (a, b), (c, d) = corner, opposite
+    left, right, top, bottom = min(a, c), max(a, c), min(b, d), max(b, d)
+    if not _leaves_mark(left < right, top < bottom, stroked):
+        return ""
+    if left < right and top < bottom:
+        return f"{_number(left)} {_number(top)} {_number(right - left)} {_number(bottom - top)} re"
+    return f"{_number(left)} {_number(top)} m {_number(right)} {_number(bottom)} l"
+
+
+def _leaves_mark(wide: bool, high: bool, stroked: bool) -> bool:
+    return (wide and high) or (stroked and (wide or high))
 
 
 def _is_upright(corners: list[_Point]) -> bool:

@@ -8,7 +8,6 @@ as wide as its characters together (fonts/README.md).
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,9 @@ FAMILY_NAMES = {
     "Guidebook-Rare-Han": RARE,
 }
 """The font files by the names that WeasyPrint gives them in PDF."""
+
+_MOST_KEPT = 10_000
+"""Widths of texts that are remembered for each size."""
 
 
 class Faces:
@@ -39,6 +41,7 @@ class Faces:
         self.fonts = [_open(folder / name) for name in FACES]
         self._numbers: dict[bool, dict[str, int]] = {False: {}, True: {}}
         self._widths: dict[bool, dict[str, float]] = {False: {}, True: {}}
+        self._measured: dict[tuple[float, bool], _Widths] = {}
 
     def first_missing(self, text: str) -> str | None:
         """Return the first character that no face has, None if all are there."""
@@ -67,10 +70,10 @@ class Faces:
 
     def measure(self, size: float, *, bold: bool = False) -> Callable[[str], float]:
         """Return what tells how wide a text is in this size, in the size's unit."""
-        return partial(self._measured, size, bold)
-
-    def _measured(self, size: float, bold: bool, text: str) -> float:
-        return self.width(text, bold) * size
+        known = self._measured.get((size, bold))
+        if known is None:
+            known = self._measured[size, bold] = _Widths(self, size, bold)
+        return known.__getitem__
 
     def face_of(self, character: str, *, bold: bool) -> int:
         """Return which of `FACES` prints a character.
@@ -95,6 +98,22 @@ class Faces:
         advance: float = font.get_glyph_h_advance(font.get_nominal_glyph(ord(character))) / font.face.upem
         self._widths[bold][character] = advance
         return advance
+
+
+class _Widths(dict[str, float]):
+    """How wide texts are that were measured lately: lines are filled piece by piece, and most pieces come again."""
+
+    def __init__(self, faces: Faces, size: float, bold: bool) -> None:
+        super().__init__()
+        self._faces = faces
+        self._size = size
+        self._bold = bold
+
+    def __missing__(self, text: str) -> float:
+        if len(self) >= _MOST_KEPT:
+            self.clear()
+        width = self[text] = self._faces.width(text, self._bold) * self._size
+        return width
 
 
 def _open(path: Path) -> Any:

@@ -52,13 +52,13 @@ def hex_of(operands: list[float]) -> str:
     return "#" + "".join(f"{round(255 * part):02x}" for part in operands)
 
 
-def painted(operators: bytes) -> list[tuple[State, list[list[float]]]]:
+def painted(operators: str) -> list[tuple[State, list[list[float]]]]:
     """What a viewer of PDF would paint: for each shape its state and the points of its figures."""
     found: list[tuple[State, list[list[float]]]] = []
     fill = stroke = width = cap = join = ""
     figures: list[list[float]] = []
     file = pikepdf.new()
-    for step in pikepdf.parse_content_stream(file.make_stream(operators)):
+    for step in pikepdf.parse_content_stream(file.make_stream(operators.encode())):
         numbers, operator = [float(str(operand)) for operand in step.operands], str(step.operator)
         match operator:
             case "rg":
@@ -164,7 +164,7 @@ def test_colours_are_as_short_as_six_decimals_can_be() -> None:
 
 def test_a_shape_both_filled_and_outlined_is_painted_at_once() -> None:
     shape = Shape("1 2 3 4 re", "#ffffff", "#000000", 1.1, 0, 0)
-    assert Drawing(SIZE, "", (shape,), ()).operators == b"1 1 1 rg 0 0 0 RG 1.1 w 0 J 0 j 1 2 3 4 re B"
+    assert Drawing(SIZE, "", (shape,), ()).operators == "1 1 1 rg 0 0 0 RG 1.1 w 0 J 0 j 1 2 3 4 re B"
 
 
 def run(program: str, given: bytes = b"") -> bytes:

@@ -125,7 +125,7 @@ def by_viewer(drawing: Drawing) -> np.ndarray:
     size = drawing.size
     file = pikepdf.new()
     page = file.add_blank_page(page_size=(size.width, size.height))
-    page.Contents = file.make_stream(b"1 0 0 -1 0 %f cm\n" % size.height + drawing.operators)
+    page.Contents = file.make_stream(b"1 0 0 -1 0 %f cm\n" % size.height + drawing.operators.encode())
     written = io.BytesIO()
     file.save(written)
     document = pypdfium2.PdfDocument(written.getvalue())

@@ -21,6 +21,8 @@ Span = tuple[float, float]
 FONT_NAMES = ("/B", "/R", "/H")
 """The names of `guidebook.pdf.faces.FACES` in a page's resources."""
 _BOLD, _REGULAR, _ = FONT_NAMES
+_END = "ET\nEMC\n"
+"""Of a run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Hole:
         bold: Which face prints it.
         size: Its size in pixels.
         width: Of the form's own words, in pixels.
-        before: What is written before its left edge.
+        before: What is written before its left edge, beginning with the end of a hole that lies just before.
         after: What follows that: its height, and the form's own words if they are.
         fonts: What is written before a piece's codes, for each face.
     """
@@ -91,11 +93,14 @@ def ink_plate(plate: Plate, first: int, encode: Encode) -> Inked:
     parts: list[str | Hole | ChartHole] = []
     holes: dict[int, list[Hole]] = {}
     number = 0
+    closing = ""
     for part in plate.parts:
         if not isinstance(part, Run):
-            parts.append(part)
+            parts += (closing, part)
+            closing = ""
         elif part.mcid in places:
-            parts.append(f"{_before(part, first)}{places[part.mcid]:.3f}{_after(part, encode)}")
+            parts.append(f"{closing}{_before(part, first)}{places[part.mcid]:.3f}{_after(part, encode)}")
+            closing = ""
         else:
             own = 0.0 if part.slot is not None else own_width(part, encode)
             hole = Hole(
@@ -104,13 +109,15 @@ def ink_plate(plate: Plate, first: int, encode: Encode) -> Inked:
                 part.bold,
                 part.size,
                 own,
-                _before(part, first),
+                closing + _before(part, first),
                 _after(part, encode),
                 selecting(part.size),
             )
             holes.setdefault(part.flow, []).append(hole)
             parts.append(hole)
             number += 1
+            closing = "" if part.slot is None else _END
+    parts.append(closing)
     lines = [(flow, plate.flows[flow], on_line) for flow, on_line in holes.items()]
     return Inked(list(_joined(parts)), lines, spans, number, _characters(plate, encode))
 
@@ -172,4 +179,4 @@ def _after(run: Run, encode: Encode) -> str:
             written += "".join(f"<{piece.codes}>" for piece in encode(item, run.bold).pieces)
         else:
             written += f"{item:.5g}"
-    return written + "]TJ\nET\nEMC\n"
+    return f"{written}]TJ\n{_END}"

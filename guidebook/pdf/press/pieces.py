@@ -20,7 +20,7 @@ PLACEHOLDER = "口"
 _SECTION, _END, _BREAK = "<!--section-->", "<!--end-->", "<br/>"
 _SPACES = re.compile(" +")
 """As many as there are, HTML shows one."""
-_SLOT = re.compile(r'(?<=data-slot=")([^"]*"[^>]*>)([^<]*(?:<br/>[^<]*)*)')
+_SLOT = re.compile(r'(data-slot="[^"]*"[^>]*>)([^<]*(?:<br/>[^<]*)*)')
 
 
 class Piece(NamedTuple):

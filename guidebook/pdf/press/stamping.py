@@ -81,7 +81,7 @@ class Stamp:
         ink.add("Q\n")
         return Page(
             content=compressed("".join(ink.written).encode("ascii")),
-            characters=["".join(sorted(set("".join(used)))) for used in ink.used],
+            characters=["".join(dict.fromkeys("".join(used))) for used in ink.used],
             sections=tagged,
             marks=marks,
             states=states,
@@ -103,7 +103,6 @@ class Stamp:
                 ink.add(f"{part.before}{starts[part.number]:.3f}{part.after}")
                 if part.slot is not None:
                     ink.show(texts[part.slot], part.fonts)
-                    ink.add("ET\nEMC\n")
             else:
                 _draw(ink, part, first, section.charts[part.chart], self._encode)
         for used, own in zip(ink.used, inked.characters, strict=True):
@@ -167,7 +166,7 @@ def _draw(ink: _Ink, hole: ChartHole, first: int, chart: Drawing, encode: Encode
     scale = f"{1 / PIXEL:.6f}"
     ink.add(
         f"/Figure<</MCID {first + hole.mcid}>>BDC\nq\n{scale} 0 0 {scale} {hole.x:.3f} {hole.y:.3f} cm\n"
-        f"{chart.operators.decode('ascii')}\n{components(WORDS)} rg\nBT\n"
+        f"{chart.operators}\n{components(WORDS)} rg\nBT\n"
     )
     fonts = selecting(chart.size.text)
     for label in chart.labels:
