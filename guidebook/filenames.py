@@ -33,17 +33,28 @@ _DEVICES = frozenset(
 )
 
 
+class _Visible(dict[int, str]):
+    """What stands for a character in a file's name, by its number: found out once for each."""
+
+    def __missing__(self, number: int) -> str:
+        """A separator becomes `_`, a kind of space a plain one; what can't be seen nothing."""
+        char = chr(number)
+        kind = unicodedata.category(char)[0]
+        written = "_" if char in _FORBIDDEN else " " if kind == "Z" else "" if kind == "C" else char
+        self[number] = written
+        return written
+
+
+_VISIBLE = _Visible()
+
+
 def safe_part(text: str) -> str:
     """Make one part of a file name out of any text: at most 120 bytes, never empty.
 
     Separators become `_`; whatever can't be seen (controls, formats, surrogates, private use, unassigned) is
     dropped, so that two names that look equal are equal.
     """
-    visible = "".join(
-        "_" if char in _FORBIDDEN else " " if unicodedata.category(char).startswith("Z") else char
-        for char in unicodedata.normalize("NFC", text)
-        if not unicodedata.category(char).startswith("C")
-    )
+    visible = unicodedata.normalize("NFC", text).translate(_VISIBLE)
     short = visible.strip(". ").encode()[:_MOST_BYTES].decode(errors="ignore").rstrip(". ")
     stem, dot, ending = short.partition(".")
     if stem.rstrip().upper() in _DEVICES:  # whatever the ending: NUL.pdf is the device

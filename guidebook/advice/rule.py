@@ -37,6 +37,12 @@ def _share(value: object) -> Fraction:
 Share = Annotated[Fraction, BeforeValidator(_share)]
 """A threshold between quantities, from 0 to 1 and exact: 0.05 in config.yaml is one twentieth."""
 
+
+def reaches(part: int, share: Fraction, whole: int) -> bool:
+    """Whether a part of something makes at least such a share of the whole; whole numbers compare fastest."""
+    return part * share.denominator >= share.numerator * whole
+
+
 Count = Annotated[int, Field(strict=True, ge=0)]
 """A threshold that is counted: cartons, months, products, whole yuan."""
 

@@ -13,6 +13,7 @@ from fractions import Fraction
 from statistics import median
 
 from guidebook.advice.likeness import Mask, likeness
+from guidebook.model.record import record
 
 LIKE_TWIN = Fraction(6, 10)
 """G1: at this likeness a town's masked text is a village's."""
@@ -27,7 +28,7 @@ LEAST_SHEETS, MOST_COMMON = 20, Fraction(30, 100)
 """G3: the most common set of rules may be on such a share of the sheets; of fewer sheets a share says nothing."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Boxes:
     """What is compared of a sheet: 本月评价 and 下月提升方向.
 
@@ -46,7 +47,7 @@ class Boxes:
     care: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Twin:
     """A shop beside itself in the other market: likeness of the masked texts, and whether the rules differ.
 
@@ -91,7 +92,7 @@ class Twins:
         return tuple(pair.license_no for pair in self.pairs if pair.likeness >= LIKE_TWIN)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Repeat:
     """An advice that was given before its cooldown was over."""
 
@@ -123,7 +124,7 @@ class MonthByMonth:
         return tuple(dict.fromkeys((*self.alike, *(repeat.license_no for repeat in self.repeats))))
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Digest:
     """A sheet's boxes as hashes."""
 
@@ -219,7 +220,7 @@ class Sameness:
         return frozenset(license_no for gate in gates for license_no in gate.breaches)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Seen:
     """What is kept of a sheet that was looked at.
 

@@ -10,7 +10,7 @@ import hashlib
 import time
 import traceback
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -42,7 +42,8 @@ from guidebook.model import (
     Revision,
     Sheet,
 )
-from guidebook.sheet import compose, content_hash, corrected
+from guidebook.model.record import record
+from guidebook.sheet import compose, content_hash, corrected, origin
 
 if TYPE_CHECKING:
     from guidebook.config import Config
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
 _OTHER = {MarketType.URBAN: MarketType.RURAL, MarketType.RURAL: MarketType.URBAN}
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Job:
     """What the desk must know beyond the snapshot to make a retailer's sheet.
 
@@ -75,7 +76,7 @@ class Job:
     revisions: tuple[Revision, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Spent:
     """Seconds of a sheet's steps."""
 
@@ -85,7 +86,7 @@ class Spent:
     write: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Finished:
     """What became of a retailer's sheet, and all that is kept of it.
 
@@ -191,7 +192,7 @@ class Desk:
             sheet = corrected(said, version.number, version.reason)
             record = sheet_record(profile, reviewed.advice if reviewed else advice, sheet)
             record |= review_record(content, reviewed)
-            key = _key(sheet)
+            key = _key(says, sheet)
         except UsageError:
             raise
         except SheetWithheld as reason:
@@ -333,8 +334,12 @@ def _boxes(profile: Profile, advice: Advice) -> Boxes:
     )
 
 
-def _key(sheet: Sheet) -> str:
-    """Hash of everything that decides the PDF: what it says, and by which program, templates and fonts."""
-    return hashlib.sha256(
-        f"{making()!r}\n".encode() + msgspec.msgpack.encode(sheet, enc_hook=repr)
-    ).hexdigest()
+def _key(says: str, sheet: Sheet) -> str:
+    """Hash of everything that decides the PDF: content, origin, and by which program, templates and fonts.
+
+    Args:
+        says: The hash of the sheet's content.
+        sheet: The sheet.
+    """
+    decided_by = making(), says, origin(sheet)
+    return hashlib.sha256(msgspec.msgpack.encode(decided_by)).hexdigest()

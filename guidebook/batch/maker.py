@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import traceback
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import Path
 from zlib import crc32
 
 from guidebook.advice.language import MASK, Guard, normalised
 from guidebook.errors import GuidebookError, SheetWithheld, UsageError
 from guidebook.model import Outcome, Sentence, Sheet
+from guidebook.model.record import record
 from guidebook.pdf import Press, Rendered
 from guidebook.pdf.gates import check_file
 from guidebook.pdf.readback import read_text
@@ -23,7 +24,7 @@ Always the same retailers', so that a sheet is withheld or not whoever makes it.
 read back."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class MadeSheet:
     """What became of a sheet.
 

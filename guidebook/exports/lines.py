@@ -6,7 +6,6 @@ import json
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from itertools import accumulate, pairwise
@@ -19,6 +18,7 @@ from guidebook.advice.sameness import Seen
 from guidebook.errors import InputError
 from guidebook.exports.records import Record
 from guidebook.model import STICKS_PER_CARTON, Box, Sticks
+from guidebook.model.record import record
 from guidebook.storage import whole_file, writing
 
 FILE_NAME = "sheets.jsonl"
@@ -31,7 +31,7 @@ Place = tuple[bool, str, int, str]
 """Sorts retailers by route, then in visit order, then by licence; those without a route come last."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Line:
     """What lists and packs need to know of a retailer's line, without its content.
 
@@ -91,7 +91,7 @@ class Line:
         return self.route_id is None, self.route_id or "", self.visit_seq or 0, self.license_no
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Filed:
     """A settled record, ready to be put into the month's files by whoever has all of them.
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date
 
 from sqlalchemy import Column, Connection, Date, Integer, String, select
 
 from guidebook.ledger.database import of_a_sheet, strike
 from guidebook.model import Month
+from guidebook.model.record import record
 
 SHEETS = of_a_sheet(
     "sheets",
@@ -30,7 +31,7 @@ SHEETS = of_a_sheet(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Entry:
     """The latest sheet of a retailer and month.
 

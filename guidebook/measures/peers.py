@@ -33,10 +33,15 @@ class _Shop:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """The shops of one kind whose grades lie near one: what they bought, sorted, and where they are."""
+    """The shops of one kind whose grades lie near one: what they bought, sorted, and where they are.
+
+    Attributes:
+        total: What all of them bought, sticks.
+    """
 
     products: list[int]
     sticks: list[int]
+    total: int
     towns: Counter[tuple[str | None, str | None]]
     counties: Counter[str | None]
 
@@ -68,9 +73,8 @@ class LevelPeers:
         group = self._group(kind, rank)
         own = self._bought.get(license_no)
         shops = len(group.products) - (own is not None)
-        if shops < LEAST_PEERS or _one_stands_out(
-            group.sticks, None if own is None else self._sticks[license_no]
-        ):
+        sticks = None if own is None else self._sticks[license_no]
+        if shops < LEAST_PEERS or _one_stands_out(group, sticks):
             return None
         itself = own is not None
         return Peers(
@@ -85,9 +89,11 @@ class LevelPeers:
     def _group(self, kind: _Kind, rank: int) -> _Group:
         if (kind, rank) not in self._groups:
             shops = [shop for shop in self._shops.get(kind, ()) if abs(shop.rank - rank) <= NEAR_GRADES]
+            sticks = sorted(shop.sticks for shop in shops)
             self._groups[kind, rank] = _Group(
                 products=sorted(shop.products for shop in shops),
-                sticks=sorted(shop.sticks for shop in shops),
+                sticks=sticks,
+                total=sum(sticks),
                 towns=Counter((shop.county, shop.town) for shop in shops),
                 counties=Counter(shop.county for shop in shops),
             )
@@ -107,10 +113,10 @@ def _sticks_bought(cube: Cube) -> dict[str, int]:
     return dict(zip(cube.licenses, np.maximum(sums, 0).tolist(), strict=True))
 
 
-def _one_stands_out(ordered: list[int], own: int | None) -> bool:
+def _one_stands_out(group: _Group, own: int | None) -> bool:
     """Whether one of the other shops bought more than half of what all of them did: it could be guessed (F29)."""
-    largest = ordered[-2] if own is not None and own == ordered[-1] else ordered[-1]
-    return 2 * largest > sum(ordered) - (own or 0)
+    largest = group.sticks[-2] if own is not None and own == group.sticks[-1] else group.sticks[-1]
+    return 2 * largest > group.total - (own or 0)
 
 
 def _kind_of(retailer: Retailer) -> _Kind | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from guidebook.model.record import record
@@ -142,7 +142,7 @@ class Verdict:
     sku_code: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Advice:
     """The sentences of one sheet, and the verdict on every rule.
 

@@ -5,8 +5,6 @@ No record here names a shop, and none is made of fewer than `LEAST_PEERS` shops.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from guidebook.model.record import record
 from guidebook.model.registry import Product
 from guidebook.model.supply import SupplyLine
@@ -52,7 +50,7 @@ class Gap:
     nearby: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Peers:
     """Shops of the same market type, format and near grade, for comparing levels (§2.6b).
 

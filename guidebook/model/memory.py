@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from guidebook.model.calendar import Month
@@ -41,7 +40,7 @@ class Result(StrEnum):
     DISAGREED = "不同意"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class FollowUp:
     """Last month's advice to buy a product, and what the sheet's month shows of it.
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from guidebook.model.record import record
+
 
 class Severity(StrEnum):
     """How bad a problem is."""
@@ -43,7 +45,7 @@ class Problem:
     license_no: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Outcome:
     """What became of one retailer's sheet; workers return it, they never raise across processes.
 

@@ -5,7 +5,6 @@ Templates do no arithmetic: whatever stands here is final text, but for the char
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from guidebook.model.advice import Sentence
@@ -34,7 +33,7 @@ class Change:
     figure: Figure | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Heading:
     """Who the sheet is for and from (R096): names exactly as registered.
 
@@ -66,7 +65,7 @@ class AccountRow:
     year_ago: Figure | None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class AccountTable:
     """本月账: this month, last month, the difference, the same month last year where it can be compared."""
 
@@ -91,7 +90,7 @@ class BrandRow:
     sku_code: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class BrandTable:
     """牌子变化: the rows add up as printed to 合计."""
 
@@ -102,7 +101,7 @@ class BrandTable:
     rows: tuple[BrandRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Trend:
     """Twelve or thirteen months, oldest first: cartons (bars), yuan per carton (line; None where no purchases).
 
@@ -126,7 +125,7 @@ class Bar:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class BarChart:
     """Bars under a title, with an optional line below."""
 
@@ -157,7 +156,7 @@ class OrderRow:
     sku_code: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Back:
     """The back page; empty parts are left out, and without any part there is no back."""
 
@@ -177,7 +176,7 @@ class Back:
         return not (self.supply or self.orders or self.pack_mix or self.grade)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Sheet:
     """One retailer's sheet.
 

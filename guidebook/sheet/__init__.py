@@ -12,14 +12,14 @@ from guidebook.model import Advice, Profile, Sheet
 from guidebook.sheet.account import account_table
 from guidebook.sheet.back import back
 from guidebook.sheet.brands import brand_table, contributions
-from guidebook.sheet.correction import content_hash, corrected
+from guidebook.sheet.correction import content_hash, corrected, origin
 from guidebook.sheet.figures import Words
 from guidebook.sheet.heading import footer, heading
 from guidebook.sheet.look import Look
 from guidebook.sheet.trend import trend
 from guidebook.wording import month_text
 
-__all__ = ["compose", "content_hash", "corrected"]
+__all__ = ["compose", "content_hash", "corrected", "origin"]
 
 
 def compose(profile: Profile, advice: Advice, config: Config) -> Sheet:

@@ -1,10 +1,10 @@
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 
 import pytest
 
-from guidebook.model import Sheet
-from guidebook.sheet import content_hash, corrected
+from guidebook.model import Heading, Month, Sheet
+from guidebook.sheet import content_hash, corrected, origin
 from guidebook.sheet.correction import NO_REASON
 from tests.sheets import more, sentences, town_with_back
 
@@ -72,3 +72,30 @@ def test_up_to_which_day_the_supply_figures_are_is_no_content_but_that_there_are
 )
 def test_what_is_printed_otherwise_is_other_content(other: Sheet) -> None:
     assert content_hash(other) != content_hash(town_with_back())
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(Sheet) if field.name != "heading"])
+def test_whatever_of_a_sheet_differs_is_content_or_origin(name: str) -> None:
+    sheet = town_with_back()
+    other = replace(sheet, **{name: _other(getattr(sheet, name))})
+    assert (content_hash(other), origin(other)) != (content_hash(sheet), origin(sheet))
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(Heading)])
+def test_whatever_of_a_heading_differs_is_content_or_origin(name: str) -> None:
+    sheet = town_with_back()
+    other = replace(sheet, heading=replace(sheet.heading, **{name: "别的"}))
+    assert (content_hash(other), origin(other)) != (content_hash(sheet), origin(sheet))
+
+
+def _other(value: object) -> object:
+    """Something else of its kind; nothing in place of what has no simple other."""
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, Month):
+        return value.plus(1)
+    if isinstance(value, str):
+        return f"{value}别的"
+    if isinstance(value, tuple):
+        return value[1:]
+    return 99 if isinstance(value, int) else None if value is not None else "别的"

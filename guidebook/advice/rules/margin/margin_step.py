@@ -12,7 +12,7 @@ from guidebook.advice import facts
 from guidebook.advice.more import RECENT, orders_within
 from guidebook.advice.rule import Count, Facts, Rule
 from guidebook.advice.rules.stock.cover import stands
-from guidebook.advice.rules.substitute.trials import slow_trials
+from guidebook.advice.rules.substitute.trials import slow_codes
 from guidebook.advice.segments import Segment
 from guidebook.config import StockCover
 from guidebook.measures.offers import pack_price, same_price_band
@@ -113,7 +113,7 @@ class MarginStep(Rule):
             key=lambda good: (good.pack, good.line.product.sku_code),
         )
         packs = [good.pack for good in goods]
-        slow = {advised.bought_code for advised in slow_trials(profile, self.stock)}
+        slow = slow_codes(profile, self.stock)
         most = self.pack_difference_yuan * FEN_PER_YUAN
         least = max(self.least_margin_yuan * FEN_PER_YUAN, 1)
         orders = RECENT * orders_within(profile, profile.next_month.days)

@@ -6,6 +6,7 @@ from fractions import Fraction
 from guidebook.advice import facts
 from guidebook.advice.causes import movers, sold_as_bought, total
 from guidebook.advice.comparing import Move, both
+from guidebook.advice.once import once
 from guidebook.advice.rule import Facts
 from guidebook.model import Finding, ProductLine, Profile
 
@@ -23,6 +24,7 @@ def price_change_of(line: ProductLine) -> Fraction | None:
     return line.price_change_effect
 
 
+@once
 def price_part_leads(profile: Profile, move: Move, share: Fraction) -> bool:
     """Whether prices paid, rather than the mix, make more than `share` of the change of the average (§2.4)."""
     months = both(profile)

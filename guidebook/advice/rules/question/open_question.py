@@ -74,9 +74,9 @@ class OpenQuestion(Rule):
             return []
         least = self.moved_cartons * STICKS_PER_CARTON
         moved = [
-            (line.sticks_change, line.product.sku_code, line)
+            (change, line.product.sku_code, line)
             for line in profile.account_lines
-            if abs(line.sticks_change) >= least and not line.has_return
+            if abs(change := line.sticks_change) >= least and not line.has_return
         ]
         moved.sort(key=itemgetter(0, 1))
         risen = [("risen", line) for change, _, line in moved[-1:] if change >= least]

@@ -9,7 +9,7 @@ from typing import ClassVar
 from guidebook import wording
 from guidebook.advice import facts
 from guidebook.advice.more import More, more_of, orders_within
-from guidebook.advice.rule import Count, Facts, Rule, Share
+from guidebook.advice.rule import Count, Facts, Rule, Share, reaches
 from guidebook.advice.rules.money.capital_tied import is_tied
 from guidebook.advice.rules.stock.cover import stands
 from guidebook.advice.rules.volume.largest import largest
@@ -55,7 +55,7 @@ class BrandConcentration(Rule):
         if profile.account.this.sticks < self.least_cartons * STICKS_PER_CARTON:
             return Silent("进货不多，不谈分散")
         line = largest(profile)
-        if line.this.sticks < self.leading_share * profile.account.this.sticks:
+        if not reaches(line.this.sticks, self.leading_share, profile.account.this.sticks):
             return Silent("没有哪一个占到一半")
         if line.supply is not None and line.supply.status in _SPOKEN_OF:
             return Silent("占得最多的下月供货紧或停供，由供货和替代的话来说")

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import ClassVar
 
 from guidebook.advice.once import once
-from guidebook.advice.rule import Count, Facts, Share
+from guidebook.advice.rule import Count, Facts, Share, reaches
 from guidebook.advice.rules.range.adding import AddingRule
 from guidebook.advice.rules.range.offered import first_order, first_order_facts, fresh_gaps, gap_facts, gap_of
 from guidebook.advice.segments import Segment
@@ -57,9 +57,9 @@ class GapVsPeers(AddingRule):
         if refused := self.refusal(profile):
             return Silent(refused)
         fitting = [gap for gap in fresh_gaps(profile, self.cooldown) if self._fits(profile, gap)]
-        common = [gap for gap in fitting if gap.buyers >= self.common_share * gap.shops]
+        common = [gap for gap in fitting if reaches(gap.buyers, self.common_share, gap.shops)]
         rural = profile.retailer.market_type is MarketType.RURAL
-        best = [gap for gap in fitting[:1] if not rural and gap.buyers >= self.least_share * gap.shops]
+        best = [gap for gap in fitting[:1] if not rural and reaches(gap.buyers, self.least_share, gap.shops)]
         found = [first_order("plain", gap.offer, self.trial_cartons) for gap in common or best]
         return found or Silent("本店没有的，进货相近的店里进的也不多，或前几个月说过")
 

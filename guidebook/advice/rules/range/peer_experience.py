@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import ClassVar
 
 from guidebook.advice import facts
-from guidebook.advice.rule import Count, Facts, Rule, Share
+from guidebook.advice.rule import Count, Facts, Rule, Share, reaches
 from guidebook.advice.rules.range.offered import gap_facts, gap_of
 from guidebook.model import (
     LEAST_PEERS,
@@ -52,7 +52,7 @@ class PeerExperience(Rule):
             )
             for gap in profile.gaps
             if gap.buyers >= least
-            and gap.buyers >= self.least_share * gap.shops
+            and reaches(gap.buyers, self.least_share, gap.shops)
             and gap.usual >= self.usual_cartons * STICKS_PER_CARTON
         ]
         return found or Silent("进货相近的店里，没有够多家进、本店没有的")

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import ClassVar
 
 from guidebook.advice import facts
-from guidebook.advice.rule import Count, Facts, Share
+from guidebook.advice.rule import Count, Facts, Share, reaches
 from guidebook.advice.rules.range.adding import AddingRule
 from guidebook.advice.rules.range.offered import NEARBY, first_order, first_order_facts, fresh_gaps, gap_of
 from guidebook.advice.segments import Segment
@@ -41,7 +41,7 @@ class RangeTooNarrow(AddingRule):
             return Silent("只对城网的店说")
         if profile.peers is None:
             return Silent("同类的店不够多，没有可比的")
-        if products(profile) >= self.least_share * profile.peers.products:
+        if reaches(products(profile), self.least_share, profile.peers.products):
             return Silent("牌子不比同类的店少多少")
         if refused := self.refusal(profile):
             return Silent(refused)

@@ -11,7 +11,7 @@ from typing import ClassVar
 from guidebook import wording
 from guidebook.advice import facts
 from guidebook.advice.more import More, more_of
-from guidebook.advice.rule import Count, Facts, Rule, Share
+from guidebook.advice.rule import Count, Facts, Rule, Share, reaches
 from guidebook.advice.rules.stock.cover import stands
 from guidebook.config import StockCover
 from guidebook.model import (
@@ -118,7 +118,7 @@ class SeasonRule(Rule, ABC):
             raised = uplift(profile, line, month, self.least_months)
             if raised is None or raised.more < self.least_cartons * STICKS_PER_CARTON:
                 continue
-            if raised.more >= self.least_share * raised.usual:
+            if reaches(raised.more, self.least_share, raised.usual):
                 yield raised
 
     def facts_of(self, profile: Profile, finding: Finding, month: Month) -> Facts:

@@ -8,7 +8,7 @@ from itertools import islice
 from guidebook.advice import facts
 from guidebook.advice.rule import Facts
 from guidebook.advice.rules.stock.cover import stands
-from guidebook.advice.rules.substitute.trials import slow_trials
+from guidebook.advice.rules.substitute.trials import slow_codes
 from guidebook.config import StockCover
 from guidebook.measures.offers import pack_price, same_price_band
 from guidebook.model import Direction, Fen, Finding, Offer, ProductLine, Profile
@@ -32,7 +32,7 @@ def best_offer(profile: Profile, line: ProductLine, cover: StockCover, near: int
 
 def suitable(profile: Profile, offers: Iterable[Offer], cover: StockCover) -> Iterator[Offer]:
     """Those that don't lie in the shop, don't last too long there, and didn't go slowly when it tried them."""
-    slow = {advised.bought_code for advised in slow_trials(profile, cover)}
+    slow = slow_codes(profile, cover)
     for offer in offers:
         line = profile.line(offer.product.sku_code)
         if line is None or (offer.product.sku_code not in slow and not stands(profile, line, cover)):

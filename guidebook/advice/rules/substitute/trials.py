@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
+from guidebook.advice.once import once
 from guidebook.config import StockCover
 from guidebook.model import Advised, ProductLine, Profile
 
@@ -42,16 +44,29 @@ def slow_trials(profile: Profile, cover: StockCover, least_days: int = 0) -> Ite
         cover: For `slow_share`.
         least_days: Days since that sheet.
     """
+    for advised in _slow(profile, cover.slow_share):
+        if (profile.as_of - advised.month.day_after).days >= least_days:
+            yield advised
+
+
+def slow_codes(profile: Profile, cover: StockCover) -> frozenset[str | None]:
+    """The products of all `slow_trials`."""
+    return frozenset(advised.bought_code for advised in _slow(profile, cover.slow_share))
+
+
+@once
+def _slow(profile: Profile, slow_share: Decimal) -> Sequence[Advised]:
     seen: set[str] = set()
+    found = []
     for advised in reversed(profile.advised):
         code = advised.bought_code
         if advised.rule not in TRIALS or code is None or code in seen:
             continue
         seen.add(code)
         line = profile.line(code)
-        old_enough = (profile.as_of - advised.month.day_after).days >= least_days
-        if old_enough and line is not None and _went_slowly(profile, line, advised, cover):
-            yield advised
+        if line is not None and _went_slowly(profile, line, advised, slow_share):
+            found.append(advised)
+    return found
 
 
 def chain_to(profile: Profile, trial: Advised) -> Chain:
@@ -73,7 +88,7 @@ def chain_to(profile: Profile, trial: Advised) -> Chain:
     return Chain(trial.sku_code if trial.rule in SUBSTITUTES else None, retries, tuple(tried))
 
 
-def _went_slowly(profile: Profile, line: ProductLine, advised: Advised, cover: StockCover) -> bool:
+def _went_slowly(profile: Profile, line: ProductLine, advised: Advised, slow_share: Decimal) -> bool:
     stock = line.stock
     since = _months_between(advised, profile)
     if stock is None or since <= 0 or sum(line.monthly[-since:]) <= 0:
@@ -84,7 +99,7 @@ def _went_slowly(profile: Profile, line: ProductLine, advised: Advised, cover: S
         sold = stock.sold + stock.sold_last
     else:
         return False
-    return sold < Fraction(cover.slow_share) * (sold + stock.closing)
+    return sold < Fraction(slow_share) * (sold + stock.closing)
 
 
 def _months_between(advised: Advised, profile: Profile) -> int:

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import ClassVar
 
 from guidebook.advice import facts
-from guidebook.advice.rule import Count, Facts, Rule, Share
+from guidebook.advice.rule import Count, Facts, Rule, Share, reaches
 from guidebook.advice.rules.stock.cover import stands
 from guidebook.advice.rules.supply.limits import allowed_cartons, is_felt, limit_facts
 from guidebook.advice.segments import Segment
@@ -20,7 +20,7 @@ from guidebook.model import (
     Profile,
     Silent,
     SupplyStatus,
-    round_half_up,
+    round_quotient,
 )
 
 
@@ -83,7 +83,9 @@ class SupplyFullTop(Rule):
         if line.supply_this is not None and line.supply_this.status.is_short:
             return "eased"
         rise = (line.forecast or 0) - line.this.sticks
-        if rise < self.rise_cartons * STICKS_PER_CARTON or rise < self.rise_share * line.this.sticks:
+        if rise < self.rise_cartons * STICKS_PER_CARTON or not reaches(
+            rise, self.rise_share, line.this.sticks
+        ):
             return None
         allowed = allowed_cartons(profile, line.supply)
         return "rising" if allowed is None or _expected(line) <= allowed else None
@@ -100,4 +102,4 @@ class SupplyFullTop(Rule):
 
 def _expected(line: ProductLine) -> int:
     """Whole real cartons that the shop will probably buy next month."""
-    return round_half_up(Fraction(line.forecast or 0, line.product.sticks_per_carton))
+    return round_quotient(line.forecast or 0, line.product.sticks_per_carton)

@@ -7,7 +7,7 @@ from typing import ClassVar
 from guidebook.advice import facts
 from guidebook.advice.causes import all_sold_as_bought, movers
 from guidebook.advice.comparing import Move, both, volume_move
-from guidebook.advice.rule import Count, EvaluationRule, Facts, Share
+from guidebook.advice.rule import Count, EvaluationRule, Facts, Share, reaches
 from guidebook.advice.rules.volume.moved import change_of, moved_facts
 from guidebook.model import STICKS_PER_CARTON, Finding, Profile, Silent, Slot
 
@@ -68,4 +68,4 @@ class VolumeFlat(EvaluationRule):
         assert months is not None
         this, last = months
         change = abs(this.sticks - last.sticks)
-        return change > 0 and change >= self.few_share * last.sticks
+        return change > 0 and reaches(change, self.few_share, last.sticks)
