@@ -6,11 +6,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 from guidebook.app.revisions import Revisions
 from guidebook.batch.filing import BOOKS, FILES, Filer
 from guidebook.batch.packing import PackedSheet, PackJob
-from guidebook.batch.printing import Press
 from guidebook.exports import lines, manifest
 from guidebook.exports.advice import ALERTS, write_alerts
 from guidebook.exports.books import BookJob, Span
@@ -24,6 +24,8 @@ from guidebook.exports.tables import EXCEPTIONS, withheld_problem, write_excepti
 from guidebook.filenames import PACK, route_folder
 from guidebook.ledger import Alert
 from guidebook.model import Blocks, Problem
+
+T = TypeVar("T")
 
 _BOOK_NAMES = tuple(book for book, _, _ in BOOKS.values())
 
@@ -44,7 +46,7 @@ class MonthLists:
         """Take the manifest away: without one, a month's folder isn't complete."""
         (self.folder / manifest.FILE_NAME).unlink(missing_ok=True)
 
-    def write_lines(
+    def adopt(
         self,
         spool: RecordSpool,
         snapshot: str,
@@ -52,10 +54,8 @@ class MonthLists:
         filer: Callable[[], Filer],
         last: Mapping[str, str],
         revisions: Revisions,
-    ) -> tuple[list[Written], int]:
-        """Write `sheets.jsonl` and the lists to which every record adds its own rows.
-
-        Lines of other retailers stay as long as they tell the same story (R012).
+    ) -> int:
+        """Take over the earlier lines of other retailers, as long as they tell the same story (R012).
 
         Args:
             spool: The lines of this run.
@@ -66,7 +66,7 @@ class MonthLists:
             revisions: What managers changed: a line that was made without tells another story.
 
         Returns:
-            All lines, in visit order, and how many earlier ones were left out.
+            How many earlier lines were left out.
         """
         ready: list[Filer] = []
 
@@ -85,7 +85,11 @@ class MonthLists:
             ),
             filed,
         )
-        return spool.write([(self.folder / name, head) for name, head in FILES]), found - taken
+        return found - taken
+
+    def write_lines(self, spool: RecordSpool) -> list[Written]:
+        """Write `sheets.jsonl` and the lists to which every record adds its own rows; return all lines as written."""
+        return spool.write([(self.folder / name, head) for name, head in FILES])
 
     def write_tables(
         self,
@@ -116,55 +120,48 @@ class MonthLists:
         write_alerts(self.folder / ALERTS, alerts, shops)
         write_compliance(self.folder, compliance)
 
-    def write_papers(
-        self,
-        press: Press,
-        written: Iterable[Written],
-        touched: Collection[str],
-        complete: Collection[str],
-        covers: Covers,
-    ) -> list[str]:
-        """Write the packs of the routes this run touched, and their parts of the lists as workbooks.
+    def packs(
+        self, written: Iterable[Line], touched: Collection[str], complete: Collection[str], covers: Covers
+    ) -> list[PackJob]:
+        """The packs of the routes this run touched.
 
-        A route of which some retailers have no line yet gets none of them, and outdated ones go.
+        A route of which some retailers have no line yet gets none; outdated ones go, and their workbooks.
 
         Args:
-            press: Makes them.
             written: All lines, in visit order.
             touched: Folders of the routes whose packs may have changed.
             complete: Folders of the routes all of whose retailers have a line.
             covers: Makes the packs' covers.
-
-        Returns:
-            Paths of the packs written, below the month's folder.
         """
-        routes: dict[str, list[Written]] = {}
-        for each in written:
-            if each.line.route_id and route_folder(each.line.route_id) in complete:
-                routes.setdefault(route_folder(each.line.route_id), []).append(each)
-        packs: list[PackJob] = []
-        books: list[BookJob] = []
+        routes = _by_folder((line.route_id, line) for line in written)
+        packs = []
         for folder in sorted(touched):
             path = self.folder / folder / PACK
-            on_route = routes.get(folder, [])
-            if any(each.line.pdf for each in on_route):
-                own = [each.line for each in on_route]
+            own = routes.get(folder, []) if folder in complete else []
+            if any(line.pdf for line in own):
                 packs.append(pack_job(path, own, covers, self.folder, self._as_of))
-                books += self._books(folder, on_route)
             else:
                 for name in (PACK, *_BOOK_NAMES):
                     path.with_name(name).unlink(missing_ok=True)
-        press.papers([*packs, *books])
-        return [job.path.relative_to(self.folder).as_posix() for job in packs]
+        return packs
 
-    def _books(self, folder: str, written: Sequence[Written]) -> Iterator[BookJob]:
+    def books(self, written: Iterable[Written], packs: Iterable[PackJob]) -> list[BookJob]:
+        """The parts of the lists, as workbooks, of the routes whose packs are made.
+
+        Args:
+            written: All lines as they stand in the lists, in visit order.
+            packs: The packs.
+        """
+        routes = _by_folder((each.line.route_id, each) for each in written)
+        folders = [pack.path.parent for pack in packs]
+        return [book for folder in folders for book in self._books(folder, routes[folder.name])]
+
+    def _books(self, folder: Path, written: Sequence[Written]) -> Iterator[BookJob]:
         for place, (name, _) in enumerate(FILES):
             if name in BOOKS:
                 book, title, headings = BOOKS[name]
                 spans = [each.spans[place] for each in written if place < len(each.spans)]
-                yield BookJob(
-                    self.folder / folder / book, title, headings, self.folder / name, _joined(spans)
-                )
+                yield BookJob(folder / book, title, headings, self.folder / name, _joined(spans))
 
     def files(self, written: Iterable[Line]) -> dict[str, str]:
         """Every file of the month but its page, by its path below the folder, with its hash."""
@@ -197,11 +194,18 @@ def pack_job(
     """
     route_id = lines[0].route_id or ""
     sheets = tuple(
-        PackedSheet(line.license_no, folder / line.pdf, line.sha256 or "", _label(line))
-        for line in lines
-        if line.pdf
+        PackedSheet(line.license_no, line.pdf, line.sha256 or "", _label(line)) for line in lines if line.pdf
     )
-    return PackJob(path, covers.of(route_id, lines), sheets, covers.title(route_id), as_of, duplex)
+    return PackJob(path, folder, covers.of(route_id, lines), sheets, covers.title(route_id), as_of, duplex)
+
+
+def _by_folder(items: Iterable[tuple[str | None, T]]) -> dict[str, list[T]]:
+    """What belongs to routes, by their folders; what belongs to none is left out."""
+    found: dict[str, list[T]] = {}
+    for route_id, item in items:
+        if route_id:
+            found.setdefault(route_folder(route_id), []).append(item)
+    return found
 
 
 def _joined(spans: Sequence[Span]) -> tuple[Span, ...]:

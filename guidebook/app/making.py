@@ -288,26 +288,29 @@ class _Run:
     def _list(self, press: Press, registry: Mapping[str, Member]) -> Listed:
         """Write the lists, and the packs and workbooks that follow them."""
         request, snapshot = self._request, self._prepared.snapshot
-        filed, dropped = self._lists.write_lines(
+        dropped = self._lists.adopt(
             self._spool, snapshot.id, registry, self._filer, self._last, self._revisions
         )
-        lines = [each.line for each in filed]
+        lines = self._spool.lines
         closed = {license_no for license_no, member in registry.items() if member.closed}
-        sameness = self._compare(filed)
-        self._ledger.alert(request.month, snapshot.id, self._tally.alerts)
-        alerts = self._ledger.alerts(request.month, snapshot.id)
         roll = Roll.of(snapshot)
-        compliance = compliance_rows(snapshot, roll, request.month, request.day)
-        self._lists.write_tables(lines, self._problems(lines, sameness), closed, alerts, compliance)
-        packs = self._lists.write_papers(
-            press,
-            filed,
+        packs = self._lists.packs(
+            lines,
             touched=self._shelf.emptied
             | {route_folder(member.route_id) for member in self._members.values() if member.route_id},
             complete=complete_routes(registry, lines),
             covers=Covers(roll, request.month, request.day, self._prepared.config.bands),
         )
-        return Listed(lines, dropped, closed, sameness, alerts, roll, packs)
+        with press.papers(packs):  # meanwhile the lists are written
+            filed = self._lists.write_lines(self._spool)
+            sameness = self._compare(filed)
+            self._ledger.alert(request.month, snapshot.id, self._tally.alerts)
+            alerts = self._ledger.alerts(request.month, snapshot.id)
+            compliance = compliance_rows(snapshot, roll, request.month, request.day)
+            self._lists.write_tables(lines, self._problems(lines, sameness), closed, alerts, compliance)
+        with press.papers(self._lists.books(filed, packs)):
+            made = [pack.path.relative_to(request.month_folder).as_posix() for pack in packs]
+        return Listed(lines, dropped, closed, sameness, alerts, roll, made)
 
     def _compare(self, filed: Iterable[Written]) -> Sameness:
         """How like the month's sheets are."""

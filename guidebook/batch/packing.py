@@ -12,6 +12,7 @@ from pathlib import Path
 from guidebook.batch.formes import Formes
 from guidebook.exports import pack
 from guidebook.model import Cover
+from guidebook.model.record import record
 from guidebook.pdf import Forme, PackPart, Press
 from guidebook.storage import write_whole
 
@@ -19,12 +20,12 @@ COVER = "拜访清单"
 """The cover's bookmark."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PackedSheet:
-    """A sheet of a pack: whose it is, its PDF and its hash, and what its bookmark says."""
+    """A sheet of a pack: whose it is, its PDF below the month's folder and its hash, and what its bookmark says."""
 
     license_no: str
-    pdf: Path
+    pdf: str
     sha256: str
     label: str
 
@@ -35,6 +36,7 @@ class PackJob:
 
     Attributes:
         path: The file to write.
+        folder: The month's, below which the sheets lie.
         cover: The list before them.
         sheets: In the order they are visited.
         title: The document's title.
@@ -43,6 +45,7 @@ class PackJob:
     """
 
     path: Path
+    folder: Path
     cover: Cover
     sheets: tuple[PackedSheet, ...]
     title: str
@@ -77,7 +80,7 @@ class PackMaker:
             write_whole(job.path, printed, lasting=False)
             return
         cover = pack.PackPart(BytesIO(self._press.reference.cover(job.cover)), COVER)
-        parts = [cover, *(pack.PackPart(sheet.pdf, sheet.label) for sheet in job.sheets)]
+        parts = [cover, *(pack.PackPart(job.folder / sheet.pdf, sheet.label) for sheet in job.sheets)]
         pack.write_pack(job.path, parts, job.title, job.as_of, duplex=job.duplex)
 
     def _printed(self, job: PackJob) -> bytes | None:

@@ -14,9 +14,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-import threading
 import time
-import traceback
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -26,16 +24,13 @@ from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
-from multiprocessing.reduction import DupFd, ForkingPickler
-from typing import Any, Generic, TypeVar
+from multiprocessing.reduction import ForkingPickler
+from typing import Generic
 
+from guidebook.batch.worker import BEGUN, DONE, READY, Kept, Result, Task, serve
 from guidebook.errors import GuidebookError
 from guidebook.process import umask
 
-Task = TypeVar("Task")
-Result = TypeVar("Result")
-
-_READY, _BEGUN, _DONE, _RAISED = "ready", "begun", "done", "raised"
 _MOST_FAILED_STARTS = 5
 _START_SECONDS = 300
 _THREADS = "OPENBLAS_NUM_THREADS"
@@ -157,17 +152,38 @@ class Crew(Generic[Task, Result]):
         Raises:
             GuidebookError: Workers can't be started, or one raised it.
         """
-        self._tasks, self._group_size = tasks, group_size
+        self.begin(tasks, group_size)
+        yield from self.results()
+
+    def begin(self, tasks: Sequence[Task], group_size: int = 1, ahead: int | None = None) -> None:
+        """Have workers begin with tasks while this process does something else; `results` gives them back.
+
+        Args:
+            tasks: What is to be done.
+            group_size: How many tasks a worker gets at once.
+            ahead: How many it gets to begin with, if that is another number: nobody hands out more meanwhile.
+
+        Raises:
+            GuidebookError: Workers can't be started.
+        """
         parts = min(self._pool.workers, -(-len(tasks) // group_size))
         edges = [len(tasks) * part // parts for part in range(parts + 1)] if parts else [0]
         self._stretches = [_Stretch(begin, end) for begin, end in pairwise(edges)]
         for stretch, worker in enumerate(self._workers):
             worker.stretch = stretch
-        while True:
-            self._hand_out()
-            if not self._waiting and not any(worker.group for worker in self._workers):
-                return
+        self._tasks, self._group_size = tasks, ahead or group_size
+        self._hand_out()
+        self._group_size = group_size
+
+    def results(self) -> Iterator[Done[Task, Result]]:
+        """Give each of the tasks that were begun with back as it ends.
+
+        Raises:
+            GuidebookError: Workers can't be started, or one raised it.
+        """
+        while self._waiting or any(worker.group for worker in self._workers):
             yield from self._listen()
+            self._hand_out()
 
     def dismiss(self) -> None:
         """End all workers, at once those that are still at work."""
@@ -224,10 +240,10 @@ class Crew(Generic[Task, Result]):
     def _start(self, stretch: int) -> None:
         ours, theirs = self._context.Pipe()
         process = self._context.Process(
-            target=_serve,
+            target=serve,
             args=(
                 theirs,
-                _Kept(self._pool.lock),
+                Kept(self._pool.lock),
                 umask(),
                 self._pool.prepare,
                 self._pool.settings,
@@ -258,13 +274,13 @@ class Crew(Generic[Task, Result]):
             worker.process.join()
             yield from self._bury(worker, _death(worker.process.exitcode))
             return
-        if word == _READY:
+        if word == READY:
             worker.ready = True
             worker.deadline = None
             self._failed_starts = 0
-        elif word == _BEGUN:
+        elif word == BEGUN:
             self._begin(worker, begun=True)
-        elif word == _DONE:
+        elif word == DONE:
             self._begin(worker, begun=more)
             yield Done(worker.group.popleft().task, content)
         else:
@@ -332,68 +348,3 @@ def _death(exit_code: int | None) -> str:
         hint = "，常见于内存不够" if -exit_code == signal.SIGKILL else ""
         return f"打印进程被系统结束（信号{-exit_code}{hint}）"
     return f"打印进程意外退出（代码{exit_code}）"
-
-
-class _Kept:
-    """A file descriptor that a worker keeps open; on its way there it becomes the worker's own."""
-
-    def __init__(self, descriptor: int) -> None:
-        self._descriptor = descriptor
-
-    def __reduce__(self) -> tuple[Callable[[Any], _Kept], tuple[Any]]:
-        """Have it duplicated for the process that is being started."""
-        return _own, (None if self._descriptor < 0 else DupFd(self._descriptor),)
-
-
-def _own(descriptor: Any) -> _Kept:
-    return _Kept(-1 if descriptor is None else descriptor.detach())
-
-
-def _end_with_parent() -> None:
-    """End this process at once when its parent has gone: nobody asks for its work any more."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-        os.kill(os.getpid(), signal.SIGKILL)
-
-
-def _serve(
-    pipe: Connection,
-    kept: _Kept,
-    mask: int,
-    prepare: Callable[..., None],
-    settings: tuple[object, ...],
-    work: Callable[[Task], Result],
-) -> None:
-    """A worker's life: prepare, then answer groups of tasks until the parent closes the pipe."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl-C means
-    os.umask(mask)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    with suppress(EOFError, BrokenPipeError, ConnectionResetError):  # the parent is gone
-        try:
-            prepare(*settings)
-            pipe.send((_READY, None, False))
-            while True:
-                tasks = pipe.recv()
-                pipe.send((_BEGUN, None, False))
-                for left, task in zip(reversed(range(len(tasks))), tasks, strict=True):
-                    pipe.send((_DONE, work(task), left > 0))
-        except GuidebookError as error:
-            pipe.send((_RAISED, error, False))
-        except (EOFError, OSError):
-            raise
-        except Exception as error:
-            pipe.send((_RAISED, WorkerFault(str(error), traceback.format_exc()), False))
-
-
-class WorkerFault(GuidebookError):
-    """A worker failed in a way that no single sheet explains; `trace` says where."""
-
-    def __init__(self, message: str, trace: str) -> None:
-        super().__init__(f"打印进程出错：{message}")
-        self.cause = message
-        self.trace = trace
-
-    def __reduce__(self) -> tuple[type[GuidebookError], tuple[str, str]]:
-        """Keep the trace on the way between processes."""
-        return type(self), (self.cause, self.trace)

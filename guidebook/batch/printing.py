@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _GROUP_SIZE = 8
 _SECONDS = 60.0
 _PRELOAD = ("guidebook.batch.printing",)
+_PAPERS_AHEAD = 8
+"""How many packs or workbooks a worker begins with: of a city's packs, so many take longer than to write its lists."""
 _SHEETS_BETWEEN_SWEEPS = 64
 """After so many sheets a worker looks for garbage that holds itself."""
 
@@ -59,8 +61,8 @@ class Press(Protocol):
     def sheets(self, jobs: Sequence[Job]) -> Iterator[Finished]:
         """Make sheets; what became of each comes in any order."""
 
-    def papers(self, jobs: Sequence[PackJob | BookJob]) -> None:
-        """Make packs and workbooks."""
+    def papers(self, jobs: Sequence[PackJob | BookJob]) -> AbstractContextManager[None]:
+        """Make packs and workbooks, beside what the block does: when it has ended, they are there."""
 
 
 class Alone:
@@ -80,13 +82,15 @@ class Alone:
         if jobs:
             yield from map(self._desk().make, jobs)
 
-    def papers(self, jobs: Sequence[PackJob | BookJob]) -> None:
-        """Make packs and workbooks."""
+    @contextmanager
+    def papers(self, jobs: Sequence[PackJob | BookJob]) -> Iterator[None]:
+        """Make packs and workbooks, before the block begins."""
         for job in jobs:
             if isinstance(job, PackJob):
                 self._packer.make(job)
             else:
                 make_book(job)
+        yield
 
 
 class Crew:
@@ -101,13 +105,16 @@ class Crew:
             if isinstance(done.task, Job):
                 yield unpacked(done.result) if done.result else _lost(done.task, done.loss)
 
-    def papers(self, jobs: Sequence[PackJob | BookJob]) -> None:
-        """Make packs and workbooks.
+    @contextmanager
+    def papers(self, jobs: Sequence[PackJob | BookJob]) -> Iterator[None]:
+        """Make packs and workbooks, beside what the block does.
 
         Raises:
             GuidebookError: Workers die of one.
         """
-        for done in self._crew.run(jobs):
+        self._crew.begin(jobs, ahead=_PAPERS_AHEAD)
+        yield
+        for done in self._crew.results():
             if done.loss and not isinstance(done.task, Job):
                 raise GuidebookError(f"{done.task.path} 做不出来：{done.loss}", "关掉别的程序再试")
 

@@ -265,6 +265,11 @@ class RecordSpool:
                         taken += 1
         return found, taken
 
+    @property
+    def lines(self) -> list[Line]:
+        """All of them in visit order."""
+        return [kept.line for kept in self._ordered()]
+
     def write(self, files: Sequence[tuple[Path, bytes]]) -> list[Written]:
         """Write all lines in visit order.
 
@@ -274,7 +279,6 @@ class RecordSpool:
         Returns:
             What was written, in visit order.
         """
-        ordered = sorted(self._kept.values(), key=lambda kept: kept.place)
         ends = [len(head) for _, head in files]
         written = []
         with ExitStack() as stack:
@@ -283,7 +287,7 @@ class RecordSpool:
                 file.write(head)
             with writing(self._folder):
                 self._file.flush()
-            for kept in ordered:
+            for kept in self._ordered():
                 begin, end = kept.edges[0], kept.edges[-1]
                 self._file.seek(begin)
                 content = self._file.read(end - begin)
@@ -294,6 +298,9 @@ class RecordSpool:
                     ends[place] = spans[-1][1]
                 written.append(Written(kept.line, kept.seen, tuple(spans)))
         return written
+
+    def _ordered(self) -> list[_Kept]:
+        return sorted(self._kept.values(), key=lambda kept: kept.place)
 
     def close(self) -> None:
         """Give the disk space back; what couldn't be written was told when it was added or read."""

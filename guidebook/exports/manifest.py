@@ -12,6 +12,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 import guidebook
 from guidebook.errors import InputError, UsageError
 from guidebook.model import Month
@@ -136,7 +138,7 @@ def write_manifest(
 
 
 def _write(path: Path, content: Mapping[str, object]) -> None:
-    write_whole(path, json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n")
+    write_whole(path, msgspec.json.format(msgspec.json.encode(content), indent=1) + b"\n")
 
 
 def snapshot_of(folder: Path) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 from guidebook.errors import UsageError
@@ -41,6 +42,15 @@ def double(number: int) -> int:
 def whoami(number: int) -> int:
     time.sleep(0.01)
     return os.getpid()
+
+
+def leave_a_mark(number: int) -> None:
+    (_folder / f"mark-{number}").touch()
+
+
+def marks(folder: Path, numbers: Iterable[int]) -> set[int]:
+    """Those of the tasks that have left a mark."""
+    return {number for number in numbers if (folder / f"mark-{number}").exists()}
 
 
 def die_of_seven(number: int) -> int:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from guidebook.batch.pool import Pool, WorkerFault
+from guidebook.batch.pool import Pool
+from guidebook.batch.worker import WorkerFault
 from guidebook.errors import GuidebookError, UsageError
 from tests.batch import tasks
 
@@ -115,6 +116,29 @@ def test_a_crew_stays_for_several_runs(tmp_path: Path) -> None:
         again = [each.result for each in crew.run(range(30), 1)]
     assert set(again) == first
     assert len(again) == 30
+
+
+def test_workers_work_on_what_they_have_while_nobody_listens(tmp_path: Path) -> None:
+    with pool(tasks.leave_a_mark, tmp_path, workers=1).crew() as crew:
+        list(crew.run([100]))
+        crew.begin(range(20), ahead=4)
+        until = time.monotonic() + 30
+        while len(marks := tasks.marks(tmp_path, range(20))) < 4 and time.monotonic() < until:
+            time.sleep(0.01)
+        assert marks == set(range(4))
+        assert {each.task for each in crew.results()} == set(range(20))
+    assert tasks.marks(tmp_path, range(20)) == set(range(20))
+
+
+def test_a_task_that_takes_its_worker_down_while_nobody_listens_is_lost_and_no_other(tmp_path: Path) -> None:
+    with pool(tasks.die_of_seven, tmp_path, workers=1).crew() as crew:
+        list(crew.run([100]))
+        crew.begin(range(20), ahead=10)
+        until = time.monotonic() + 30
+        while not list(tmp_path.glob("death-*")) and time.monotonic() < until:
+            time.sleep(0.01)
+        done = {each.task: each.result for each in crew.results()}
+    assert done == {number: None if number == 7 else number * 2 for number in range(20)}
 
 
 def test_a_run_that_is_given_up_leaves_no_worker(tmp_path: Path) -> None:
