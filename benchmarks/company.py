@@ -34,7 +34,7 @@ from guidebook.model import Month
 from guidebook.reports.city_figures import city_figures
 from guidebook.snapshot import load
 output, month = Path(sys.argv[1]), Month(*map(int, sys.argv[2].split("-")))
-snapshot = load(output / ".guidebook" / "snapshots", snapshot_of(output / month.text), places=False)
+snapshot = load(output / ".guidebook" / "snapshots", snapshot_of(output / month.text), lean=True)
 city_figures(snapshot, month, month.day_after, 180)
 """
 

@@ -25,7 +25,10 @@ def be_frugal() -> None:
 
 def give_back() -> None:
     """Return what was freed to the system."""
+    import pyarrow as pa
+
     gc.collect()
+    pa.default_memory_pool().release_unused()
     with suppress(AttributeError, OSError):
         ctypes.CDLL(None).malloc_trim(0)
 

@@ -26,6 +26,7 @@ from guidebook.storage import half_written
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
+    import pyarrow.parquet as pq
     from numpy.typing import NDArray
 
 _SUMS = "sha256.json"
@@ -33,6 +34,20 @@ _SUMS = "sha256.json"
 
 _WHERE_FROM = frozenset(["source", "row", "count_source", "count_row"])
 """Columns that tell where a row, and its count, stood: kept, but no part of the content."""
+
+_LEAN: Mapping[str, Mapping[str, str]] = {
+    "sales": {
+        "license_no": "category",
+        "sku_code": "category",
+        "wanted": "int64[pyarrow]",
+        "stock_open": "int64[pyarrow]",
+        "stock_close": "int64[pyarrow]",
+        "count_date": "timestamp[ms][pyarrow]",
+        "out_events": "int64[pyarrow]",
+        "retail_price": "int64[pyarrow]",
+    }
+}
+"""The dtypes, where they differ, that take least time to read: for a city's sales that is most of the time."""
 
 
 @dataclass(frozen=True)
@@ -98,13 +113,14 @@ def freeze(tables: Mapping[str, pd.DataFrame], folder: Path) -> Snapshot:
     return snapshot
 
 
-def load(folder: Path, snapshot_id: str, *, places: bool = True) -> Snapshot:
+def load(folder: Path, snapshot_id: str, *, lean: bool = False) -> Snapshot:
     """Read a snapshot that `freeze` kept.
 
     Args:
         folder: Where snapshots lie.
         snapshot_id: Which one.
-        places: Whether to read where each row stood in the exports; without, the tables lack those columns.
+        lean: Leave out where each row stood in the exports, and leave the values of sales as they lie in the file:
+            ids as sorted categories, what may be unknown as Arrow's.  For those who only measure.
 
     Raises:
         InputError: There is none of that id, it is damaged, or an earlier program kept it with fewer columns.
@@ -113,16 +129,18 @@ def load(folder: Path, snapshot_id: str, *, places: bool = True) -> Snapshot:
     if not place.is_dir():
         raise _no_such(folder, snapshot_id)
     with _readable(place):
-        return Snapshot(id=snapshot_id, **_tables(place, places=places))
+        return Snapshot(id=snapshot_id, **_tables(place, lean=lean))
 
 
-def _tables(place: Path, *, places: bool) -> dict[str, pd.DataFrame]:
+def _tables(place: Path, *, lean: bool) -> dict[str, pd.DataFrame]:
     import pandas as pd
     import pyarrow.parquet as pq
 
     tables = {}
     for name, columns in COLUMNS.items():
-        file = pq.ParquetFile(place / f"{name}.parquet")
+        lying = _LEAN.get(name, {}) if lean else {}
+        coded = [column for column, dtype in lying.items() if dtype == "category"]
+        file = pq.ParquetFile(place / f"{name}.parquet", read_dictionary=coded)
         if not columns.keys() <= set(file.schema_arrow.names):
             raise InputError(
                 f"快照是以前的程序做的，这个程序读不全（{place}）",
@@ -131,14 +149,26 @@ def _tables(place: Path, *, places: bool) -> dict[str, pd.DataFrame]:
         # A column after the other, so that sales are never twice in memory.
         tables[name] = pd.DataFrame(
             {
-                column: file.read([column]).to_pandas()[column].astype(pd.api.types.pandas_dtype(dtype))
+                column: _column(file, column, lying.get(column, dtype))
                 for column, dtype in columns.items()
-                if places or column not in _WHERE_FROM
+                if not (lean and column in _WHERE_FROM)
             },
             copy=False,
         )
         file.close()
     return tables
+
+
+def _column(file: pq.ParquetFile, name: str, dtype: str) -> pd.Series:
+    """A column of a table's file; categories are sorted."""
+    import pandas as pd
+
+    wanted = pd.api.types.pandas_dtype(dtype)
+    mapper = pd.ArrowDtype if isinstance(wanted, pd.ArrowDtype) else None
+    column: pd.Series = file.read([name]).to_pandas(types_mapper=mapper)[name].astype(wanted)
+    if dtype == "category":
+        column = column.cat.reorder_categories(column.cat.categories.sort_values())
+    return column
 
 
 def read_rows(folder: Path, snapshot_id: str, table: str, columns: Sequence[str]) -> list[dict[str, Any]]:

@@ -142,6 +142,27 @@ def test_what_is_frozen_is_loaded_again(tmp_path: Path) -> None:
     assert again.sales["source"].tolist() == ["a.csv", "b.csv", "b.csv", "b.csv"]
 
 
+def test_a_lean_snapshot_says_the_same(tmp_path: Path) -> None:
+    later = {
+        **ROWS[0],
+        "month": 202610,
+        "license_no": "0",
+        "sku_code": "0",
+        "count_date": pd.Timestamp("2026-10-30"),
+    }
+    frozen = freeze(tables([*ROWS, later]), tmp_path)
+    lean = load(tmp_path, frozen.id, lean=True)
+    places = {"source", "row", "count_source", "count_row"}
+    for name, columns in COLUMNS.items():
+        table = getattr(lean, name)
+        assert list(table.columns) == [column for column in columns if column not in places]
+        plain = table.astype({column: columns[column] for column in table.columns})
+        pd.testing.assert_frame_equal(plain, getattr(frozen, name)[table.columns])
+    for ids in (lean.sales["license_no"], lean.sales["sku_code"]):
+        assert list(ids.cat.categories) == sorted(ids.unique())
+    assert lean.months == frozen.months
+
+
 def test_the_given_tables_arent_changed(tmp_path: Path) -> None:
     given_tables = tables(list(reversed(ROWS)))
     before = {name: table.copy() for name, table in given_tables.items()}

@@ -168,7 +168,7 @@ def _month_made(request: Request, action: str, **about: object) -> Iterator[_Mad
                 f"{request.month_folder} 里没有做好的指导书（没有 manifest.json）",
                 f"先运行 guidebook batch --month {request.month}",
             )
-        yield _Made(log, load(state_folder(request.output) / "snapshots", found, places=False), lock)
+        yield _Made(log, load(state_folder(request.output) / "snapshots", found, lean=True), lock)
         page.relink(request.month_folder)
 
 

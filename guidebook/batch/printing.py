@@ -20,7 +20,7 @@ from guidebook.batch.packing import PackJob, PackMaker
 from guidebook.errors import GuidebookError
 from guidebook.exports.books import BookJob, make_book
 from guidebook.model import Month, Outcome
-from guidebook.process import be_frugal, give_back
+from guidebook.process import give_back
 
 if TYPE_CHECKING:
     from guidebook.config import Config
@@ -164,9 +164,8 @@ def _prepare(setting: Setting) -> None:
 
     global _desk, _packer
     pa.set_cpu_count(1)
-    be_frugal()
     gc.disable()  # hardly any garbage is made here, and to look for it takes a tenth of the time
-    snapshot = load(setting.snapshots, setting.snapshot, places=False)
+    snapshot = load(setting.snapshots, setting.snapshot, lean=True)
     _desk = Desk(snapshot, setting.month, setting.as_of, setting.config, setting.folder, setting.plates)
     press = _desk.press
     _packer = PackMaker(setting.formes, lambda: press)

@@ -6,7 +6,7 @@ listed price is fen, with `listed` telling where a price is known.  Everything i
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -84,81 +84,95 @@ def build_cube(snapshot: Snapshot, month: Month, licenses: Collection[str] | Non
         licenses: Whose sales; None are everybody's.
     """
     months = tuple(month.plus(i - WINDOW + 1).number for i in range(WINDOW))
-    inside = snapshot.sales["month"].isin(months)
+    sales = snapshot.sales
     if licenses is not None:
-        inside &= snapshot.sales["license_no"].isin(licenses)
-    sales = rows_where(snapshot.sales, inside)
-    column = pd.Index(months).get_indexer(pd.Index(sales["month"]))
+        sales = sales[sales["license_no"].isin(licenses)]
+    # Month by month, what is worked out of the rows of one stays in the cache.
+    parts = [rows_where(sales["month"] == number) for number in months]
+    shops, skus, owner, sku, rows = _pairs(sales, parts)
 
-    license_codes, licenses = pd.factorize(sales["license_no"], sort=True)
-    sku_codes, skus = pd.factorize(sales["sku_code"], sort=True)
-    number = license_codes * len(skus)
-    number += sku_codes
-    keys, row = _ranked(number, len(licenses) * len(skus))
-    owner, sku = np.divmod(keys, max(len(skus), 1))
+    shape = (len(sku), WINDOW)
+    sticks, amount = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
+    sold, closing = np.full(shape, -1, np.int64), np.full(shape, -1, np.int64)
+    for place, (part, row) in enumerate(zip(parts, rows, strict=True)):
+        lines = sales.iloc[part]
+        sticks[row, place] = lines["sticks"].to_numpy(np.int64)
+        amount[row, place] = lines["amount"].to_numpy(np.int64)
+        sold[row, place] = sold_then = sold_by_count(lines)
+        closing[row, place] = closing_by_count(lines, sold_then)
+    profit, listed = _listed_profit(snapshot, months, skus, sku, sticks, amount)
 
-    shape = (len(keys), WINDOW)
-    at = row * WINDOW  # into the flat table: with two indexes it would take twice as long
-    at += column
-
-    def laid_out(values: NDArray[np.int64], nothing: int) -> NDArray[np.int64]:
-        table = np.full(shape, nothing, np.int64)
-        table.reshape(-1)[at] = values
-        return table
-
-    sticks = laid_out(sales["sticks"].to_numpy(np.int64), 0)
-    amount = laid_out(sales["amount"].to_numpy(np.int64), 0)
-    profit, listed = _listed_profit(snapshot, months, list(skus), sku, sticks, amount)
-
-    current = column == WINDOW - 1
+    last = sales.iloc[parts[-1]]
 
     def of_last_month(name: str) -> NDArray[np.int64]:
-        values = np.full(len(keys), -1, np.int64)
-        values[row[current]] = sales[name][current].fillna(-1).to_numpy(np.int64)
+        values = np.full(len(sku), -1, np.int64)
+        values[rows[-1]] = last[name].fillna(-1).to_numpy(np.int64)
         return values
 
-    sold = sold_by_count(sales)
-    counted_on = np.full(len(keys), np.datetime64("NaT"), "datetime64[D]")
-    counted_on[row[current]] = sales["count_date"][current].to_numpy("datetime64[D]")
+    counted_on = np.full(len(sku), np.datetime64("NaT"), "datetime64[D]")
+    counted_on[rows[-1]] = last["count_date"].to_numpy("datetime64[D]")
     return Cube(
         months=months,
         covered=np.isin(months, snapshot.months),
-        licenses=[str(license_no) for license_no in licenses],
-        starts=np.searchsorted(owner, np.arange(len(licenses) + 1)),
-        skus=[str(code) for code in skus],
+        licenses=shops,
+        starts=np.searchsorted(owner, np.arange(len(shops) + 1)),
+        skus=skus,
         sku=sku,
         sticks=sticks,
         amount=amount,
         profit=profit,
         listed=listed,
         wanted=of_last_month("wanted"),
-        sold=laid_out(sold, -1),
-        closing=laid_out(closing_by_count(sales, sold), -1),
+        sold=sold,
+        closing=closing,
         counted_on=counted_on,
         out_events=of_last_month("out_events"),
         surveyed=of_last_month("retail_price"),
     )
 
 
-def rows_where(table: pd.DataFrame, wanted: pd.Series[bool]) -> pd.DataFrame:
-    """Some rows of a table; no copies where they stand together, as those of successive months do in a snapshot."""
+def rows_where(wanted: pd.Series[bool]) -> slice | NDArray[np.intp]:
+    """The rows of which something holds; no copies where they stand together, as a month's do in a snapshot."""
     places = np.flatnonzero(wanted)
     if len(places) and places[-1] - places[0] + 1 == len(places):
-        return table.iloc[places[0] : places[-1] + 1]
-    return table[wanted]
+        return slice(int(places[0]), int(places[-1]) + 1)
+    return places
 
 
-def _ranked(numbers: NDArray[np.int64], bound: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The distinct ones of some numbers below a bound, sorted, and the place of each number among them.
+def _pairs(
+    sales: pd.DataFrame, parts: Sequence[slice | NDArray[np.intp]]
+) -> tuple[list[str], list[str], NDArray[np.int64], NDArray[np.int64], list[NDArray[np.int64]]]:
+    """The pairs of a retailer and a product that stand in some parts of sales, sorted.
+
+    Returns:
+        Licences and products, sorted; (pairs,) each pair's index in both; and (rows,) each row's pair, part by part.
+    """
+    shops, goods = (sales[name].astype("category").cat for name in ("license_no", "sku_code"))
+    shop, product = shops.codes.to_numpy(np.int64), goods.codes.to_numpy()
+    count = max(len(goods.categories), 1)
+    pairs, rows = _ranked(
+        [shop[part] * count + product[part] for part in parts], len(shops.categories) * count
+    )
+    shop, product = np.divmod(pairs, count)
+    shops_there, (owner,) = _ranked([shop], len(shops.categories))
+    goods_there, (sku,) = _ranked([product], count)
+    return shops.categories[shops_there].tolist(), goods.categories[goods_there].tolist(), owner, sku, rows
+
+
+def _ranked(
+    parts: Sequence[NDArray[np.integer]], bound: int
+) -> tuple[NDArray[np.int64], list[NDArray[np.int64]]]:
+    """The distinct ones of some numbers below a bound, sorted, and the place of each number among them, part by part.
 
     Marking them in a table is many times faster than sorting millions.
     """
     there = np.zeros(bound, bool)
-    there[numbers] = True
+    for numbers in parts:
+        there[numbers] = True
     distinct = np.flatnonzero(there)
     place = np.zeros(bound, np.int64)
     place[distinct] = np.arange(len(distinct))
-    return distinct, place[numbers]
+    return distinct, [place[numbers] for numbers in parts]
 
 
 def prices_on(snapshot: Snapshot, day: pd.Timestamp) -> pd.DataFrame:

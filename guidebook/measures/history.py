@@ -88,7 +88,7 @@ class History:
 
 def _amounts(snapshot: Snapshot, licenses: list[str], months: list[int]) -> NDArray[np.int64]:
     """(licenses, months) net amounts."""
-    sales = rows_where(snapshot.sales, snapshot.sales["month"].isin(months))
+    sales = snapshot.sales.iloc[rows_where(snapshot.sales["month"].isin(months))]
     shops, names = pd.factorize(sales["license_no"])
     row = pd.Index(licenses).get_indexer(pd.Index(names))[shops]
     column = pd.Index(months).get_indexer(pd.Index(sales["month"]))

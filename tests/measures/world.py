@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -14,7 +15,7 @@ import pandas as pd
 from guidebook.measures.cube import Cube, build_cube
 from guidebook.model import Month
 from guidebook.reading.schema import conform, empty_tables
-from guidebook.snapshot import Snapshot
+from guidebook.snapshot import Snapshot, freeze, load
 
 Row = dict[str, Any]
 
@@ -48,13 +49,20 @@ BOUGHT = sorted(CARTONS)[1:-1]
 
 @dataclass(frozen=True)
 class World:
-    """Rows of `products`, `prices` and `sales`."""
+    """Rows of `products`, `prices` and `sales`.
+
+    Attributes:
+        snapshots: Where their snapshot is frozen and loaded from; None takes the rows as they are.
+    """
 
     rows: Mapping[str, list[Row]]
+    snapshots: Path | None = None
 
     @cached_property
     def snapshot(self) -> Snapshot:
-        return snapshot_of(self.rows)
+        if self.snapshots is None:
+            return snapshot_of(self.rows)
+        return load(self.snapshots, freeze(tables_of(self.rows), self.snapshots).id, lean=True)
 
     @cached_property
     def cube(self) -> Cube:
@@ -86,8 +94,12 @@ class World:
 
 def snapshot_of(rows: Mapping[str, list[Row]]) -> Snapshot:
     """A snapshot with these tables."""
-    given = {name: conform(name, pd.DataFrame(found)) for name, found in rows.items()}
-    return Snapshot(id="s", **empty_tables() | given)
+    return Snapshot(id="s", **empty_tables() | tables_of(rows))
+
+
+def tables_of(rows: Mapping[str, list[Row]]) -> dict[str, pd.DataFrame]:
+    """Rows as tables of a snapshot."""
+    return {name: conform(name, pd.DataFrame(found)) for name, found in rows.items()}
 
 
 def random_world(seed: int) -> World:
