@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
+from itertools import count
+from typing import NamedTuple
 
 from guidebook.pdf.press.fonts import OBJECTS_OF_A_FONT, put_font
 from guidebook.pdf.press.inking import FONT_NAMES
@@ -16,10 +19,18 @@ from guidebook.pdf.press.outlines import Heading, put_outlines
 from guidebook.pdf.press.pieces import PLACEHOLDER
 from guidebook.pdf.press.records import Forme, Frame, Page, TaggedChart
 from guidebook.pdf.press.structure import OBJECTS_OF_A_CHART
-from guidebook.pdf.press.tagging import Bases, Tagger
+from guidebook.pdf.press.tagging import Bases, FilledTags
 from guidebook.pdf.press.typecase import Subset
 
 MakeSubset = Callable[[int, Collection[str]], Subset]
+FillTags = Callable[[tuple[str, ...], Bases], FilledTags]
+"""Gives the structure of a page with some plates."""
+
+_STEP = 500
+"""The elements of a sheet's pages count from multiples of it, so that those of a page whose sections are of the same
+kinds have the same numbers on most sheets: they are written once for many."""
+_MOST_KEPT = 4000
+"""Pages whose structure is remembered, some kilobytes each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +45,13 @@ class Binder:
     """Writes files.
 
     Args:
-        tagger: Writes the structure of sections.
+        tags: Writes the structure of pages.
         subset: Makes a font of a face's characters.
     """
 
-    def __init__(self, tagger: Tagger, subset: MakeSubset) -> None:
-        self._tagger = tagger
+    def __init__(self, tags: FillTags, subset: MakeSubset) -> None:
+        self._tags = tags
+        self._known_tags = lru_cache(_MOST_KEPT)(tags)
         self._subset = subset
 
     def sheet(self, forme: Forme, frame: Frame) -> bytes:
@@ -48,25 +60,41 @@ class Binder:
         Its fonts stay as they are: to compress their outlines takes a third of a file's time, and makes it by no more
         than a fifth smaller.
         """
-        file = _File(frame, self._tagger)
+        file = _File(frame, self._known_tags, _STEP)
         fonts = file.fonts([forme], self._subset, deflated=False)
         sheet = file.sheet(forme, fonts)
         return file.finish(forme.title, [sheet])
 
     def pack(self, title: str, parts: Sequence[PackPart], frame: Frame, *, duplex: bool = True) -> bytes:
         """Write sheets in the order in which they are visited, for duplex print each beginning on a front page."""
-        file = _File(frame, self._tagger)
+        file = _File(frame, self._tags)
         fonts = file.fonts([part.forme for part in parts], self._subset, deflated=True)
         sheets = [file.sheet(part.forme, fonts, label=part.label, pad=duplex) for part in parts]
         return file.finish(title, sheets, viewer="/Duplex/DuplexFlipLongEdge" if duplex else "")
 
 
-class _File:
-    """One file while it is written."""
+class _Place(NamedTuple):
+    """The numbers of a page's objects."""
 
-    def __init__(self, frame: Frame, tagger: Tagger) -> None:
+    number: int
+    content: int
+    container: int
+    charts: int
+
+
+class _File:
+    """One file while it is written.
+
+    Args:
+        frame: Of all sheets.
+        tags: Writes the structure of pages.
+        step: The elements of each page count from a multiple of it.
+    """
+
+    def __init__(self, frame: Frame, tags: FillTags, step: int = 1) -> None:
         self._frame = frame
-        self._tagger = tagger
+        self._tags = tags
+        self._step = step
         self._out = ObjectWriter()
         self._root, self._info, self._metadata, self._tree, self._all_pages = (
             self._out.reserve() for _ in range(5)
@@ -95,59 +123,53 @@ class _File:
             label: Its bookmark in a pack; None for the bookmarks of its headings.
             pad: Whether an empty page follows where the next sheet wouldn't begin on a front one.
         """
-        out = self._out
-        document, first = out.reserve(), len(self._pages)
+        document, first = self._out.reserve(), len(self._pages)
         if label is not None:
             self._headings.append(Heading(0, label, first, self._frame.height))
-        containers = []
-        for page in forme.pages:
-            containers.append(out.reserve())
-            self._page(page, document, containers[-1], fonts)
+        places = [self._reserve(page) for page in forme.pages]
+        for page, place in zip(forme.pages, places, strict=True):
+            self._page(page, place, document, fonts)
             if label is None:
                 self._headings += [
                     Heading(mark.level, mark.words, len(self._pages) - 1, mark.height) for mark in page.marks
                 ]
         if pad and len(self._pages) % 2:
             self._blank()
-        kids = " ".join(f"{number} 0 R" for number in containers)
-        out.put(document, f"<</Type/StructElem/S/Document/P {self._tree} 0 R/K[{kids}]>>")
+        kids = " ".join(f"{place.container} 0 R" for place in places)
+        self._out.put(document, f"<</Type/StructElem/S/Document/P {self._tree} 0 R/K[{kids}]>>")
         return document
 
-    def _page(self, page: Page, document: int, container: int, fonts: str) -> None:
+    def _reserve(self, page: Page) -> _Place:
+        charts = sum([len(section.charts) for section in page.sections])
+        first = self._out.reserve(3 + OBJECTS_OF_A_CHART * charts)
+        return _Place(*range(first, first + 4))
+
+    def _page(self, page: Page, place: _Place, document: int, fonts: str) -> None:
         out = self._out
-        number, content = out.reserve(), out.reserve()
         key = len(self._pages)
-        self._pages.append(number)
+        self._pages.append(place.number)
         states = "".join(f"{name} {state}" for name, state in sorted(page.states.items()))
         out.put(
-            number,
-            f"<</Type/Page/Parent {self._all_pages} 0 R{self._boxes}/Contents {content} 0 R/StructParents {key}"
-            f"/Tabs/S/Resources<</Font{fonts}/ExtGState<<{states}>>>>>>",
+            place.number,
+            f"<</Type/Page/Parent {self._all_pages} 0 R{self._boxes}/Contents {place.content} 0 R"
+            f"/StructParents {key}/Tabs/S/Resources<</Font{fonts}/ExtGState<<{states}>>>>>>",
         )
-        out.put_deflated(content, "", page.content)
-        chart_objects = self._charts([chart for section in page.sections for chart in section.charts])
-        sections, parents, contents = [], [], 0
-        for section in page.sections:
-            first = out.reserve(self._tagger.count(section.plate))
-            tags = self._tagger.tags(section.plate, Bases(first, contents, container, number, chart_objects))
-            out.put_packed(tags.packed)
-            sections.append(f"{first} 0 R")
-            parents.append(tags.parents)
-            contents += tags.contents
-            chart_objects += OBJECTS_OF_A_CHART * len(section.charts)
-        out.put(container, f"<</S/Div/P {document} 0 R/K[{' '.join(sections)}]>>")
-        self._parents.append(f"{key}[{''.join(parents)}]")
+        out.put_deflated(place.content, "", page.content)
+        self._charts(place.charts, [chart for section in page.sections for chart in section.charts])
+        plates = tuple([section.plate for section in page.sections])
+        bases = Bases(out.next(self._step), place.container, place.number, place.charts)
+        tags = self._tags(plates, bases)
+        out.reserve(tags.packed.count)
+        out.put_packed(tags.packed)
+        out.put(place.container, f"<</S/Div/P {document} 0 R/K[{tags.sections}]>>")
+        self._parents.append(f"{key}[{tags.owners}]")
 
-    def _charts(self, charts: Sequence[TaggedChart]) -> int:
-        """Write what the structure tells of charts; return the number of the first object."""
-        out = self._out
-        chart_objects = out.reserve(OBJECTS_OF_A_CHART * len(charts))
-        for place, chart in enumerate(charts):
-            first = chart_objects + OBJECTS_OF_A_CHART * place
+    def _charts(self, number: int, charts: Sequence[TaggedChart]) -> None:
+        """Write what the structure tells of charts, from this number on."""
+        for first, chart in zip(count(number, OBJECTS_OF_A_CHART), charts):
             edges = " ".join(f"{edge:.2f}" for edge in chart.box)
-            out.put(first, text_string(chart.alt))
-            out.put(first + 1, f"<</O/Layout/BBox[{edges}]>>")
-        return chart_objects
+            self._out.put(first, text_string(chart.alt))
+            self._out.put(first + 1, f"<</O/Layout/BBox[{edges}]>>")
 
     def _blank(self) -> None:
         """Write an empty page, so that the next sheet begins on a front one."""

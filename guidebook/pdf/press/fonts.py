@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from operator import sub
 
 from guidebook.pdf.press.objects import ObjectWriter, compressed
-from guidebook.pdf.press.typecase import Glyph, Subset
+from guidebook.pdf.press.typecase import COMMON_WIDTH, Subset
 
 OBJECTS_OF_A_FONT = 6
-
-_COMMON_WIDTH = 1000
-"""Of a Chinese character; widths are told of the other characters only."""
 
 _CMAP = """/CIDInit /ProcSet findresource begin
 12 dict begin
@@ -41,9 +38,7 @@ def put_font(out: ObjectWriter, first: int, subset: Subset, *, deflated: bool) -
         deflated: Whether the outlines are compressed.
     """
     font, descendant, descriptor, file, unicode, places = range(first, first + OBJECTS_OF_A_FONT)
-    widths = "".join(
-        [f"{glyph.code}[{glyph.width}]" for glyph in subset.glyphs if glyph.width != _COMMON_WIDTH]
-    )
+    widths = "".join([glyph.width_entry for glyph in subset.glyphs])
     out.put(
         font,
         f"<</Type/Font/Subtype/Type0/BaseFont/{subset.name}/Encoding/Identity-H"
@@ -53,7 +48,7 @@ def put_font(out: ObjectWriter, first: int, subset: Subset, *, deflated: bool) -
         descendant,
         f"<</Type/Font/Subtype/CIDFontType2/BaseFont/{subset.name}/CIDToGIDMap {places} 0 R"
         f"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
-        f"/DW {_COMMON_WIDTH}/W[{widths}]/FontDescriptor {descriptor} 0 R>>",
+        f"/DW {COMMON_WIDTH}/W[{widths}]/FontDescriptor {descriptor} 0 R>>",
     )
     out.put(
         descriptor,
@@ -66,18 +61,44 @@ def put_font(out: ObjectWriter, first: int, subset: Subset, *, deflated: bool) -
         out.put_deflated(file, length, compressed(subset.file))
     else:
         out.put_stream(file, length, subset.file)
-    out.put_deflated(unicode, "", compressed(_to_unicode(subset.glyphs)))
-    out.put_deflated(places, "", compressed(subset.places))
+    out.put_deflated(unicode, "", compressed(_to_unicode([glyph.mapping for glyph in subset.glyphs])))
+    out.put_stream(places, "/Filter/RunLengthDecode", _places([glyph.code for glyph in subset.glyphs]))
 
 
-def _to_unicode(glyphs: Sequence[Glyph]) -> bytes:
+def _to_unicode(lines: Sequence[str]) -> bytes:
     """The table from codes to characters (PDF 32000, 9.10.3)."""
-    lines = [_mapping(glyph) for glyph in glyphs]
     blocks = [lines[at : at + _MOST_IN_RANGE] for at in range(0, len(lines), _MOST_IN_RANGE)]
-    ranges = "".join(f"{len(block)} beginbfchar\n{''.join(block)}endbfchar\n" for block in blocks)
+    ranges = "".join([f"{len(block)} beginbfchar\n{''.join(block)}endbfchar\n" for block in blocks])
     return _CMAP.format(ranges=ranges).encode()
 
 
-@cache
-def _mapping(glyph: Glyph) -> str:
-    return f"<{glyph.code:04x}> <{glyph.character.encode('utf-16-be').hex()}>\n"
+class _Zeros(dict[int, bytes]):
+    """Numbers that are all zero, by how many they are, two bytes each, as `RunLengthDecode` has them."""
+
+    def __missing__(self, count: int) -> bytes:
+        whole, rest = divmod(2 * count, _LONGEST_RUN)
+        run = _run(_LONGEST_RUN) * whole + (_run(rest) if rest else b"")
+        self[count] = run
+        return run
+
+
+_LONGEST_RUN = 128
+_END_OF_RUNS = b"\x80"
+_ZEROS = _Zeros()
+
+
+def _run(length: int) -> bytes:
+    """So many zeros, at least two."""
+    return bytes((257 - length, 0))
+
+
+def _places(codes: Sequence[int]) -> bytes:
+    """The table that tells the number of each code's glyph, of those that have one from 1 on.
+
+    It is nearly all zeros, and so many that runs of them are told rather than found (PDF 32000, 7.4.5).
+    """
+    gaps = map(sub, codes, [0, *[code + 1 for code in codes]])
+    parts = [b""] * (2 * len(codes))
+    parts[0::2] = map(_ZEROS.__getitem__, gaps)
+    parts[1::2] = [b"\1" + number.to_bytes(2) for number in range(1, len(codes) + 1)]
+    return b"".join(parts) + _END_OF_RUNS

@@ -7,27 +7,23 @@ not used is told as free.  The same objects always give the same bytes.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
-import deflate
+from deflate import crc32, zlib_compress
+
+from guidebook.pdf.press.table import MOST_PACKED, ObjectTable
 
 _HEADER = b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n"
-_MOST_PACKED = 4000
-"""Objects in an object stream: readers unpack a whole one to find an object in it."""
 _LEVEL = 1
 """Of compression: zlib takes twice as long for the same.  (ISA-L takes half as long, but now and then, one stream in
 some ten thousand, gives other bytes for the same data.)"""
-_INDEXES = [b"", *(index.to_bytes(2) for index in range(_MOST_PACKED))]
-"""Of objects in an object stream, after nothing: what they are joined by stands before each of them."""
-_ENTRY = 7
-"""Bytes of an object in the table: its kind, where it is, its index."""
-_FREE = b"\0\0\0\0\0\xff\xff"
 
 
 def compressed(data: bytes) -> bytes:
     """Data as `FlateDecode` has it."""
-    return bytes(deflate.zlib_compress(data, _LEVEL))
+    return bytes(zlib_compress(data, _LEVEL))
 
 
 def text_string(text: str) -> str:
@@ -55,19 +51,30 @@ class Packed:
     data: bytes
 
 
-def pack(objects: Sequence[tuple[int, str]]) -> tuple[str, bytes]:
-    """Pack objects, numbers and ASCII contents, into an object stream.
+def object_stream(numbers: Sequence[str], starts: Iterable[str], text: str) -> tuple[str, bytes]:
+    """Pack objects into an object stream.
+
+    Args:
+        numbers: Of the objects.
+        starts: Where each begins in the text.
+        text: The objects; ASCII only.
 
     Returns:
         The entries of its dictionary, and what it holds, compressed.
     """
-    places, at = [], 0
-    for number, content in objects:
-        places.append(f"{number} {at}")
-        at += len(content) + 1
+    places = [""] * (2 * len(numbers))
+    places[0::2] = numbers
+    places[1::2] = starts
     head = " ".join(places) + "\n"
-    data = (head + "\n".join([content for _, content in objects])).encode("ascii")
-    return f"/Type/ObjStm/N {len(objects)}/First {len(head)}", compressed(data)
+    return f"/Type/ObjStm/N {len(numbers)}/First {len(head)}", compressed((head + text).encode("ascii"))
+
+
+def pack(objects: Sequence[tuple[int, str]]) -> tuple[str, bytes]:
+    """Pack objects, numbers and contents, as `object_stream` does."""
+    numbers = [str(number) for number, _ in objects]
+    contents = [content for _, content in objects]
+    starts = accumulate([len(content) + 1 for content in contents[:-1]], initial=0)
+    return object_stream(numbers, map(str, starts), "\n".join(contents))
 
 
 class ObjectWriter:
@@ -75,7 +82,7 @@ class ObjectWriter:
 
     def __init__(self) -> None:
         self._body = bytearray(_HEADER)
-        self._table = bytearray(_FREE)
+        self._table = ObjectTable()
         self._loose: list[tuple[int, str]] = []
 
     def reserve(self, count: int = 1) -> int:
@@ -84,9 +91,14 @@ class ObjectWriter:
         Returns:
             The first of them.
         """
-        first = len(self._table) // _ENTRY
-        self._table += _FREE * count
+        first = len(self._table)
+        self._table.add(count)
         return first
+
+    def next(self, step: int) -> int:
+        """The next number that is a multiple; those before it aren't used."""
+        self._table.add(-len(self._table) % step)
+        return len(self._table)
 
     def put(self, number: int, content: str) -> None:
         """Write an object that is no stream; ASCII only."""
@@ -94,7 +106,7 @@ class ObjectWriter:
 
     def put_stream(self, number: int, entries: str, data: bytes) -> None:
         """Write a stream as it is: the entries of its dictionary, but for its length, and what it holds."""
-        self._note(number, b"\1" + len(self._body).to_bytes(4) + b"\0\0")
+        self._table.note_stream(number, len(self._body))
         self._body += f"{number} 0 obj\n<<{entries}/Length {len(data)}>>stream\n".encode()
         self._body += data
         self._body += b"\nendstream\nendobj\n"
@@ -105,8 +117,9 @@ class ObjectWriter:
 
     def put_packed(self, packed: Packed) -> None:
         """Write objects that are packed already."""
-        container = self._put_pack(packed.entries, packed.data)
-        self._note(packed.first, container.join(_INDEXES[: packed.count + 1]))
+        stream = self.reserve()
+        self.put_deflated(stream, packed.entries, packed.data)
+        self._table.note_packed(stream, packed.first, packed.count)
 
     def finish(self, root: int, info: int) -> bytes:
         """Write what isn't packed yet, and the table of objects.
@@ -118,31 +131,20 @@ class ObjectWriter:
         Returns:
             The whole file.
         """
-        for start in range(0, len(self._loose), _MOST_PACKED):
-            loose = self._loose[start : start + _MOST_PACKED]
-            container = self._put_pack(*pack(loose))
-            for (number, _), index in zip(loose, _INDEXES[1:], strict=False):
-                self._note(number, container + index)
-        table = self.reserve()
-        at = len(self._body)
-        self._note(table, b"\1" + at.to_bytes(4) + b"\0\0")
-        mark = hashlib.sha256(self._body).hexdigest()[:32]
-        size = len(self._table) // _ENTRY
+        for start in range(0, len(self._loose), MOST_PACKED):
+            loose = self._loose[start : start + MOST_PACKED]
+            stream = self.reserve()
+            self.put_deflated(stream, *pack(loose))
+            self._table.note_mixed(stream, [number for number, _ in loose])
+        number, at = self.reserve(), len(self._body)
+        self._table.note_stream(number, at)
+        table = self._table.written()
+        mark = hashlib.sha256(table + crc32(self._body).to_bytes(4)).hexdigest()[:32]
         self.put_deflated(
-            table,
-            f"/Type/XRef/Size {size}/W[1 4 2]/Root {root} 0 R/Info {info} 0 R/ID[<{mark}><{mark}>]",
-            compressed(bytes(self._table)),
+            number,
+            f"/Type/XRef/Size {len(self._table)}{ObjectTable.FORM}"
+            f"/Root {root} 0 R/Info {info} 0 R/ID[<{mark}><{mark}>]",
+            compressed(table),
         )
         self._body += f"startxref\n{at}\n%%EOF\n".encode()
         return bytes(self._body)
-
-    def _put_pack(self, entries: str, data: bytes) -> bytes:
-        """Write an object stream; return what the table says of its objects, but for their indexes."""
-        stream = self.reserve()
-        self.put_deflated(stream, entries, data)
-        return b"\2" + stream.to_bytes(4)
-
-    def _note(self, first: int, entries: bytes) -> None:
-        """Put the entries of consecutive numbers into the table."""
-        at = first * _ENTRY
-        self._table[at : at + len(entries)] = entries

@@ -24,7 +24,7 @@ class Printer:
 
     def __init__(self, cabinet: Cabinet, case: TypeCase) -> None:
         self._cabinet = cabinet
-        self._binder = Binder(Tagger(cabinet.plate), case.subset)
+        self._binder = Binder(Tagger(cabinet.plate).tags, case.subset)
 
     @classmethod
     def of(cls, plates: Path) -> Printer:

@@ -1,27 +1,34 @@
-"""The structure of a section with its numbers filled in, packed and compressed.
+"""The structure of a page with its numbers filled in: the elements of its sections, packed into one object stream.
 
-Most sheets of a batch give a section of a kind the same numbers, so that this is done once for many.
+A page has hundreds of numbers.  All are as wide as the greatest, so that it is known where objects begin; and how each
+is written in this width is looked up.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bisect import bisect
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from operator import itemgetter
 from typing import NamedTuple
 
-from guidebook.pdf.press.objects import Packed, compressed
+from guidebook.pdf.press.objects import Packed, object_stream
 from guidebook.pdf.press.records import Plate, Tags
-from guidebook.pdf.press.structure import HOLE, OBJECT, WIDTH
-
-_MOST_KEPT = 4000
-"""Sections that are remembered, a kilobyte each."""
+from guidebook.pdf.press.structure import CHART, CONTENT, HOLE, OBJECT, PAGE, PARENT, WIDTH
 
 
 class Bases(NamedTuple):
-    """What numbers count from, in the order of `Tags.holes`."""
+    """What a page's numbers count from.
+
+    Attributes:
+        objects: The first of its elements, whose numbers are the greatest so far.
+        parent: What they are below.
+        page: The page itself.
+        charts: The first object of its charts.
+    """
 
     objects: int
-    contents: int
     parent: int
     page: int
     charts: int
@@ -29,17 +36,17 @@ class Bases(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FilledTags:
-    """A section's elements.
+    """A page's elements.
 
     Attributes:
         packed: The objects.
-        parents: Which of them owns each marked content, as references.
-        contents: How many there are.
+        sections: The sections' own elements, as references.
+        owners: Which element owns each marked content, as references.
     """
 
     packed: Packed
-    parents: str
-    contents: int
+    sections: str
+    owners: str
 
 
 class Tagger:
@@ -51,56 +58,112 @@ class Tagger:
 
     def __init__(self, plate: Callable[[str], Plate]) -> None:
         self._plate = plate
-        self._forms: dict[str, _Form] = {}
-        self._filled: dict[tuple[str, Bases], FilledTags] = {}
+        self._forms: dict[tuple[str, int], _Form] = {}
+        self._numerals: dict[int, list[str]] = {}
 
-    def count(self, name: str) -> int:
-        """How many objects the structure of a plate has."""
-        return len(self._plate(name).tags.starts)
+    def tags(self, plates: Sequence[str], bases: Bases) -> FilledTags:
+        """The structure of a page with these plates."""
+        of_page = [self._plate(name).tags for name in plates]
+        end = bases.objects + sum([len(tags.starts) for tags in of_page])
+        greatest = max(end, sum([len(tags.owners) for tags in of_page]))
+        width = len(str(greatest))
+        structure = _Structure(bases, self._upto(greatest, width))
+        for name in plates:
+            structure.add(self._form(name, width))
+        numbers = structure.numerals[bases.objects : end]
+        starts = map(self._upto(structure.length, 0).__getitem__, structure.starts)
+        return FilledTags(
+            Packed(bases.objects, len(numbers), *object_stream(numbers, starts, "".join(structure.text))),
+            _references(structure.sections),
+            _references(structure.owners),
+        )
 
-    def tags(self, name: str, bases: Bases) -> FilledTags:
-        """The structure of a plate with these numbers."""
-        filled = self._filled.get((name, bases))
-        if filled is None:
-            if len(self._filled) >= _MOST_KEPT:
-                self._filled.clear()
-            filled = self._filled[name, bases] = self._fill(name, bases)
-        return filled
-
-    def _fill(self, name: str, bases: Bases) -> FilledTags:
-        tags = self._plate(name).tags
-        form = self._forms.get(name)
+    def _form(self, name: str, width: int) -> _Form:
+        form = self._forms.get((name, width))
         if form is None:
-            form = self._forms[name] = _form(tags)
-        return _fill(form, tags, bases)
+            form = self._forms[name, width] = _form(self._plate(name).tags, width)
+        return form
+
+    def _upto(self, end: int, width: int) -> list[str]:
+        """How numbers are written in this width: all below the end, and maybe some more."""
+        known = self._numerals.setdefault(width, [])
+        known += [f"{number:{width}}" for number in range(len(known), end)]
+        return known
+
+
+def _references(numbers: Sequence[str]) -> str:
+    return " 0 R ".join([*numbers, ""])
 
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """The object stream of a plate's elements with holes for all numbers (PDF 32000, 7.5.7).
+    """A plate's elements with holes for all numbers.
 
     Attributes:
-        text: Ready for the operator %; every filled hole is as wide as any other, so that all places are known.
-        holes: What each hole's number counts from, and how far it is from there.
-        entries: Of the stream's dictionary.
+        text: In turns what stands before a hole, and a hole.
+        pick: Picks what goes into the holes from the numbers of objects, contents and charts, of parent and page.
+        starts: Where objects begin, once the holes are filled.
+        length: Of the text then.
+        owners: For each marked content, which object it belongs to.
+        charts: How many objects its charts have.
     """
 
-    text: str
-    holes: list[tuple[int, int]]
-    entries: str
+    text: list[str]
+    pick: Callable[[list[str]], tuple[str, ...]]
+    starts: list[int]
+    length: int
+    owners: list[int]
+    charts: int
 
 
-def _form(tags: Tags) -> _Form:
-    places = [f"{HOLE} {start}" for start in tags.starts]
-    head = " ".join(places) + "\n"
-    length = len(head) + len(places) * (WIDTH - len(HOLE))
-    numbers = [(OBJECT, number) for number in range(len(places))]
-    entries = f"/Type/ObjStm/N {len(places)}/First {length}"
-    return _Form(head + tags.objects.rstrip("\n"), [*numbers, *tags.holes], entries)
+def _form(tags: Tags, width: int) -> _Form:
+    between = [text.replace("%%", "%") for text in tags.objects.split(HOLE)]
+    text = [""] * (2 * len(between) - 1)
+    text[0::2] = between
+    objects, contents = len(tags.starts), len(tags.owners)
+    charts = sum(kind == CHART for kind, _ in tags.holes)
+    first = {OBJECT: 0, CONTENT: objects, CHART: objects + contents}
+    first |= {PARENT: objects + contents + charts, PAGE: objects + contents + charts + 1}
+    ends = list(accumulate(len(part) + WIDTH for part in between))
+    starts = [start - bisect(ends, start) * (WIDTH - width) for start in tags.starts]
+    length = sum(map(len, between)) + width * len(tags.holes)
+    pick = itemgetter(*(first[kind] + number for kind, number in tags.holes))
+    return _Form(text, pick, starts, length, tags.owners, charts)
 
 
-def _fill(form: _Form, tags: Tags, bases: Bases) -> FilledTags:
-    text = form.text % tuple([bases[kind] + number for kind, number in form.holes])
-    parents = "".join([f"{bases.objects + owner} 0 R " for owner in tags.owners])
-    packed = Packed(bases.objects, len(tags.starts), form.entries, compressed(text.encode("ascii")))
-    return FilledTags(packed, parents, len(tags.owners))
+class _Structure:
+    """A page's structure while it is written.
+
+    Attributes:
+        numerals: How numbers are written.
+        text: The objects, in parts.
+        length: Of the text.
+        starts: Where objects begin in it.
+        sections: Numbers of the sections' own elements.
+        owners: Numbers of the elements that own the marked contents.
+    """
+
+    def __init__(self, bases: Bases, numerals: list[str]) -> None:
+        self.numerals = numerals
+        self.text: list[str] = []
+        self.length = 0
+        self.starts: list[int] = []
+        self.sections: list[str] = []
+        self.owners: list[str] = []
+        self._object, self._chart = bases.objects, bases.charts
+        self._around = [numerals[bases.parent], numerals[bases.page]]
+
+    def add(self, form: _Form) -> None:
+        """Write a section."""
+        objects = self.numerals[self._object : self._object + len(form.starts)]
+        contents = self.numerals[len(self.owners) : len(self.owners) + len(form.owners)]
+        charts = self.numerals[self._chart : self._chart + form.charts]
+        text = form.text.copy()
+        text[1::2] = form.pick([*objects, *contents, *charts, *self._around])
+        self.text += text
+        self.starts += [self.length + start for start in form.starts]
+        self.length += form.length
+        self.sections.append(objects[0])
+        self.owners += [objects[owner] for owner in form.owners]
+        self._object += len(form.starts)
+        self._chart += form.charts

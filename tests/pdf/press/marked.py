@@ -86,7 +86,8 @@ class Font:
 
     @cached_property
     def _places(self) -> bytes:
-        return bytes(self._descendant.CIDToGIDMap.read_bytes())
+        table = self._descendant.CIDToGIDMap
+        return bytes(table.read_bytes(pikepdf.StreamDecodeLevel.specialized))  # runs of zeros are told
 
     @property
     def _descendant(self) -> Any:
