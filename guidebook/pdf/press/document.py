@@ -78,7 +78,6 @@ class _Place(NamedTuple):
 
     number: int
     content: int
-    container: int
     charts: int
 
 
@@ -100,7 +99,7 @@ class _File:
             self._out.reserve() for _ in range(5)
         )
         self._pages: list[int] = []
-        self._parents: list[str] = []
+        self._owners: list[str] = []
         self._headings: list[Heading] = []
 
     def fonts(self, formes: Sequence[Forme], subset: MakeSubset, *, deflated: bool) -> str:
@@ -127,24 +126,26 @@ class _File:
         if label is not None:
             self._headings.append(Heading(0, label, first, self._frame.height))
         places = [self._reserve(page) for page in forme.pages]
+        elements = []
         for page, place in zip(forme.pages, places, strict=True):
-            self._page(page, place, document, fonts)
+            elements.append(self._page(page, place, document, fonts))
             if label is None:
                 self._headings += [
                     Heading(mark.level, mark.words, len(self._pages) - 1, mark.height) for mark in page.marks
                 ]
         if pad and len(self._pages) % 2:
             self._blank()
-        kids = " ".join(f"{place.container} 0 R" for place in places)
+        kids = " ".join(f"{element} 0 R" for element in elements)
         self._out.put(document, f"<</Type/StructElem/S/Document/P {self._tree} 0 R/K[{kids}]>>")
         return document
 
     def _reserve(self, page: Page) -> _Place:
         charts = sum([len(section.charts) for section in page.sections])
-        first = self._out.reserve(3 + OBJECTS_OF_A_CHART * charts)
-        return _Place(*range(first, first + 4))
+        first = self._out.reserve(2 + OBJECTS_OF_A_CHART * charts)
+        return _Place(first, first + 1, first + 2)
 
-    def _page(self, page: Page, place: _Place, document: int, fonts: str) -> None:
+    def _page(self, page: Page, place: _Place, document: int, fonts: str) -> int:
+        """Write a page and its tags; return the number of its element."""
         out = self._out
         key = len(self._pages)
         self._pages.append(place.number)
@@ -157,12 +158,11 @@ class _File:
         out.put_deflated(place.content, "", page.content)
         self._charts(place.charts, [chart for section in page.sections for chart in section.charts])
         plates = tuple([section.plate for section in page.sections])
-        bases = Bases(out.next(self._step), place.container, place.number, place.charts)
-        tags = self._tags(plates, bases)
+        tags = self._tags(plates, Bases(out.next(self._step), document, place.number, place.charts))
         out.reserve(tags.packed.count)
         out.put_packed(tags.packed)
-        out.put(place.container, f"<</S/Div/P {document} 0 R/K[{tags.sections}]>>")
-        self._parents.append(f"{key}[{tags.owners}]")
+        self._owners.append(f"{key} {tags.owners} 0 R")
+        return tags.element
 
     def _charts(self, number: int, charts: Sequence[TaggedChart]) -> None:
         """Write what the structure tells of charts, from this number on."""
@@ -194,8 +194,8 @@ class _File:
         pages = " ".join(f"{number} 0 R" for number in self._pages)
         out.put(self._all_pages, f"<</Type/Pages/Count {len(self._pages)}/Kids[{pages}]>>")
         kids = " ".join(f"{number} 0 R" for number in sheets)
-        parents = "".join(self._parents)
-        out.put(self._tree, f"<</Type/StructTreeRoot/K[{kids}]/ParentTree<</Nums[{parents}]>>>>")
+        owners = " ".join(self._owners)
+        out.put(self._tree, f"<</Type/StructTreeRoot/K[{kids}]/ParentTree<</Nums[{owners}]>>>>")
         out.put(self._info, f"<</Title{text_string(title)}{frame.info}>>")
         packet = frame.metadata.replace(PLACEHOLDER, escape(title, quote=False), 1)
         out.put_stream(self._metadata, "/Type/Metadata/Subtype/XML", packet.encode())

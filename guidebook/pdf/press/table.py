@@ -15,7 +15,7 @@ _ENTRY = 8
 """Bytes of an entry: room for the filter, the object's kind, where it is (four), its index (two)."""
 _FREE = b"\0\0\0\0\0\0\xff\xff"
 _STREAM, _PACKED = b"\0\1", b"\0\2"
-_UP = b"\2" + bytes(_ENTRY - 1)
+_UP = b"\2"
 _INDEXES = [b"", *(index.to_bytes(2) for index in range(MOST_PACKED))]
 """After nothing: what they are joined by stands before each of them."""
 
@@ -68,5 +68,6 @@ class ObjectTable:
         own = int.from_bytes(self._entries)
         before = own >> 8 * _ENTRY
         less = (own | highest) - (before & ~highest)
-        differences = less ^ (own ^ before ^ highest) & highest
-        return (differences | int.from_bytes(_UP * len(self))).to_bytes(size)
+        differences = bytearray((less ^ (own ^ before ^ highest) & highest).to_bytes(size))
+        differences[::_ENTRY] = _UP * len(self)
+        return bytes(differences)

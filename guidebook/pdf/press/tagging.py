@@ -1,4 +1,4 @@
-"""The structure of a page with its numbers filled in: the elements of its sections, packed into one object stream.
+"""The structure of a page with its numbers filled in: an element, and those of its sections, in one object stream.
 
 A page has hundreds of numbers.  All are as wide as the greatest, so that it is known where objects begin; and how each
 is written in this width is looked up.
@@ -23,7 +23,7 @@ class Bases(NamedTuple):
 
     Attributes:
         objects: The first of its elements, whose numbers are the greatest so far.
-        parent: What they are below.
+        parent: What the page's own element is below.
         page: The page itself.
         charts: The first object of its charts.
     """
@@ -36,17 +36,17 @@ class Bases(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FilledTags:
-    """A page's elements.
+    """A page's structure.
 
     Attributes:
-        packed: The objects.
-        sections: The sections' own elements, as references.
-        owners: Which element owns each marked content, as references.
+        packed: Its objects.
+        element: Number of the page's own element.
+        owners: Number of the array that tells which element owns each marked content.
     """
 
     packed: Packed
-    sections: str
-    owners: str
+    element: int
+    owners: int
 
 
 class Tagger:
@@ -64,19 +64,17 @@ class Tagger:
     def tags(self, plates: Sequence[str], bases: Bases) -> FilledTags:
         """The structure of a page with these plates."""
         of_page = [self._plate(name).tags for name in plates]
-        end = bases.objects + sum([len(tags.starts) for tags in of_page])
-        greatest = max(end, sum([len(tags.owners) for tags in of_page]))
-        width = len(str(greatest))
-        structure = _Structure(bases, self._upto(greatest, width))
+        element = bases.objects + sum([len(tags.starts) for tags in of_page])
+        end = max(element + 2, sum([len(tags.owners) for tags in of_page]))
+        width = len(str(end))
+        structure = _Structure(bases, element, self._upto(end, width))
         for name in plates:
             structure.add(self._form(name, width))
-        numbers = structure.numerals[bases.objects : end]
-        starts = map(self._upto(structure.length, 0).__getitem__, structure.starts)
-        return FilledTags(
-            Packed(bases.objects, len(numbers), *object_stream(numbers, starts, "".join(structure.text))),
-            _references(structure.sections),
-            _references(structure.owners),
-        )
+        structure.close(bases.parent)
+        numbers = structure.numerals[bases.objects : element + 2]
+        starts = map(self._upto(structure.starts[-1] + 1, 0).__getitem__, structure.starts)
+        stream = object_stream(numbers, starts, "".join(structure.text))
+        return FilledTags(Packed(bases.objects, len(numbers), *stream), element, element + 1)
 
     def _form(self, name: str, width: int) -> _Form:
         form = self._forms.get((name, width))
@@ -143,7 +141,7 @@ class _Structure:
         owners: Numbers of the elements that own the marked contents.
     """
 
-    def __init__(self, bases: Bases, numerals: list[str]) -> None:
+    def __init__(self, bases: Bases, element: int, numerals: list[str]) -> None:
         self.numerals = numerals
         self.text: list[str] = []
         self.length = 0
@@ -151,7 +149,7 @@ class _Structure:
         self.sections: list[str] = []
         self.owners: list[str] = []
         self._object, self._chart = bases.objects, bases.charts
-        self._around = [numerals[bases.parent], numerals[bases.page]]
+        self._around = [numerals[element], numerals[bases.page]]
 
     def add(self, form: _Form) -> None:
         """Write a section."""
@@ -167,3 +165,9 @@ class _Structure:
         self.owners += [objects[owner] for owner in form.owners]
         self._object += len(form.starts)
         self._chart += form.charts
+
+    def close(self, parent: int) -> None:
+        """Write the page's own element, and the array of owners."""
+        element = f"<</S/Div/P {parent} 0 R/K[{_references(self.sections)}]>>\n"
+        self.text += [element, f"[{_references(self.owners)}]"]
+        self.starts += [self.length, self.length + len(element)]

@@ -83,23 +83,25 @@ class WholeFont:
         """A font with these glyphs, numbered from 1; the one for missing characters is blank."""
         outlines, totals, metrics = zip(self._blank, *shapes, strict=True)
         count = len(outlines)
-        tables = {
-            b"glyf": b"".join(outlines),
-            b"head": self._head,
-            b"hhea": self._hhea[:34] + count.to_bytes(2),
-            b"hmtx": pack(f">{count}L", *metrics),
-            b"loca": pack(f">{count + 1}L", *accumulate(map(len, outlines), initial=0)),
-            b"maxp": self._maxp[:4] + count.to_bytes(2) + self._maxp[6:],
-        }
-        sums = {name: _sum(table) for name, table in tables.items() if name != b"glyf"}
-        sums[b"glyf"] = sum(totals) % _SUMS
+        starts = list(accumulate(map(len, outlines), initial=0))
+        hhea = self._hhea[:34] + count.to_bytes(2)
+        maxp = self._maxp[:4] + count.to_bytes(2) + self._maxp[6:]
+        tables = [
+            (b"glyf", b"".join(outlines), sum(totals)),
+            (b"head", self._head, _sum(self._head)),
+            (b"hhea", hhea, _sum(hhea)),
+            (b"hmtx", pack(f">{count}L", *metrics), sum(metrics)),
+            (b"loca", pack(f">{count + 1}L", *starts), sum(starts)),
+            (b"maxp", maxp, _sum(maxp)),
+        ]
         directory, end = _BEGINNING, len(_BEGINNING) + _ENTRY * len(tables)
-        for name, table in tables.items():
-            directory += pack(">4s3L", name, sums[name], end, len(table))
+        for name, table, total in tables:
+            directory += pack(">4s3L", name, total % _SUMS, end, len(table))
             end += len(_in_words(table))
-        adjustment = (_TOTAL - _sum(directory) - sum(sums.values())) % _SUMS
-        tables[b"head"] = self._head[:8] + adjustment.to_bytes(_WORD) + self._head[12:]
-        return b"".join((directory, *map(_in_words, tables.values())))
+        adjustment = (_TOTAL - _sum(directory) - sum(total for *_, total in tables)) % _SUMS
+        head = self._head[:8] + adjustment.to_bytes(_WORD) + self._head[12:]
+        glyf, _, *others = [table for _, table, _ in tables]
+        return b"".join((directory, glyf, _in_words(head), *others))
 
     def _metrics(self, number: int) -> int:
         """Glyphs after the last with an advance of its own have that one's."""
@@ -119,4 +121,4 @@ def _in_words(data: bytes) -> bytes:
 def _sum(data: bytes) -> int:
     data = _in_words(data)
     words: tuple[int, ...] = unpack(f">{len(data) // _WORD}L", data)
-    return sum(words) % _SUMS
+    return sum(words)

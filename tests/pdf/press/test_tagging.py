@@ -43,22 +43,24 @@ def plate(name: str) -> Any:
     )
 
 
-def expected(names: list[str], bases: Bases) -> tuple[dict[int, str], list[int], list[int]]:
-    """The objects by number, the sections, and the owners of the contents."""
+def expected(names: list[str], bases: Bases) -> dict[int, str]:
+    """The objects by number: the sections' elements, the page's, and the owners of the contents."""
     objects: dict[int, str] = {}
-    sections, owners = [], []
-    charts = bases.charts
+    sections, owners = "", ""
+    contents, charts = 0, bases.charts
+    element = bases.objects + sum(len(SECTIONS[name]) for name in names)
     for name in names:
         first = bases.objects + len(objects)
-        base = {"o": first, "c": len(owners), "parent": bases.parent, "page": bases.page, "chart": charts}
+        base = {"o": first, "c": contents, "parent": element, "page": bases.page, "chart": charts}
         for text in SECTIONS[name]:
             objects[bases.objects + len(objects)] = HOLES.sub(
                 lambda hole, base=base: str(base[hole[1]] + int(hole[2] or 0)), text
             )
-        sections.append(first)
-        owners += [first + owner for owner in OWNERS[name]]
+        sections += f"{first} 0 R "
+        owners += "".join(f"{first + owner} 0 R " for owner in OWNERS[name])
+        contents += len(OWNERS[name])
         charts += 4 if name == "charts" else 0
-    return objects, sections, owners
+    return {**objects, element: f"<</S/Div/P {bases.parent} 0 R/K[{sections}]>>", element + 1: f"[{owners}]"}
 
 
 def unpacked(packed: Packed) -> dict[int, str]:
@@ -78,11 +80,6 @@ def unpacked(packed: Packed) -> dict[int, str]:
     }
 
 
-def references(text: str) -> list[int]:
-    assert re.fullmatch(r"( *\d+ 0 R ?)*", text)
-    return list(map(int, re.findall(r"(\d+) 0 R", text)))
-
-
 def plain(text: str) -> str:
     """Without the spaces that make numbers as wide as others."""
     return re.sub(r"(?<=[ (\[]) +(?=\d)|(?<=[(\[]) (?=\d)", "", text).rstrip("\n")
@@ -92,16 +89,15 @@ def plain(text: str) -> str:
 @pytest.mark.parametrize(
     "names",
     [["words"], ["charts"], ["blank"], ["words", "charts", "blank", "words", "charts"], ["words"] * 40],
-    ids=" ".join,
+    ids=["words", "charts", "blank", "several", "many"],
 )
 def test_every_number_is_filled_in(first: int, names: list[str]) -> None:
     tagger, bases = Tagger(plate), Bases(objects=first, parent=1, page=2, charts=3)
     for _ in range(2):  # what is remembered isn't changed
         tags = tagger.tags(names, bases)
-        objects, sections, owners = expected(names, bases)
-        assert {number: plain(text) for number, text in unpacked(tags.packed).items()} == objects
-        assert references(tags.sections) == sections
-        assert references(tags.owners) == owners
+        found = {number: plain(text) for number, text in unpacked(tags.packed).items()}
+        assert found == expected(names, bases)
+        assert [tags.element, tags.owners] == list(found)[-2:]
 
 
 def test_pages_of_one_tagger_have_their_own_numbers() -> None:
@@ -109,6 +105,4 @@ def test_pages_of_one_tagger_have_their_own_numbers() -> None:
     for first in (2_000, 10, 150_000, 90):
         bases = Bases(objects=first, parent=4, page=5, charts=6)
         found = unpacked(tagger.tags(["charts", "words"], bases).packed)
-        assert {number: plain(text) for number, text in found.items()} == expected(
-            ["charts", "words"], bases
-        )[0]
+        assert {number: plain(text) for number, text in found.items()} == expected(["charts", "words"], bases)
