@@ -47,7 +47,12 @@ _FULL_WIDTH = {wide: unicodedata.normalize("NFKC", wide) for wide in "，：；�
 class _Ban:
     id: str
     about: str
-    pattern: re.Pattern[str]
+    patterns: tuple[re.Pattern[str], ...]
+
+    def first(self, text: str) -> str | None:
+        """The first words in a text that any of the patterns is about."""
+        found = [match for pattern in self.patterns if (match := pattern.search(text))]
+        return min(found, key=re.Match.start).group() if found else None
 
 
 class Guard:
@@ -73,11 +78,7 @@ class Guard:
         for part in sorted({normalised(part) for part in exempt} - {""}, key=len, reverse=True):
             clean = clean.replace(part, MASK)
         clean = self._names.sub(MASK, clean)
-        hits = [
-            Hit(ban.id, ban.about, found.group())
-            for ban in self._bans
-            if (found := ban.pattern.search(clean))
-        ]
+        hits = [Hit(ban.id, ban.about, words) for ban in self._bans if (words := ban.first(clean))]
         return hits + [Hit("N13", "别人的证号或电话", number) for number in _strange_numbers(text, exempt)]
 
 
@@ -95,6 +96,7 @@ def normalised(text: str) -> str:
     return "".join(_nfkc(text).split())
 
 
+@lru_cache(maxsize=64)
 def _nfkc(text: str) -> str:
     """The text in NFKC.
 
@@ -108,4 +110,8 @@ def _nfkc(text: str) -> str:
 @cache
 def _bans(path: Path) -> tuple[_Ban, ...]:
     content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return tuple(_Ban(entry["id"], entry["about"], re.compile(entry["pattern"])) for entry in content)
+    return tuple(_Ban(entry["id"], entry["about"], _compiled(entry["pattern"])) for entry in content)
+
+
+def _compiled(pattern: str | list[str]) -> tuple[re.Pattern[str], ...]:
+    return tuple(map(re.compile, [pattern] if isinstance(pattern, str) else pattern))

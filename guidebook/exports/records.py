@@ -209,11 +209,17 @@ def _products(profile: Profile, advice: Advice, sheet: Sheet) -> list[Record]:
 
 
 def _product(line: ProductLine, printed: bool) -> Record:
+    cartons, amount, profit = _product_month(line.this)
+    cartons_last, amount_last, profit_last = _product_month(line.last)
     return {
         "sku_code": line.product.sku_code,
         "sku_name": line.product.sku_name,
-        **_product_month(line.this, ""),
-        **_product_month(line.last, "_last"),
+        "cartons": cartons,
+        "amount": amount,
+        "profit": profit,
+        "cartons_last": cartons_last,
+        "amount_last": amount_last,
+        "profit_last": profit_last,
         "price_mix_effect": _quotient(line.price_mix_effect),
         "price_change_effect": _quotient(line.price_change_effect),
         "profit_quantity_effect": _money(line.profit_quantity_effect),
@@ -222,12 +228,11 @@ def _product(line: ProductLine, printed: bool) -> Record:
     }
 
 
-def _product_month(month: ProductMonth | None, suffix: str) -> Record:
-    return {
-        f"cartons{suffix}": cartons_text(month.sticks) if month else None,
-        f"amount{suffix}": money_value(month.amount) if month else None,
-        f"profit{suffix}": _money(month.profit) if month else None,
-    }
+def _product_month(month: ProductMonth | None) -> tuple[str | None, str | None, str | None]:
+    """Cartons, amount and profit."""
+    if month is None:
+        return None, None, None
+    return cartons_text(month.sticks), money_value(month.amount), _money(month.profit)
 
 
 def _brand_row(row: BrandRow) -> Record:
@@ -244,11 +249,13 @@ def _brand_row(row: BrandRow) -> Record:
 
 
 def _figure(figure: Figure | None) -> Record | None:
-    return _plain(figure) if figure else None
+    return {"number": figure.number, "unit": figure.unit} if figure else None
 
 
 def _change(change: Change | None) -> Record | None:
-    return _plain(change) if change else None
+    if change is None:
+        return None
+    return {"mark": change.mark, "word": change.word, "figure": _figure(change.figure)}
 
 
 def _trend(profile: Profile, sheet: Sheet) -> Record | None:

@@ -118,6 +118,26 @@ def test_a_banned_word_is_found_wherever_it_stands(ban: str, word: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("进了None条{a}", "None"),
+        ("进了{a}条None", "{a}"),
+        ("nan条", "nan"),
+        ("9inf条", "inf"),
+        ("二三类烟，高端类", "二三类烟"),
+        ("高端类，二三类烟", "高端类"),
+    ],
+)
+def test_of_a_ban_s_words_the_first_is_told(text: str, word: str) -> None:
+    assert [hit.word for hit in Guard([]).hits(text)] == [word]
+
+
+@pytest.mark.parametrize("text", ["anan条", "Nones", "xNone", "info", "Xinf"])
+def test_letters_within_a_word_are_no_broken_number(text: str) -> None:
+    assert Guard([]).hits(text) == []
+
+
 def test_every_ban_has_examples() -> None:
     assert {
         hit.pattern for words in BANNED.values() for word in words for hit in Guard([]).hits(word)
