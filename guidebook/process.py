@@ -7,8 +7,10 @@ import gc
 import os
 from contextlib import suppress
 
+_TRIM_THRESHOLD = -1
 _MMAP_THRESHOLD = -3
 _LARGE = 4 * 1024 * 1024
+_AT_HAND = 64 * 1024 * 1024
 
 
 def be_frugal() -> None:
@@ -20,7 +22,10 @@ def be_frugal() -> None:
 
     pa.set_memory_pool(pa.system_memory_pool())
     with suppress(AttributeError, OSError):  # glibc alone knows it, and alone needs it
-        ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, _LARGE)
+        libc = ctypes.CDLL(None)
+        libc.mallopt(_MMAP_THRESHOLD, _LARGE)
+        # Smaller arrays come and go by the thousand: their pages aren't to be asked for each time anew.
+        libc.mallopt(_TRIM_THRESHOLD, _AT_HAND)
 
 
 def give_back() -> None:

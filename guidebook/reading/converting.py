@@ -32,11 +32,11 @@ def trade_of(
     import numpy as np
 
     problems: list[Problem] = []
-    table = _rows(part.table, (part.table["month"] <= last_month).to_numpy(dtype=bool))
+    table = rows_where(part.table, (part.table["month"] <= last_month).to_numpy(dtype=bool))
     retailer = _places(table["license_no"], registry)
     _tell_strangers(part, table, retailer, last_month, problems)
     known = retailer >= 0
-    table, retailer = _rows(table, known), retailer[known]
+    table, retailer = rows_where(table, known), retailer[known]
     sku = _places(table["sku_code"], catalogue.codes)
     trade = Trade(
         part=part,
@@ -63,14 +63,14 @@ def trade_of(
         lambda place: str(codes.iloc[place]),
     )
     trade.keep(sku >= 0)
-    table = _rows(table, sku >= 0)
+    table = rows_where(table, sku >= 0)
     _set_quantities(trade, table, catalogue)
     for name in ("stock_verified", "count_date", "out_events", "retail_price"):
         trade.others[name] = _other(table, name)
     return trade, table
 
 
-def _rows(table: pd.DataFrame, wanted: NDArray[np.bool_]) -> pd.DataFrame:
+def rows_where(table: pd.DataFrame, wanted: NDArray[np.bool_]) -> pd.DataFrame:
     """Some rows of a table; mostly it is all of them, and nothing is copied."""
     return table if wanted.all() else table[wanted].reset_index(drop=True)
 
@@ -135,10 +135,8 @@ def _set_quantities(trade: Trade, table: pd.DataFrame, catalogue: Catalogue) -> 
         partial(written, table, "qty_in"),
     )
     trade.sticks = bought
-    units = table["qty_in_unit"].to_numpy(dtype=np.int64)
-    trade.told = (
-        table["qty_in"].to_numpy(dtype=np.float64) / SCALE * catalogue.sticks_per_unit()[units, trade.sku]
-    )
+    sizes = catalogue.sizes(table["qty_in_unit"].to_numpy(), trade.sku)
+    trade.told = table["qty_in"].to_numpy(dtype=np.float64) / SCALE * sizes
     for name, column in _STOCKS.items():
         trade.quantities[name], uneven = sticks_of(table, column, trade.sku, catalogue)
         wrong = (uneven | (trade.quantities[name] < 0)) & (trade.quantities[name] != UNKNOWN)
@@ -162,11 +160,11 @@ def sticks_of(
 
     if column not in table:
         return np.full(len(table), UNKNOWN), np.zeros(len(table), dtype=bool)
-    told = table[column].notna().to_numpy(dtype=bool)
-    units = table[f"{column}_unit"].to_numpy(dtype=np.int64)
-    exact = table[column].fillna(0).to_numpy(dtype=np.int64) * catalogue.sticks_per_unit()[units, sku]
+    known = table[column].notna().to_numpy(dtype=bool)
+    exact = table[column].to_numpy(dtype=np.int64, na_value=0)
+    exact = exact * catalogue.sizes(table[f"{column}_unit"].to_numpy(), sku)
     sticks = exact // SCALE
-    return np.where(told, sticks, UNKNOWN), told & (sticks * SCALE != exact)
+    return np.where(known, sticks, UNKNOWN), sticks * SCALE != exact
 
 
 def _other(table: pd.DataFrame, name: str) -> NDArray[np.int64] | NDArray[np.bool_] | NDArray[np.datetime64]:
@@ -179,12 +177,12 @@ def _other(table: pd.DataFrame, name: str) -> NDArray[np.int64] | NDArray[np.boo
         return np.full(len(table), np.datetime64("NaT", "s"))
     if name == "stock_verified":
         return (
-            table[name].fillna(False).to_numpy(dtype=bool)
+            table[name].to_numpy(dtype=bool, na_value=False)
             if name in table
             else np.zeros(len(table), dtype=bool)
         )
     return (
-        table[name].fillna(UNKNOWN).to_numpy(dtype=np.int64)
+        table[name].to_numpy(dtype=np.int64, na_value=UNKNOWN)
         if name in table
         else np.full(len(table), UNKNOWN)
     )

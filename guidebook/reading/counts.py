@@ -9,7 +9,7 @@ from guidebook.config import Config
 from guidebook.model import FEN_PER_YUAN, STICKS_PER_CARTON, Blocks, Month, Problem, Severity
 from guidebook.reading.findings import MOST_OF_A_KIND
 from guidebook.reading.gathering import Loaded
-from guidebook.reading.trade import KEY, UNKNOWN
+from guidebook.reading.trade import UNKNOWN
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,7 +32,7 @@ def check_counts(
 
     Args:
         frame: The merged rows.
-        list_price: Listed price of each row's product, fen per real carton; NaN where it has none.
+        list_price: Listed price of each product, fen per real carton; NaN where it has none.
         parts: The files of sales, then those of counts, for the places of problems.
         licenses: The registry's, for the places of retailers.
         month: The sheets' month.
@@ -68,9 +68,12 @@ def check_counts(
             )
 
     retail = frame["retail_price"].to_numpy(copy=True)
+    seen = np.flatnonzero(retail != UNKNOWN)
+    price, listed = retail[seen], list_price[frame["sku"].to_numpy()[seen]]
     with np.errstate(invalid="ignore"):
-        far = (retail < list_price * 0.5) | (retail > list_price * 1.5)
-        odd = (retail != UNKNOWN) & (far | (retail <= 0))
+        far = (price < listed * 0.5) | (price > listed * 1.5)
+    odd = np.zeros(len(frame), dtype=bool)
+    odd[seen] = far | (price <= 0)
     warn(
         odd,
         f"零售价和标价差得太多，或者不是大于0的价，不用它（应是每{unit}的价）",
@@ -107,17 +110,22 @@ _COLUMNS = {
 def _closing_before(frame: pd.DataFrame, month: Month) -> NDArray[np.int64]:
     """Last month's closing stock of each row of the sheets' month; `UNKNOWN` elsewhere."""
     import numpy as np
-    import pandas as pd
 
-    def of(number: int) -> tuple[NDArray[np.bool_], pd.MultiIndex]:
-        at = (frame["month"] == number).to_numpy()
-        return at, pd.MultiIndex.from_frame(frame.loc[at, list(KEY[1:])])
+    months, closing = frame["month"].to_numpy(), frame["stock_close"].to_numpy()
+    retailer, sku = frame["retailer"].to_numpy(), frame["sku"].to_numpy()
+    goods = int(sku.max(initial=0)) + 1
 
-    now, goods = of(month.number)
-    last, goods_last = of(month.plus(-1).number)
-    closing = pd.Series(frame["stock_close"].to_numpy()[last], index=goods_last, dtype="int64")
+    def of(number: int) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
+        """A month's rows, and what each is about: rising, as the rows are sorted."""
+        at = np.flatnonzero(months == number)
+        return at, retailer[at].astype(np.int64) * goods + sku[at]
+
+    (now, about), (last, about_last) = of(month.number), of(month.plus(-1).number)
     found = np.full(len(frame), UNKNOWN)
-    found[now] = closing.reindex(goods, fill_value=UNKNOWN).to_numpy()
+    if len(last):
+        place = np.minimum(np.searchsorted(about_last, about), len(last) - 1)
+        same = about_last[place] == about
+        found[now[same]] = closing[last[place[same]]]
     return found
 
 

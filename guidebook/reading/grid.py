@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 DELIMITERS = (",", "\t", ";")
 _BLOCK = 1 << 24
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _SAMPLE = HEADER_ROWS + 30
 _REMEDY = "检查这里的引号，或在 Excel 里打开，另存为 .xlsx"
 
@@ -45,15 +47,12 @@ def head(text: str, delimiter: str) -> list[list[str]]:
 
 def _records(text: str, delimiter: str, most: int) -> Iterator[tuple[list[str], int]]:
     """Records and the offset in the text where each ends."""
-    lines = io.StringIO(text, newline="")
     ends: list[int] = []
 
     def counted() -> Iterator[str]:
-        end = 0
-        for line in lines:
-            end += len(line)
-            ends.append(end)
-            yield line
+        for line in _LINE.finditer(text):
+            ends.append(line.end())
+            yield line[0]
 
     reader = csv.reader(counted(), delimiter=delimiter)
     try:

@@ -27,6 +27,8 @@ def compare_names(gathered: Gathered, registry: Mapping[str, Mapping[str, str]],
 
     rows = gathered.rows
     for name in NAMES:
+        if rows[name].isna().all():  # few tables repeat them
+            continue
         registered = rows["license_no"].map(pd.Series(registry[name], dtype="str"))
         different = rows[name].notna() & registered.notna() & (rows[name] != registered)
         for record in gathered.records(rows[different].drop_duplicates(["license_no", name, "part"])):
@@ -58,9 +60,8 @@ def _differ(gathered: Gathered, record: Any, name: str, registered: str, accept:
 
 def registered_names(retailers: pd.DataFrame) -> dict[str, dict[str, str]]:
     """`shop_name` and `owner_name` → licence → registered name."""
+    told = {name: retailers[retailers[name].notna()] for name in NAMES}
     return {
-        name: dict(
-            retailers.loc[retailers[name].notna(), ["license_no", name]].itertuples(index=False, name=None)
-        )
-        for name in NAMES
+        name: dict(zip(rows["license_no"].tolist(), rows[name].tolist(), strict=True))
+        for name, rows in told.items()
     }

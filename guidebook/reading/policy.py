@@ -89,31 +89,44 @@ def _newest(gathered: Gathered, table: pd.DataFrame) -> pd.DataFrame:
 def _refuse_contradictions(
     gathered: Gathered, table: pd.DataFrame, retailers: pd.DataFrame, month: Month
 ) -> None:
+    import numpy as np
+
     owed = retailers["status"].isin([status.value for status in RetailerStatus if status.gets_sheet])
     classes = retailers.loc[owed, [*_FILTERS, "grade_rank"]].drop_duplicates()
     current = table[table["month"] >= month.number]
-    for _, rows in current.groupby(["month", "sku_code"]):
-        if len(rows) > 1 and len(rows.drop_duplicates(_TOLD)) > 1:
-            _compare(gathered, rows, classes)
+    told = current.groupby(_TOLD, dropna=False).ngroup().to_numpy()
+    reached = _reached(current, classes)
+    for places in current.groupby(["month", "sku_code"]).indices.values():
+        both = reached[places].astype(np.int32)
+        clash = (told[places][:, None] != told[places]) & (both @ both.T > 0)
+        if clash.any():
+            _tell_clashes(gathered, current.iloc[places], clash, reached[places], classes)
 
 
-def _compare(gathered: Gathered, rows: pd.DataFrame, classes: pd.DataFrame) -> None:
-    """Report pairs of rows for one product that tell one class of shops different things on the same day."""
+def _tell_clashes(
+    gathered: Gathered,
+    rows: pd.DataFrame,
+    clash: NDArray[np.bool_],
+    reached: NDArray[np.bool_],
+    classes: pd.DataFrame,
+) -> None:
+    """Report pairs of rows for one product that tell one class of shops different things on the same day.
+
+    Args:
+        gathered: Where it is told.
+        rows: The product's rows.
+        clash: Which pairs of them tell a class different things.
+        reached: Which classes each row is for.
+        classes: The classes of shops.
+    """
     import numpy as np
 
-    reached = _reached(rows, classes)
     records = list(gathered.records(rows))
-    told = rows[_TOLD].astype(object).where(rows[_TOLD].notna(), None).to_numpy()
     for second in range(1, len(records)):
         for first in range(second):
-            both = reached[first] & reached[second]
-            if (
-                not both.any()
-                or (told[first] == told[second]).all()
-                or not _overlap(records[first], records[second])
-            ):
+            if not clash[first, second] or not _overlap(records[first], records[second]):
                 continue
-            shops = classes.iloc[int(np.flatnonzero(both)[0])]
+            shops = classes.iloc[int(np.flatnonzero(reached[first] & reached[second])[0])]
             parts = [str(shops[name]) for name in _FILTERS if isinstance(shops[name], str)]
             if shops["grade_rank"] == shops["grade_rank"]:
                 parts.append(f"{shops['grade_rank']}档")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -43,6 +44,9 @@ from guidebook.reading.visits import counts, feedback
 if TYPE_CHECKING:
     import pandas as pd
 
+
+_BESIDE_EACH_OTHER = 2
+"""Files of a table that are looked at at a time."""
 
 _MEND_FIRST = "先改好销售表里别的错误；没有这个月的文件就放进来"
 _NONE_LEFT = {"retailers": "零售户档案里一户能用的也没有", "products": "商品目录里一个能用的商品也没有"}
@@ -240,8 +244,12 @@ def _parts(
     """One table's files."""
     last_month = (month.plus(1) if name == "supply" else month).number
     loaded = []
-    for path in paths:
-        part = part_of(path, files, TABLES[name], config, kept)
+    # Some beside each other, the newest first: it is the one that must be read, while the others are there already.
+    with ThreadPoolExecutor(_BESIDE_EACH_OTHER) as threads:
+        parts = list(
+            threads.map(lambda path: part_of(path, files, TABLES[name], config, kept), reversed(paths))
+        )
+    for path, part in zip(paths, reversed(parts), strict=True):
         file = sources.name(path)
         problems += located(part.findings, file, last_month)
         problems += _ends_early(part, file, month, until)

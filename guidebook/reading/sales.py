@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from guidebook.config import Config
 from guidebook.errors import UsageError
 from guidebook.model import Blocks, Month, Problem, Severity
-from guidebook.reading.converting import trade_of
+from guidebook.reading.converting import rows_where, trade_of
 from guidebook.reading.counts import check_counts
 from guidebook.reading.extract import RETOLD
 from guidebook.reading.gathering import Gathered, Loaded, gather
@@ -95,7 +95,7 @@ def sales(
     found = counts(counted, registry, catalogue, month)
     frame = with_counts(frame, found, len(trades))
     parts = [*dated, *counted.parts]
-    list_price = _list_prices(tables["prices"], catalogue.codes, month)[frame["sku"].to_numpy()]
+    list_price = _list_prices(tables["prices"], catalogue.codes, month)
     frame = check_counts(frame, list_price, parts, registry, month, config, problems)
     places = [
         *(part.file for part in dated),
@@ -167,35 +167,73 @@ def _compare(
     problems: list[Problem],
 ) -> None:
     """Names beside licences and product codes, each spelling once a file."""
-    told = []
+    registered = registered_names(retailers)
+    shops = []
     goods = []
     for part in parts:
-        names = [name for name in NAMES if name in part.table]
-        wanted = [
-            "license_no",
-            *names,
-            *(["sku_code", "sku_name"] if "sku_name" in part.table else []),
-            "row",
-        ]
-        rows = part.table.loc[(part.table["month"] <= month.number).to_numpy(dtype=bool), wanted]
+        past = rows_where(part.table, (part.table["month"] <= month.number).to_numpy(dtype=bool))
+        names = [name for name in NAMES if name in past]
         if names:
-            told.append(
-                replace(
-                    part, table=rows[["license_no", *names, "row"]].drop_duplicates(["license_no", *names])
-                )
-            )
-        if "sku_name" in rows:
-            pairs = ["sku_code", "sku_name"]
-            goods.append(replace(part, table=rows[[*pairs, "row"]].drop_duplicates(pairs)))
+            shops.append(replace(part, table=_differing(_distinct(past, ["license_no", *names]), registered)))
+        if "sku_name" in past:
+            goods.append(replace(part, table=_misspelt(_distinct(past, ["sku_code", "sku_name"]), spellings)))
     accept = config.input.accept_names == "registry"
-    compare_names(gather("sales", told, problems), registered_names(retailers), accept)
-    gathered = gather("sales", goods, problems)
-    named = gathered.rows[gathered.rows["sku_name"].notna()]
-    for record in gathered.records(named):
-        known = spellings.get(record.sku_code)
-        if known is not None and same_key(record.sku_name) not in known:
-            message = f"商品{record.sku_code}在销售表里叫“{record.sku_name}”，和商品目录不一样，按目录印"
-            gathered.warn(record, message, "核对编码和名称是不是同一个商品；改了名就更新商品目录", "sku_name")
+    compare_names(gather("sales", _with_rows(shops), problems), registered, accept)
+    gathered = gather("sales", _with_rows(goods), problems)
+    for record in gathered.records(gathered.rows):
+        message = f"商品{record.sku_code}在销售表里叫“{record.sku_name}”，和商品目录不一样，按目录印"
+        gathered.warn(record, message, "核对编码和名称是不是同一个商品；改了名就更新商品目录", "sku_name")
+
+
+def _with_rows(parts: Sequence[Loaded]) -> list[Loaded]:
+    """The files that have rows left."""
+    return [part for part in parts if len(part.table)]
+
+
+def _distinct(table: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    """The first row of each combination of these columns' texts, of which the first column's mostly tells the others.
+
+    So only the first row with each text of that column is looked at, and those that differ from it.
+    """
+    import numpy as np
+
+    codes = [table[name].cat.codes.to_numpy() for name in columns]
+    places = np.arange(len(table))
+    first = np.zeros(
+        len(table[columns[0]].cat.categories) + 1, dtype=np.intp
+    )  # the last one of unknown texts
+    first[codes[0][::-1]] = places[::-1]
+    same = first[codes[0]]
+    differing = np.logical_or.reduce([others != others[same] for others in codes[1:]])
+    rows: pd.DataFrame = table.loc[differing | (same == places), [*columns, "row"]]
+    return rows.drop_duplicates(columns) if differing.any() else rows
+
+
+def _differing(table: pd.DataFrame, registered: Mapping[str, Mapping[str, str]]) -> pd.DataFrame:
+    """The rows with a name that isn't the registry's, and those of strangers: few, and looked at one by one later."""
+    import numpy as np
+
+    licenses = table["license_no"].cat
+    differ = np.zeros(len(table), dtype=bool)
+    for name in registered.keys() & set(table.columns):
+        known = registered[name]
+        # one more for unknown licences and names, whose place is −1
+        own = np.array([*map(known.get, licenses.categories.tolist()), None], dtype=object)
+        written = np.array([*table[name].cat.categories.tolist(), None], dtype=object)
+        differ |= own[licenses.codes] != written[table[name].cat.codes]
+    return table.loc[differ]
+
+
+def _misspelt(table: pd.DataFrame, spellings: Mapping[str, frozenset[str]]) -> pd.DataFrame:
+    """The rows whose product the catalogue knows by other names only."""
+    import numpy as np
+
+    told = table[table["sku_name"].notna()]
+    misspelt = [
+        code in spellings and same_key(name) not in spellings[code]
+        for code, name in told[["sku_code", "sku_name"]].itertuples(index=False, name=None)
+    ]
+    return told[np.array(misspelt, dtype=bool)]
 
 
 def _list_prices(prices: pd.DataFrame, codes: pd.Index[str], month: Month) -> NDArray[Any]:
@@ -222,8 +260,8 @@ def _as_table(
     return pd.DataFrame(
         {
             "month": frame["month"],
-            "license_no": registry.take(frame["retailer"].to_numpy()).array,
-            "sku_code": catalogue.codes.take(frame["sku"].to_numpy()).array,
+            "license_no": pd.Categorical.from_codes(frame["retailer"], categories=registry),
+            "sku_code": pd.Categorical.from_codes(frame["sku"], categories=catalogue.codes),
             "sticks": frame["sticks"],
             "amount": frame["amount"],
             "wanted": nullable("wanted"),
@@ -239,5 +277,6 @@ def _as_table(
                 frame["count_part"], categories=pd.Index(files, dtype="str")
             ),
             "count_row": frame["count_row"],
-        }
+        },
+        copy=False,
     )

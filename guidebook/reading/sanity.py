@@ -162,9 +162,14 @@ def _price(trade: Trade, catalogue: Catalogue) -> NDArray[np.float64]:
 
 def _listed(trade: Trade, listed: ListedPrices) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     import numpy as np
+    import pandas as pd
 
+    months = pd.unique(trade.month)
+    if len(months) == 1:  # mostly: a file tells a month
+        low, high = listed.bands(int(months[0]))
+        return low[trade.sku], high[trade.sku]
     lowest, highest = np.full(len(trade.row), np.nan), np.full(len(trade.row), np.nan)
-    for month in np.unique(trade.month):
+    for month in months:
         at = trade.month == month
         low, high = listed.bands(int(month))
         lowest[at], highest[at] = low[trade.sku[at]], high[trade.sku[at]]

@@ -83,8 +83,8 @@ COLUMNS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         },
         "sales": {
             "month": "int32",
-            "license_no": "str",
-            "sku_code": "str",
+            "license_no": "category",
+            "sku_code": "category",
             "sticks": "int64",
             "amount": "int64",
             "wanted": "Int64",
@@ -168,6 +168,8 @@ COLUMNS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 )
 """Table → column → dtype.  Money is fen, quantities are sticks, months are numbers like 202610.
 
+Sales tell licences and products as categories, each of them once: a city has millions of rows of few.
+
 Counted in real cartons: limits of `supply`, `agreed_cartons`, and the quantities of `advice_log`.  Points (`weight`,
 `floor`) are hundredths, `cap` is per cent of the weight.  `consumer_group` and `avoid_topics` are words with commas.
 """
@@ -221,7 +223,7 @@ def conform(name: str, frame: pd.DataFrame) -> pd.DataFrame:
         else pd.Series(_ABSENT.get(dtype), index=frame.index, dtype=dtype)
         for column, dtype in COLUMNS[name].items()
     }
-    return pd.DataFrame(columns, index=frame.index).reset_index(drop=True)
+    return pd.DataFrame(columns, index=frame.index, copy=False).reset_index(drop=True)
 
 
 _ABSENT = {"bool": False, "int32": 0, "int64": 0}

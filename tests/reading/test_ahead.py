@@ -6,7 +6,7 @@ from tests.reading.world import OCTOBER, World
 
 
 def parts(folder: Path) -> set[str]:
-    return {path.name for path in folder.glob("*.parquet")}
+    return {path.name for path in folder.glob("*.arrow")}
 
 
 def test_files_read_ahead_are_those_that_reading_asks_for(world: World, tmp_path: Path) -> None:

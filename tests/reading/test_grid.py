@@ -85,3 +85,8 @@ def test_what_csv_writes_is_read_back(rows: list[list[str]]) -> None:
     assert cells(below(text.getvalue(), ",", 0, own_quotes=True)) == [
         (number, *row) for number, row in enumerate(rows, start=2)
     ]
+
+
+@given(st.text('ab,"\r\n\x0b\x85\u2028', max_size=40))
+def test_the_head_is_what_a_csv_file_of_the_text_holds(text: str) -> None:
+    assert head(text, ",") == list(csv.reader(io.StringIO(text, newline="")))

@@ -1,9 +1,4 @@
-"""The snapshot: all tables of a run, checked, immutable, named after their content.
-
-It lies below the output folder as one Parquet file a table, written beside its place and renamed: it is
-there as a whole or not at all.  Its id comes from the tables' content only, not from file names, the order of
-rows, or times; so the same figures always give the same id, and a change of one fen another one.
-"""
+"""What a snapshot holds, and how it is frozen, kept and read again."""
 
 from __future__ import annotations
 
@@ -11,7 +6,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from guidebook.errors import InputError
 from guidebook.reading.schema import COLUMNS, KEYS, conform, empty_table
+from guidebook.snapshot.ranks import Ranks, order
 from guidebook.storage import half_written
 
 if TYPE_CHECKING:
@@ -37,8 +33,6 @@ _WHERE_FROM = frozenset(["source", "row", "count_source", "count_row"])
 
 _LEAN: Mapping[str, Mapping[str, str]] = {
     "sales": {
-        "license_no": "category",
-        "sku_code": "category",
         "wanted": "int64[pyarrow]",
         "stock_open": "int64[pyarrow]",
         "stock_close": "int64[pyarrow]",
@@ -97,14 +91,16 @@ def freeze(tables: Mapping[str, pd.DataFrame], folder: Path) -> Snapshot:
     kept: dict[str, pd.DataFrame] = {}
     content = hashlib.sha256()
     folder.mkdir(parents=True, exist_ok=True)
-    with _Beside(half_written(folder / "new")) as beside:
+    with _Beside(half_written(folder / "new")) as beside, ThreadPoolExecutor(1) as hashing:
         for name in COLUMNS:
             table = conform(name, tables.get(name, empty_table(name)))
-            codes = _Codes(table)
-            order = _order(codes.of(column) for column in (*KEYS[name], *_told(name)))
-            kept[name] = table if order is None else table.iloc[order].reset_index(drop=True)
+            ranks = Ranks(table)
+            sorting = order(ranks.of(column) for column in (*KEYS[name], *_told(name)))
+            kept[name] = table if sorting is None else table.iloc[sorting].reset_index(drop=True)
             beside.write(name, kept[name])
-            _hash(name, codes, order, content)
+            for piece in _content(name, ranks, sorting):
+                hashing.submit(content.update, piece)
+        hashing.shutdown()
         digits = content.hexdigest()
         snapshot = Snapshot(id=f"{digits[:4]}-{digits[4:8]}-{digits[8:12]}", **kept)
         if not _is_whole(folder / snapshot.id):
@@ -119,8 +115,8 @@ def load(folder: Path, snapshot_id: str, *, lean: bool = False) -> Snapshot:
     Args:
         folder: Where snapshots lie.
         snapshot_id: Which one.
-        lean: Leave out where each row stood in the exports, and leave the values of sales as they lie in the file:
-            ids as sorted categories, what may be unknown as Arrow's.  For those who only measure.
+        lean: Leave out where each row stood in the exports, and leave what may be unknown of sales as it lies in the
+            file, as Arrow's.  For those who only measure.
 
     Raises:
         InputError: There is none of that id, it is damaged, or an earlier program kept it with fewer columns.
@@ -139,7 +135,7 @@ def _tables(place: Path, *, lean: bool) -> dict[str, pd.DataFrame]:
     tables = {}
     for name, columns in COLUMNS.items():
         lying = _LEAN.get(name, {}) if lean else {}
-        coded = [column for column, dtype in lying.items() if dtype == "category"]
+        coded = [column for column, dtype in columns.items() if dtype == "category"]
         file = pq.ParquetFile(place / f"{name}.parquet", read_dictionary=coded)
         if not columns.keys() <= set(file.schema_arrow.names):
             raise InputError(
@@ -225,78 +221,14 @@ def _told(name: str) -> list[str]:
     return [column for column in COLUMNS[name] if column not in _WHERE_FROM]
 
 
-def _hash(name: str, codes: _Codes, order: NDArray[np.intp] | None, content: hashlib._Hash) -> None:
-    """Put a table's content, in its own order, into the hash."""
-    content.update(f"{name}\n{len(codes)}\n".encode())
+def _content(name: str, table: Ranks, sorting: NDArray[np.intp] | None) -> Iterator[bytes | memoryview]:
+    """A table's content, in its own order, piece by piece."""
+    yield f"{name}\n{len(table)}\n".encode()
     for column in _told(name):
-        ranks, values = codes.take(column)
-        content.update(f"{column}\n{len(values)}\n".encode())
-        content.update(values)
-        content.update((ranks if order is None else ranks[order]).data)
-
-
-class _Codes:
-    """Each value's rank among its column's sorted values, made once for those who sort and who hash.
-
-    Args:
-        table: The columns.
-    """
-
-    def __init__(self, table: pd.DataFrame) -> None:
-        self._table = table
-        self._made: dict[str, tuple[NDArray[np.int32], bytes]] = {}
-
-    def __len__(self) -> int:
-        """How many rows there are."""
-        return len(self._table)
-
-    def of(self, column: str) -> NDArray[np.int32]:
-        """The ranks; −1 where the value is unknown."""
-        if column not in self._made:
-            self._made[column] = _codes(self._table[column])
-        return self._made[column][0]
-
-    def take(self, column: str) -> tuple[NDArray[np.int32], bytes]:
-        """The ranks and the sorted values as bytes; they aren't kept any longer."""
-        self.of(column)
-        return self._made.pop(column)
-
-
-def _codes(column: pd.Series) -> tuple[NDArray[np.int32], bytes]:
-    """Each value's rank among the column's sorted values (−1: unknown), and these values as bytes."""
-    import numpy as np
-    import pandas as pd
-
-    codes, values = pd.factorize(column, sort=True)
-    if column.dtype == "str":
-        texts = [text.encode() for text in values.tolist()]
-        as_bytes = b"".join(len(text).to_bytes(4, "little") + text for text in texts)
-    elif column.dtype.kind == "M":
-        as_bytes = values.astype("int64").to_numpy().tobytes()
-    else:
-        as_bytes = np.asarray(values, dtype="<i8").tobytes()
-    return codes.astype("<i4"), as_bytes
-
-
-def _order(keys: Iterable[NDArray[np.int32]]) -> NDArray[np.intp] | None:
-    """The order that sorts by the keys, first of all the first; None if the rows stand in it already."""
-    import numpy as np
-
-    used: list[NDArray[np.int32]] = []
-    order: NDArray[np.intp] | None = None
-    tied: NDArray[np.bool_] | None = None  # neighbours that no key so far tells apart
-    for key in keys:
-        used.append(key)
-        if tied is None:
-            tied = np.ones(max(len(key) - 1, 0), dtype=bool)
-        if order is not None or bool((tied & (key[1:] < key[:-1])).any()):
-            order = np.lexsort(used[::-1])
-            tied = np.logical_and.reduce([each[order][1:] == each[order][:-1] for each in used])
-        else:
-            tied &= key[1:] == key[:-1]
-        if not tied.any():  # no rows tie: further keys decide nothing
-            break
-    return order
+        ranks, values = table.take(column)
+        yield f"{column}\n{len(values)}\n".encode()
+        yield values
+        yield (ranks if sorting is None else ranks[sorting]).data
 
 
 class _Beside:
