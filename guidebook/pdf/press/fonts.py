@@ -73,18 +73,25 @@ def _to_unicode(lines: Sequence[str]) -> bytes:
 
 
 class _Zeros(dict[int, bytes]):
-    """Numbers that are all zero, by how many they are, two bytes each, as `RunLengthDecode` has them."""
+    """By the difference of two codes, the zeros of those between them, as `RunLengthDecode` has them."""
 
-    def __missing__(self, count: int) -> bytes:
-        whole, rest = divmod(2 * count, _LONGEST_RUN)
-        run = _run(_LONGEST_RUN) * whole + (_run(rest) if rest else b"")
-        self[count] = run
+    def __missing__(self, difference: int) -> bytes:
+        whole, rest = divmod(2 * (difference - 1), _LONGEST_RUN)
+        self[difference] = run = _run(_LONGEST_RUN) * whole + (_run(rest) if rest else b"")
         return run
+
+
+class _Numbers(dict[int, bytes]):
+    """Numbers of glyphs, likewise."""
+
+    def __missing__(self, number: int) -> bytes:
+        self[number] = literal = b"\1" + number.to_bytes(2)
+        return literal
 
 
 _LONGEST_RUN = 128
 _END_OF_RUNS = b"\x80"
-_ZEROS = _Zeros()
+_ZEROS, _NUMBERS = _Zeros(), _Numbers()
 
 
 def _run(length: int) -> bytes:
@@ -97,8 +104,7 @@ def _places(codes: Sequence[int]) -> bytes:
 
     It is nearly all zeros, and so many that runs of them are told rather than found (PDF 32000, 7.4.5).
     """
-    gaps = map(sub, codes, [0, *[code + 1 for code in codes]])
     parts = [b""] * (2 * len(codes))
-    parts[0::2] = map(_ZEROS.__getitem__, gaps)
-    parts[1::2] = [b"\1" + number.to_bytes(2) for number in range(1, len(codes) + 1)]
+    parts[0::2] = map(_ZEROS.__getitem__, map(sub, codes, [-1, *codes]))
+    parts[1::2] = map(_NUMBERS.__getitem__, range(1, len(codes) + 1))
     return b"".join(parts) + _END_OF_RUNS

@@ -1,7 +1,7 @@
 """TrueType fonts of a few glyphs, put together from those of a whole font (OpenType 1.9: glyf, hmtx, loca).
 
 The bundled fonts have no instructions, and none of their glyphs is made of others, so that a glyph is the same bytes in
-every font that has it.  HarfBuzz, which can cut any font, takes many times as long as these bytes take to be joined.
+every font that has it.  HarfBuzz, which can cut any font, takes several times as long as these bytes take to be joined.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """The fonts of a file: of each face the characters that are printed, and no others.
 
-Words are written in codes that are the same in every file; a file's own font, which HarfBuzz makes, numbers its few
-glyphs anew, and a table leads from codes to these numbers (`CIDToGIDMap`).  So words are encoded before it is known
-what else a file will print, and a file depends on nothing that was printed before it.  The table reaches from 0 to the
-greatest code of a file; so common characters have small codes, whatever their glyphs' numbers in the whole face.
+Words are written in codes that are the same in every file; a file's own font numbers its few glyphs anew, and a table
+leads from codes to these numbers (`CIDToGIDMap`).  So words are encoded before it is known what else a file will print,
+and a file depends on nothing that was printed before it.  The table reaches from 0 to the greatest code of a file; so
+common characters have small codes, whatever their glyphs' numbers in the whole face.
 """
 
 from __future__ import annotations
