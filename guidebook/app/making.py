@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import asdict
+from functools import partial
 
 from guidebook.advice.likeness import Mask
 from guidebook.advice.sameness import Comparison, Sameness, sample
@@ -83,19 +84,35 @@ def make_month(
         with stages.spent_on("check"):
             registry = population(prepared.snapshot)
             members = select(registry)
+            due = _due(members, prepared.blocked)
+        if len(due) == 1:
+            workers = 0  # a single sheet isn't worth starting a worker for
         with (
             stages.spent_on("write"),
+            _press(request, prepared, len(due), workers, lock) as press,
             Ledger.of(request.output, prepared.config.ledger.url) as ledger,
             closing(RecordSpool(state_folder(request.output))) as spool,
         ):
+            if workers:
+                prepared = prepared.without_trade()  # workers read it for themselves
+                give_back()
             origin = origin_of(request, prepared.files, since)
             run = _Run(
-                request, prepared, origin, members, ledger, spool, stages, watch, fresh=fresh, reason=reason
+                request,
+                prepared,
+                origin,
+                members,
+                due,
+                workers,
+                ledger,
+                spool,
+                stages,
+                watch,
+                fresh=fresh,
+                reason=reason,
             )
-            del prepared  # the run lets go of what workers read for themselves
-            with run.press(workers, lock) as press:
-                run.print(press, registry)
-                summary = run.finish(press, registry, began)
+            run.print(press, registry)
+            summary = run.finish(press, registry, began)
         log.tell(
             snapshot=summary.snapshot,
             counts=asdict(summary.counts),
@@ -104,6 +121,30 @@ def make_month(
             manifest_sha256=file_digest(summary.folder / FILE_NAME),
         )
         return summary
+
+
+def _due(members: Mapping[str, Member], blocked: Collection[str]) -> list[str]:
+    """Whose sheets are to be made."""
+    return [
+        license_no
+        for license_no, member in members.items()
+        if member.closed is None and license_no not in blocked
+    ]
+
+
+def _press(
+    request: Request, prepared: Prepared, sheets: int, workers: int, lock: int
+) -> AbstractContextManager[Press]:
+    """Who makes so many sheets: workers, who begin to prepare themselves at once, or this process."""
+    plates, formes = plates_folder(request.output), Formes(request.output, request.month)
+    snapshot, config, folder = prepared.snapshot, prepared.config, request.month_folder
+    if not workers:
+        desk = partial(Desk, snapshot, request.month, request.day, config, folder, plates, prepared.adviser)
+        return nullcontext(Alone(desk, PackMaker(formes, lambda: PDFPress(plates))))
+    setting = Setting(
+        prepared.snapshots, snapshot.id, request.month, request.day, config, folder, plates, formes
+    )
+    return crew_of(setting, sheets, workers, lock)
 
 
 class _Run:
@@ -115,6 +156,8 @@ class _Run:
         prepared: Prepared,
         origin: str | None,
         members: Mapping[str, Member],
+        due: Collection[str],
+        workers: int,
         ledger: Ledger,
         spool: RecordSpool,
         stages: Stages,
@@ -145,52 +188,9 @@ class _Run:
             self._revisions = Revisions(ledger.revisions(request.month))
             texts = ledger.texts(request.month.plus(-1), COMPARED)
         self._last = {license_no: joined(said) for license_no, said in texts.items()}
-        self._due: list[str] = []
-        self._workers = 0
+        self._due = due
+        self._workers = workers
         self._tally = Tally(members)
-
-    def press(self, workers: int, lock: int) -> AbstractContextManager[Press]:
-        """Who makes the sheets; a single one isn't worth starting a worker for."""
-        blocked = self._prepared.blocked
-        self._due = [
-            license_no
-            for license_no, member in self._members.items()
-            if member.closed is None and license_no not in blocked
-        ]
-        request, prepared = self._request, self._prepared
-        self._workers = 0 if len(self._due) == 1 else workers
-        if not self._workers:
-            return nullcontext(
-                Alone(self._desk, PackMaker(self._formes, lambda: PDFPress(plates_folder(request.output))))
-            )
-        self._prepared = prepared.without_trade()
-        give_back()
-        return crew_of(
-            Setting(
-                prepared.snapshots,
-                prepared.snapshot.id,
-                request.month,
-                request.day,
-                prepared.config,
-                request.month_folder,
-                plates_folder(request.output),
-                self._formes,
-            ),
-            self._workers,
-            lock,
-        )
-
-    def _desk(self) -> Desk:
-        request, prepared = self._request, self._prepared
-        return Desk(
-            prepared.snapshot,
-            request.month,
-            request.day,
-            prepared.config,
-            request.month_folder,
-            plates_folder(request.output),
-            prepared.adviser,
-        )
 
     def print(self, press: Press, registry: Collection[str]) -> None:
         """Make every sheet that is owed."""

@@ -26,7 +26,7 @@ from guidebook.exports.delivery import DELIVERY_HEADINGS, DELIVERY_NOTES, Delive
 from guidebook.exports.lines import FILE_NAME, Filed, Line, json_line
 from guidebook.exports.records import Record
 from guidebook.exports.tables import CALL_CENTER, CALL_CENTER_HEADINGS, CallCenter
-from guidebook.measures.registry import some
+from guidebook.measures.registry import plain_values, some
 from guidebook.model import Box, Month
 
 if TYPE_CHECKING:
@@ -153,11 +153,8 @@ def catalogue_of(snapshot: Snapshot) -> dict[str, str]:
 def _addresses_of(snapshot: Snapshot) -> dict[str, str]:
     """Where shops are, by licence."""
     shops = snapshot.retailers
-    columns = (shops[name] for name in ("license_no", "address", "county", "town"))
-    return {
-        str(license_no): address_text(some(address), some(county), some(town))
-        for license_no, address, county, town in zip(*columns, strict=True)
-    }
+    columns = (plain_values(shops[name]) for name in ("license_no", "address", "county", "town"))
+    return {license_no: address_text(*where) for license_no, *where in zip(*columns, strict=True)}
 
 
 def goods_of(snapshot: Snapshot) -> dict[str, frozenset[str]]:

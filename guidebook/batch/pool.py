@@ -117,7 +117,7 @@ class Pool(Generic[Task, Result]):
 
     @contextmanager
     def crew(self) -> Iterator[Crew[Task, Result]]:
-        """Workers that stay for several runs; they are started when there is work."""
+        """Workers that stay for several runs; they are started when there is work, or by `Crew.start`."""
         crew = Crew(self)
         try:
             yield crew
@@ -141,6 +141,11 @@ class Crew(Generic[Task, Result]):
         self._stretches: list[_Stretch] = []
         self._again: deque[list[_Try[Task]]] = deque()
         self._failed_starts = 0
+
+    def start(self) -> None:
+        """Have all workers prepare themselves, while this process finds out what there is to be done."""
+        for stretch in range(self._pool.workers):
+            self._start(stretch)
 
     def run(self, tasks: Sequence[Task], group_size: int = 1) -> Iterator[Done[Task, Result]]:
         """Work on all tasks, and give each back as it ends.
@@ -186,9 +191,9 @@ class Crew(Generic[Task, Result]):
             self._hand_out()
 
     def dismiss(self) -> None:
-        """End all workers, at once those that are still at work."""
+        """End all workers, at once those that are still at work, or prepare themselves."""
         for worker in self._workers:
-            if worker.group:
+            if worker.group or not worker.ready:
                 worker.process.kill()
             worker.pipe.close()
         for worker in self._workers:

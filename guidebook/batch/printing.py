@@ -27,7 +27,16 @@ if TYPE_CHECKING:
 
 _GROUP_SIZE = 8
 _SECONDS = 60.0
-_PRELOAD = ("guidebook.batch.printing",)
+_PRELOAD = (
+    "guidebook.batch.printing",
+    "guidebook.charts.renderer",
+    "jinja2",
+    "matplotlib.figure",
+    "pyarrow.parquet",
+    "pypdfium2",
+    "uharfbuzz",
+)
+"""What every worker needs, and what it would import by itself only at its first sheet."""
 _PAPERS_AHEAD = 8
 """How many packs or workbooks a worker begins with: of a city's packs, so many take longer than to write its lists."""
 _SHEETS_BETWEEN_SWEEPS = 64
@@ -130,19 +139,29 @@ def warm() -> None:
 
 
 @contextmanager
-def crew_of(setting: Setting, workers: int, lock: int) -> Iterator[Press]:
-    """Workers for a month's sheets and packs; they end with the block, and hold the output folder's lock till then."""
+def crew_of(setting: Setting, sheets: int, workers: int, lock: int) -> Iterator[Press]:
+    """Workers for a month's sheets and packs; they end with the block, and hold the output folder's lock till then.
+
+    They prepare themselves at once, beside what the block does before it has sheets made.
+
+    Args:
+        setting: From what they build their desk.
+        sheets: How many sheets are to be made.
+        workers: How many there are at most; a few sheets need fewer.
+        lock: The output folder's.
+    """
     settings = pool.Pool(
         _work,
         _prepare,
         (setting,),
-        workers=workers,
+        workers=min(workers, max(-(-sheets // _GROUP_SIZE), 1)),
         group_size=_GROUP_SIZE,
         seconds=_SECONDS,
         preload=_PRELOAD,
         lock=lock,
     )
     with settings.crew() as crew:
+        crew.start()
         yield Crew(crew)
 
 

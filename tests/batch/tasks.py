@@ -27,6 +27,11 @@ def prepare_together(folder: Path) -> None:
         time.sleep(0.01)
 
 
+def prepare_for_ever(folder: Path) -> None:
+    prepare(folder)
+    time.sleep(600)
+
+
 def fail_to_prepare() -> None:
     raise ZeroDivisionError("no press")
 

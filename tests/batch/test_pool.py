@@ -141,6 +141,42 @@ def test_a_task_that_takes_its_worker_down_while_nobody_listens_is_lost_and_no_o
     assert done == {number: None if number == 7 else number * 2 for number in range(20)}
 
 
+def test_workers_prepare_themselves_before_there_is_work(tmp_path: Path) -> None:
+    with pool(tasks.whoami, tmp_path).crew() as crew:
+        crew.start()
+        early = workers_of(tmp_path, 2)
+        done = list(crew.run(range(40), 2))
+    assert {each.result for each in done} == early
+    assert sorted(each.task for each in done) == list(range(40))
+
+
+def test_more_workers_than_there_turns_out_to_be_work_for(tmp_path: Path) -> None:
+    with pool(tasks.double, tmp_path, workers=3).crew() as crew:
+        crew.start()
+        assert [each.result for each in crew.run([5], 4)] == [10]
+
+
+def test_a_worker_that_dies_before_there_is_work_is_replaced(tmp_path: Path) -> None:
+    with pool(tasks.whoami, tmp_path).crew() as crew:
+        crew.start()
+        victim = min(workers_of(tmp_path, 2))
+        os.kill(victim, signal.SIGKILL)
+        done = list(crew.run(range(60), 1))
+    assert sorted(each.task for each in done) == list(range(60))
+    assert victim not in {each.result for each in done}
+
+
+def test_workers_that_get_no_work_end_at_once(tmp_path: Path) -> None:
+    with (
+        pytest.raises(UsageError),
+        Pool(tasks.double, tasks.prepare_for_ever, (tmp_path,), workers=2).crew() as crew,
+    ):
+        crew.start()
+        pids = workers_of(tmp_path, 2)
+        raise UsageError("没有这条线路", "核对线路编码")
+    assert not [pid for pid in pids if is_running(pid)]
+
+
 def test_a_run_that_is_given_up_leaves_no_worker(tmp_path: Path) -> None:
     results = pool(tasks.sleep_at_seven, tmp_path, group_size=1).run(range(20))
     next(results)
@@ -204,6 +240,15 @@ def test_kills_at_random_moments_lose_nothing_else(tmp_path: Path) -> None:
     assert len(killed) >= 3
     assert sorted(each.task for each in done) == list(range(300))
     assert len([each for each in done if each.result is None]) <= 1
+
+
+def workers_of(folder: Path, count: int) -> set[int]:
+    """The workers that have begun to prepare themselves, once there are so many."""
+    deadline = time.monotonic() + 30
+    while len(found := list(folder.glob("worker-*"))) < count and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert len(found) == count
+    return {int(path.name.removeprefix("worker-")) for path in found}
 
 
 def is_running(pid: int) -> bool:
