@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -75,10 +76,23 @@ def test_another_mapping_reads_anew(world: World, tmp_path: Path, opened: list[s
     assert opened == ["销售.csv"]
 
 
-def test_a_damaged_part_is_read_anew(world: World, tmp_path: Path, opened: list[str]) -> None:
+def torn(content: bytes) -> bytes:
+    return content[:50]
+
+
+def changed(content: bytes) -> bytes:
+    """One bit, among the figures."""
+    place = len(content) // 4
+    return content[:place] + bytes([content[place] ^ 4]) + content[place + 1 :]
+
+
+@pytest.mark.parametrize("damage", [torn, changed, lambda _: b""])
+def test_a_damaged_part_is_read_anew(
+    world: World, tmp_path: Path, opened: list[str], damage: Callable[[bytes], bytes]
+) -> None:
     first = world.read(parts=tmp_path / "parts")
     opened.clear()
     for part in (tmp_path / "parts").iterdir():
-        part.write_bytes(part.read_bytes()[:50])
+        part.write_bytes(damage(part.read_bytes()))
     same(first, world.read(parts=tmp_path / "parts"))
     assert len(opened) == 3
