@@ -26,7 +26,7 @@ MakeSubset = Callable[[int, Collection[str]], Subset]
 FillTags = Callable[[tuple[str, ...], Bases], FilledTags]
 """Gives the structure of a page with some plates."""
 
-_STEP = 500
+_STEP = 200
 """The elements of a sheet's pages count from multiples of it, so that those of a page whose sections are of the same
 kinds have the same numbers on most sheets: they are written once for many."""
 _MOST_KEPT = 4000
