@@ -12,7 +12,7 @@ from guidebook.app.request import Request
 from guidebook.app.stages import Stages
 from guidebook.app.trails import SourceRow, Trails
 from guidebook.app.watch import Unwatched, Watch
-from guidebook.batch.desk import revised
+from guidebook.batch.drafting import revised
 from guidebook.batch.filing import goods_of
 from guidebook.ledger import Ledger
 from guidebook.measures import measure

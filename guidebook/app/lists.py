@@ -73,7 +73,7 @@ class MonthLists:
         def filed(record: Record) -> Filed:
             if not ready:
                 ready.append(filer())
-            return ready[0].file(record, last.get(record["license_no"]))
+            return ready[0].file(record, ready[0].look(record, last.get(record["license_no"])))
 
         found, taken = spool.adopt(
             self.folder / lines.FILE_NAME,

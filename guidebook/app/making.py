@@ -22,7 +22,8 @@ from guidebook.app.stages import Stages
 from guidebook.app.summary import Listed, Summary, summary_of
 from guidebook.app.tally import Tally
 from guidebook.app.watch import Unwatched, Watch
-from guidebook.batch.desk import Desk, Finished, Job
+from guidebook.batch.desk import Desk, Finished
+from guidebook.batch.drafting import Job
 from guidebook.batch.filing import COMPARED, Filer, catalogue_of, joined, names_of
 from guidebook.batch.formes import Formes
 from guidebook.batch.maker import MadeSheet

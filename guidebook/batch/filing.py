@@ -11,7 +11,7 @@ import pandas as pd
 
 from guidebook.advice.likeness import Mask
 from guidebook.advice.mentions import goods_by_name
-from guidebook.advice.sameness import Boxes, Eye
+from guidebook.advice.sameness import Boxes, Eye, Seen
 from guidebook.exports.advice import (
     ADVICE_LOG,
     ADVICE_LOG_HEADINGS,
@@ -79,12 +79,21 @@ class Filer:
         self._eye = Eye(mask, {rule.id: rule.cooldown for rule in rules})
         self._told = ToldLately(snapshot, month, rules)
 
-    def file(self, record: Record, last: str | None) -> Filed:
+    def look(self, record: Record, last: str | None) -> Seen:
+        """See what is compared of a sheet.
+
+        Args:
+            record: What it says.
+            last: What last month's sheet said in the boxes that are compared; None where there was none.
+        """
+        return self._eye.look(_boxes(record), last, self._told.of(record["license_no"]))
+
+    def file(self, record: Record, seen: Seen) -> Filed:
         """Make a settled record ready.
 
         Args:
             record: What the sheet says, and what became of it.
-            last: What last month's sheet said in the boxes that are compared; None where there was none.
+            seen: What is compared of it.
         """
         content = (
             json_line(record),
@@ -93,10 +102,7 @@ class Filer:
             csv_lines(commitment_rows(record)),
             csv_lines(self._delivery.rows(record)),
         )
-        if record["pdf"] is None:
-            return Filed(Line.of(record), content)
-        seen = self._eye.look(_boxes(record), last, self._told.of(record["license_no"]))
-        return Filed(Line.of(record), content, seen)
+        return Filed(Line.of(record), content, None if record["pdf"] is None else seen)
 
 
 class ToldLately:

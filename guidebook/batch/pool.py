@@ -91,7 +91,7 @@ class Pool(Generic[Task, Result]):
     """How tasks are worked on.
 
     Attributes:
-        work: Turns a task into its result, in a worker.  What it raises ends the whole run.
+        work: Turns tasks into their results, one after the other, in a worker.  What it raises ends the whole run.
         prepare: Called once in every worker before its first task.
         settings: What `prepare` is given.
         workers: How many processes work at a time.
@@ -101,7 +101,7 @@ class Pool(Generic[Task, Result]):
         lock: File descriptor that workers keep open as long as they live; none: −1.
     """
 
-    work: Callable[[Task], Result]
+    work: Callable[[Sequence[Task]], Iterator[Result]]
     prepare: Callable[..., None]
     settings: tuple[object, ...]
     workers: int
@@ -296,7 +296,7 @@ class Crew(Generic[Task, Result]):
         worker.deadline = time.monotonic() + self._pool.seconds if begun else None
 
     def _bury(self, worker: _Worker[Task], cause: str) -> Iterator[Done[Task, Result]]:
-        """Take a dead worker's tasks back: the one it was at alone, the others as they were."""
+        """Take a dead worker's tasks back, each alone: it may have died of any, looking ahead."""
         worker.process.join()
         worker.process.close()
         worker.pipe.close()
@@ -306,8 +306,7 @@ class Crew(Generic[Task, Result]):
             if self._failed_starts >= _MOST_FAILED_STARTS:
                 raise GuidebookError(f"打印进程起不来：{cause}", "关掉别的程序，或把 --workers 调小再试")
         suspect = worker.group.popleft() if worker.begun else None
-        if worker.group:
-            self._again.appendleft(list(worker.group))
+        self._again.extendleft([attempt] for attempt in reversed(worker.group))
         if suspect is not None:
             suspect.deaths += 1
             if suspect.deaths > 1:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from guidebook.batch import pool
 from guidebook.batch.answers import packed, unpacked
-from guidebook.batch.desk import Desk, Finished, Job
+from guidebook.batch.desk import Desk, Finished
+from guidebook.batch.drafting import Job
 from guidebook.batch.formes import Formes
 from guidebook.batch.maker import MadeSheet
 from guidebook.batch.packing import PackJob, PackMaker
@@ -25,7 +26,8 @@ from guidebook.process import give_back
 if TYPE_CHECKING:
     from guidebook.config import Config
 
-_GROUP_SIZE = 8
+_GROUP_SIZE = 32
+"""How many sheets are drafted together (guidebook.batch.drafting), and handed to a worker at once."""
 _SECONDS = 60.0
 _PRELOAD = (
     "guidebook.batch.printing",
@@ -39,8 +41,6 @@ _PRELOAD = (
 """What every worker needs, and what it would import by itself only at its first sheet."""
 _PAPERS_AHEAD = 8
 """How many packs or workbooks a worker begins with: of a city's packs, so many take longer than to write its lists."""
-_SHEETS_BETWEEN_SWEEPS = 64
-"""After so many sheets a worker looks for garbage that holds itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,9 @@ class Alone:
     def sheets(self, jobs: Sequence[Job]) -> Iterator[Finished]:
         """Make sheets."""
         if jobs:
-            yield from map(self._desk().make, jobs)
+            desk = self._desk()
+            for begin in range(0, len(jobs), _GROUP_SIZE):
+                yield from desk.make(jobs[begin : begin + _GROUP_SIZE])
 
     @contextmanager
     def papers(self, jobs: Sequence[PackJob | BookJob]) -> Iterator[None]:
@@ -172,7 +174,6 @@ def _lost(job: Job, loss: str) -> Finished:
 
 _desk: Desk | None = None
 _packer: PackMaker | None = None
-_count = 0
 
 
 def _prepare(setting: Setting) -> None:
@@ -193,22 +194,22 @@ def _prepare(setting: Setting) -> None:
     gc.freeze()
 
 
-def _work(job: Job | PackJob | BookJob) -> bytes | None:
-    """Make a sheet, a pack or a workbook in a worker that `_prepare` has warmed up; of a sheet, the packed answer."""
-    global _count
+def _work(jobs: Sequence[Job | PackJob | BookJob]) -> Iterator[bytes | None]:
+    """Make sheets, packs or workbooks in a worker that `_prepare` has warmed up; of a sheet, the packed answer."""
     if _desk is None or _packer is None:
         raise RuntimeError("_prepare wasn't called")
-    if isinstance(job, BookJob):
-        make_book(job)
-        return None
-    if isinstance(job, PackJob):
-        _packer.make(job)
+    sheets = [job for job in jobs if isinstance(job, Job)]
+    if sheets:
+        yield from map(packed, _desk.make(sheets))
         _sweep()
-        return None
-    _count += 1
-    if _count % _SHEETS_BETWEEN_SWEEPS == 0:
-        _sweep()
-    return packed(_desk.make(job))
+    for job in jobs:
+        if isinstance(job, PackJob):
+            _packer.make(job)
+            _sweep()
+            yield None
+        elif isinstance(job, BookJob):
+            make_book(job)
+            yield None
 
 
 def _sweep() -> None:

@@ -124,7 +124,7 @@ def _prepare(setting: RouteSetting) -> None:
     _desk = RouteDesk(setting)
 
 
-def _work(job: RouteJob) -> PrintedRoute:
+def _work(jobs: Sequence[RouteJob]) -> Iterator[PrintedRoute]:
     if _desk is None:
         raise RuntimeError("_prepare wasn't called")
-    return _desk.print(job)
+    return map(_desk.print, jobs)

@@ -7,7 +7,7 @@ import os
 import signal
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.reduction import DupFd
@@ -51,7 +51,7 @@ def serve(
     mask: int,
     prepare: Callable[..., None],
     settings: tuple[object, ...],
-    work: Callable[[Task], Result],
+    work: Callable[[Sequence[Task]], Iterator[Result]],
 ) -> None:
     """A worker's life: prepare, then answer groups of tasks until the parent closes the pipe."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl-C means
@@ -64,8 +64,8 @@ def serve(
             while True:
                 tasks = pipe.recv()
                 pipe.send((BEGUN, None, False))
-                for left, task in zip(reversed(range(len(tasks))), tasks, strict=True):
-                    pipe.send((DONE, work(task), left > 0))
+                for left, result in zip(reversed(range(len(tasks))), work(tasks), strict=True):
+                    pipe.send((DONE, result, left > 0))
         except GuidebookError as error:
             pipe.send((RAISED, error, False))
         except (EOFError, OSError):

@@ -9,7 +9,7 @@ from guidebook.advice import Adviser
 from guidebook.advice.likeness import Mask
 from guidebook.advice.sameness import Twin
 from guidebook.app.population import choose
-from guidebook.batch.desk import twin_of
+from guidebook.batch.drafting import twin_of
 from guidebook.batch.filing import ToldLately
 from guidebook.config import Config
 from guidebook.model import MarketType, Profile

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from guidebook.errors import UsageError
@@ -25,6 +25,11 @@ def prepare_together(folder: Path) -> None:
     until = time.monotonic() + 30
     while len(list(folder.glob("worker-*"))) < 2 and time.monotonic() < until:
         time.sleep(0.01)
+
+
+def each(work: Callable[[int], object], numbers: Sequence[int]) -> Iterator[object]:
+    """Work on one after the other, as the pool hands them out in groups."""
+    return map(work, numbers)
 
 
 def prepare_for_ever(folder: Path) -> None:
@@ -70,6 +75,12 @@ def die_of_seven_once(number: int) -> int:
         (_folder / "died").touch()
         os.kill(os.getpid(), signal.SIGKILL)
     return number * 2
+
+
+def look_ahead_and_die_of_seven(numbers: Sequence[int]) -> Iterator[int]:
+    if 7 in numbers:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return map(double, numbers)
 
 
 def sleep_at_seven(number: int) -> int:

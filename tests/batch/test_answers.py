@@ -4,7 +4,8 @@ from fractions import Fraction
 
 from guidebook.advice.sameness import Digest, Repeat, Seen, Twin
 from guidebook.batch.answers import packed, unpacked
-from guidebook.batch.desk import Finished, Spent
+from guidebook.batch.desk import Finished
+from guidebook.batch.drafting import Spent
 from guidebook.batch.maker import MadeSheet
 from guidebook.exports.lines import Filed, Line
 from guidebook.ledger import Figures, Memory, Said, Version

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from tests.batch import tasks
 
 def pool(work: Callable[[int], object], folder: Path, **settings: float) -> Pool[int, object]:
     options = {"workers": 2, "group_size": 4} | settings
-    return Pool(work, tasks.prepare, (folder,), **options)
+    return Pool(partial(tasks.each, work), tasks.prepare, (folder,), **options)
 
 
 def test_every_task_comes_back_with_its_result(tmp_path: Path) -> None:
@@ -88,12 +89,12 @@ def test_a_fault_of_the_work_itself_is_told_with_its_trace(tmp_path: Path) -> No
 
 def test_workers_that_cannot_be_prepared_end_the_run() -> None:
     with pytest.raises(WorkerFault, match="no press"):
-        list(Pool(tasks.double, tasks.fail_to_prepare, (), workers=2).run(range(4)))
+        list(Pool(partial(tasks.each, tasks.double), tasks.fail_to_prepare, (), workers=2).run(range(4)))
 
 
 def test_workers_that_die_at_the_start_are_not_started_for_ever() -> None:
     with pytest.raises(GuidebookError, match="起不来"):
-        list(Pool(tasks.double, tasks.die_at_once, (), workers=2).run(range(4)))
+        list(Pool(partial(tasks.each, tasks.double), tasks.die_at_once, (), workers=2).run(range(4)))
 
 
 def test_large_results_and_tasks_pass(tmp_path: Path) -> None:
@@ -102,7 +103,9 @@ def test_large_results_and_tasks_pass(tmp_path: Path) -> None:
 
 
 def test_each_worker_keeps_to_a_stretch_of_its_own(tmp_path: Path) -> None:
-    together = Pool(tasks.whoami, tasks.prepare_together, (tmp_path,), workers=2, group_size=2)
+    together = Pool(
+        partial(tasks.each, tasks.whoami), tasks.prepare_together, (tmp_path,), workers=2, group_size=2
+    )
     done = list(together.run(range(80)))
     first, second = ({each.task: each.result for each in done}[task] for task in (0, 79))
     assert first != second
@@ -141,6 +144,12 @@ def test_a_task_that_takes_its_worker_down_while_nobody_listens_is_lost_and_no_o
     assert done == {number: None if number == 7 else number * 2 for number in range(20)}
 
 
+def test_who_dies_looking_ahead_loses_the_task_it_died_of_and_no_other(tmp_path: Path) -> None:
+    ahead = Pool(tasks.look_ahead_and_die_of_seven, tasks.prepare, (tmp_path,), workers=2, group_size=5)
+    done = {each.task: each.result for each in ahead.run(range(30))}
+    assert done == {number: None if number == 7 else number * 2 for number in range(30)}
+
+
 def test_workers_prepare_themselves_before_there_is_work(tmp_path: Path) -> None:
     with pool(tasks.whoami, tmp_path).crew() as crew:
         crew.start()
@@ -169,7 +178,9 @@ def test_a_worker_that_dies_before_there_is_work_is_replaced(tmp_path: Path) -> 
 def test_workers_that_get_no_work_end_at_once(tmp_path: Path) -> None:
     with (
         pytest.raises(UsageError),
-        Pool(tasks.double, tasks.prepare_for_ever, (tmp_path,), workers=2).crew() as crew,
+        Pool(
+            partial(tasks.each, tasks.double), tasks.prepare_for_ever, (tmp_path,), workers=2
+        ).crew() as crew,
     ):
         crew.start()
         pids = workers_of(tmp_path, 2)
@@ -189,11 +200,13 @@ def test_a_run_that_is_given_up_leaves_no_worker(tmp_path: Path) -> None:
 def test_workers_end_with_their_parent(tmp_path: Path) -> None:
     script = textwrap.dedent(
         f"""
+        from functools import partial
         from pathlib import Path
         from guidebook.batch.pool import Pool
         from tests.batch import tasks
         if __name__ == "__main__":
-            for done in Pool(tasks.whoami, tasks.prepare, (Path({str(tmp_path)!r}),), workers=2).run(range(10**9)):
+            whoami = partial(tasks.each, tasks.whoami)
+            for done in Pool(whoami, tasks.prepare, (Path({str(tmp_path)!r}),), workers=2).run(range(10**9)):
                 print(done.result, flush=True)
         """
     )
