@@ -34,13 +34,11 @@ class Faces:
         folder: The folder with the font files.
 
     Attributes:
-        paths: The font files, in the order of `FACES`.
-        fonts: HarfBuzz's fonts, likewise.
+        fonts: HarfBuzz's fonts, in the order of `FACES`.
     """
 
     def __init__(self, folder: Path) -> None:
-        self.paths = [folder / name for name in FACES]
-        self.fonts = [_open(path) for path in self.paths]
+        self.fonts = [_open(folder / name) for name in FACES]
         self._numbers: dict[bool, dict[str, int]] = {False: {}, True: {}}
         self._widths: dict[bool, dict[str, float]] = {False: {}, True: {}}
         self._measured: dict[tuple[float, bool], _Widths] = {}

@@ -3,7 +3,6 @@
 `pieces` takes a sheet's HTML apart into skeletons and words.  `casting` makes a plate of a skeleton: `content` cuts
 what WeasyPrint painted, `lines` tells which texts share a line, `structure` rewrites the tags.  `cabinet` keeps plates.
 `inking` writes out what all sheets share, `placing` tells where sections stand, `stamping` puts a sheet's words over
-them, `typecase` encodes words and takes subsets of the fonts, which `truetype` puts together.  `document`, `fonts`,
-`tagging`, `outlines`, `objects` and `table` write the file.  `printer` goes from formes (`records`) to files; `press`
-from sheets to both.
+them, `typecase` encodes words and has HarfBuzz cut the fonts.  `document`, `fonts`, `tagging`, `outlines`, `objects`
+and `table` write the file.  `printer` goes from formes (`records`) to files; `press` from sheets to both.
 """

@@ -62,7 +62,7 @@ def put_font(out: ObjectWriter, first: int, subset: Subset, *, deflated: bool) -
     else:
         out.put_stream(file, length, subset.file)
     out.put_deflated(unicode, "", compressed(_to_unicode([glyph.mapping for glyph in subset.glyphs])))
-    out.put_stream(places, "/Filter/RunLengthDecode", _places([glyph.code for glyph in subset.glyphs]))
+    out.put_stream(places, "/Filter/RunLengthDecode", _places(subset))
 
 
 def _to_unicode(lines: Sequence[str]) -> bytes:
@@ -99,12 +99,13 @@ def _run(length: int) -> bytes:
     return bytes((257 - length, 0))
 
 
-def _places(codes: Sequence[int]) -> bytes:
-    """The table that tells the number of each code's glyph, of those that have one from 1 on.
+def _places(subset: Subset) -> bytes:
+    """The table that tells the number of each code's glyph.
 
     It is nearly all zeros, and so many that runs of them are told rather than found (PDF 32000, 7.4.5).
     """
+    codes = [glyph.code for glyph in subset.glyphs]
     parts = [b""] * (2 * len(codes))
     parts[0::2] = map(_ZEROS.__getitem__, map(sub, codes, [-1, *codes]))
-    parts[1::2] = map(_NUMBERS.__getitem__, range(1, len(codes) + 1))
+    parts[1::2] = map(_NUMBERS.__getitem__, subset.numbers)
     return b"".join(parts) + _END_OF_RUNS

@@ -1,9 +1,9 @@
 """The fonts of a file: of each face the characters that are printed, and no others.
 
-Words are written in codes that are the same in every file; a file's own font numbers its few glyphs anew, and a table
-leads from codes to these numbers (`CIDToGIDMap`).  So words are encoded before it is known what else a file will print,
-and a file depends on nothing that was printed before it.  The table reaches from 0 to the greatest code of a file; so
-common characters have small codes, whatever their glyphs' numbers in the whole face.
+Words are written in codes that are the same in every file; a file's own font, which HarfBuzz makes, numbers its few
+glyphs anew, and a table leads from codes to these numbers (`CIDToGIDMap`).  So words are encoded before it is known
+what else a file will print, and a file depends on nothing that was printed before it.  The table reaches from 0 to the
+greatest code of a file; so common characters have small codes, whatever their glyphs' numbers in the whole face.
 """
 
 from __future__ import annotations
@@ -11,14 +11,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from functools import cached_property
+from itertools import count, groupby
 from operator import attrgetter
-from pathlib import Path
 from typing import Any, NamedTuple
 
-from guidebook.pdf.faces import Faces
-from guidebook.pdf.press.truetype import Shape, WholeFont
+from guidebook.errors import GuidebookError
+from guidebook.pdf.faces import FACES, Faces
 
+_NOT_IN_PDF = ("cmap", "name", "post", "OS/2", "GSUB", "GPOS", "GDEF", "BASE", "STAT", "VORG", "vhea", "vmtx")
+"""Tables that only other programs than readers of PDF look at."""
+_DROPPED = [int.from_bytes(name.encode()) for name in _NOT_IN_PDF]
 _SIGNS = 1536
 """Glyphs with smaller numbers, Latin letters and signs in all faces, have them for codes."""
 _ROW, _FIRST = 94, 0xA1
@@ -36,16 +39,16 @@ class Glyph(NamedTuple):
 
     Attributes:
         code: What stands for it in files.
+        number: Of its glyph in the whole face.
         width: In thousandths of the size.
-        shape: As TrueType fonts have it.
         mapping: Its line in a font's table from codes to characters.
         width_entry: Its entry in a font's table of widths, empty for the common one.
     """
 
     code: int
     character: str
+    number: int
     width: int
-    shape: Shape
     mapping: str
     width_entry: str
 
@@ -56,7 +59,8 @@ class Subset:
 
     Attributes:
         name: The font's name, with the tag that marks it as a subset.
-        glyphs: What it has, by code; in the font they are numbered from 1.
+        glyphs: What it has, by code.
+        numbers: Of these glyphs in this font.
         ascent: Of the whole face, in thousandths.
         descent: Likewise, below zero.
         file: The TrueType font.
@@ -64,6 +68,7 @@ class Subset:
 
     name: str
     glyphs: list[Glyph]
+    numbers: list[int]
     ascent: int
     descent: int
     file: bytes
@@ -93,7 +98,9 @@ class TypeCase:
 
     def __init__(self, faces: Faces) -> None:
         self._faces = faces
-        self._fonts = [_Font(path, font) for path, font in zip(faces.paths, faces.fonts, strict=True)]
+        self._fonts = [
+            _Font(name.removesuffix(".ttf"), font) for name, font in zip(FACES, faces.fonts, strict=True)
+        ]
         self._encoded: dict[tuple[str, bool], EncodedText] = {}
 
     def encode(self, text: str, bold: bool) -> EncodedText:
@@ -132,20 +139,19 @@ class TypeCase:
 class _Glyphs(dict[str, Glyph]):
     """The glyphs of the characters that were asked for so far."""
 
-    def __init__(self, font: Any, whole: WholeFont) -> None:
+    def __init__(self, font: Any) -> None:
         super().__init__()
-        self._font = font
-        self._whole = whole
+        self.font = font
 
     def __missing__(self, character: str) -> Glyph:
-        number = self._font.get_nominal_glyph(ord(character))
-        width = round(self._font.get_glyph_h_advance(number) * 1000 / self._font.face.upem)
+        number = self.font.get_nominal_glyph(ord(character))
+        width = round(self.font.get_glyph_h_advance(number) * 1000 / self.font.face.upem)
         code = _code(character, number)
         self[character] = glyph = Glyph(
             code=code,
             character=character,
+            number=number,
             width=width,
-            shape=self._whole.shape(number),
             mapping=f"<{code:04x}> <{character.encode('utf-16-be').hex()}>\n",
             width_entry="" if width == COMMON_WIDTH else f"{code}[{width}]",
         )
@@ -179,32 +185,63 @@ class _Font:
     """A face to take subsets from.
 
     Args:
-        path: Of its file.
+        name: Of the face.
         font: HarfBuzz's font of it.
 
     Attributes:
         codes: Encodes characters.
     """
 
-    def __init__(self, path: Path, font: Any) -> None:
-        self._name = path.stem
-        self._whole = WholeFont(path)
-        self._glyphs = _Glyphs(font, self._whole)
+    def __init__(self, name: str, font: Any) -> None:
+        self._name = name
+        self._glyphs = _Glyphs(font)
         self.codes = _Codes(self._glyphs)
         extents, upem = font.get_font_extents("ltr"), font.face.upem
         self._ascent = round(extents.ascender * 1000 / upem)
         self._descent = round(extents.descender * 1000 / upem)
 
+    @cached_property
+    def _prepared(self) -> Any:
+        """The font as HarfBuzz makes many subsets of it quickly."""
+        import uharfbuzz
+
+        return uharfbuzz.subset_preprocess(self._glyphs.font.face)
+
+    @cached_property
+    def _wanted(self) -> Any:
+        """What HarfBuzz is asked for, but for the characters."""
+        import uharfbuzz as hb
+
+        wanted = hb.SubsetInput()
+        wanted.sets(hb.SubsetInputSets.UNICODE).clear()
+        wanted.sets(hb.SubsetInputSets.DROP_TABLE_TAG).update(_DROPPED)
+        # A ）without its（ would bring the other along: glyphs must be those that are asked for, and no others.
+        wanted.flags = (
+            hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NO_LAYOUT_CLOSURE | hb.SubsetFlags.NO_BIDI_CLOSURE
+        )
+        return wanted
+
     def subset(self, characters: Collection[str]) -> Subset:
+        import uharfbuzz as hb
+
+        unicodes = self._wanted.sets(hb.SubsetInputSets.UNICODE)
+        unicodes.clear()
+        unicodes.update(map(ord, characters))
+        plan = hb.SubsetPlan(self._prepared, self._wanted)
         glyphs = sorted(map(self._glyphs.__getitem__, characters), key=_BY_CODE)
         if len({glyph.code for glyph in glyphs}) < len(glyphs):  # · and ・ look the same
             glyphs = [min(twins) for _, twins in groupby(glyphs, _BY_CODE)]
+        numbers = dict(zip(sorted({glyph.number for glyph in glyphs}), count(1)))
+        last = max(numbers)
+        if plan.old_to_new_glyph_mapping[last] != numbers[last]:
+            raise GuidebookError(f"字体{self._name}裁出来的字形不是要的那些", "请换回原来的字体文件")
         return Subset(
             name=f"{_mark(''.join([glyph.character for glyph in glyphs]))}+{self._name}",
             glyphs=glyphs,
+            numbers=[numbers[glyph.number] for glyph in glyphs],
             ascent=self._ascent,
             descent=self._descent,
-            file=self._whole.with_shapes([glyph.shape for glyph in glyphs]),
+            file=plan.execute().blob.data,
         )
 
 

@@ -34,7 +34,7 @@ def check_round_trip(face: int, text: str, codes: str, subset: Subset) -> None:
     """Follow each code to its glyph in the embedded font, and compare that with the font's own."""
     font, source = TTFont(io.BytesIO(subset.file)), whole(face)
     told = {glyph.code: glyph for glyph in subset.glyphs}
-    places = {glyph.code: number for number, glyph in enumerate(subset.glyphs, 1)}
+    places = {glyph.code: number for glyph, number in zip(subset.glyphs, subset.numbers, strict=True)}
     numbers = [int(codes[at : at + 4], 16) for at in range(0, len(codes), 4)]
     assert "".join(told[number].character for number in numbers) == text
     for number, character in zip(numbers, text, strict=True):
@@ -127,3 +127,10 @@ def test_common_characters_have_small_codes(case: TypeCase) -> None:
     text = "泰山（心悦）：10月进20条，比上月少3.8条，−1035元▲▼★。啊座"  # the first and the last of the common ones
     assert greatest(text) < 7_000
     assert greatest(text + "䶮") > 10_000
+
+
+@pytest.mark.parametrize("face", range(3))
+def test_no_glyph_is_made_of_others(face: int) -> None:
+    """The numbers of glyphs would have gaps."""
+    font = whole(face)
+    assert not any(font["glyf"][name].isComposite() for name in font.getGlyphOrder())
