@@ -19,14 +19,6 @@ def prepare(folder: Path) -> None:
     (folder / f"worker-{os.getpid()}").touch()
 
 
-def prepare_together(folder: Path) -> None:
-    """Wait for the other one of two workers: a slow start isn't what is tried."""
-    prepare(folder)
-    until = time.monotonic() + 30
-    while len(list(folder.glob("worker-*"))) < 2 and time.monotonic() < until:
-        time.sleep(0.01)
-
-
 def each(work: Callable[[int], object], numbers: Sequence[int]) -> Iterator[object]:
     """Work on one after the other, as the pool hands them out in groups."""
     return map(work, numbers)
@@ -52,6 +44,15 @@ def double(number: int) -> int:
 def whoami(number: int) -> int:
     time.sleep(0.01)
     return os.getpid()
+
+
+def whoami_together(number: int) -> int:
+    """Wait, at the first task, for the other one of two workers: a slow start isn't what is tried."""
+    (_folder / f"begun-{os.getpid()}").touch()
+    until = time.monotonic() + 30
+    while len(list(_folder.glob("begun-*"))) < 2 and time.monotonic() < until:
+        time.sleep(0.01)
+    return whoami(number)
 
 
 def leave_a_mark(number: int) -> None:

@@ -103,11 +103,8 @@ def test_large_results_and_tasks_pass(tmp_path: Path) -> None:
 
 
 def test_each_worker_keeps_to_a_stretch_of_its_own(tmp_path: Path) -> None:
-    together = Pool(
-        partial(tasks.each, tasks.whoami), tasks.prepare_together, (tmp_path,), workers=2, group_size=2
-    )
-    done = list(together.run(range(80)))
-    first, second = ({each.task: each.result for each in done}[task] for task in (0, 79))
+    done = list(pool(tasks.whoami_together, tmp_path, group_size=2).run(range(80)))
+    first, second = ({each.task: each.result for each in done}[task] for task in (0, 40))
     assert first != second
     assert [each.task for each in done if each.result == first][:20] == list(range(20))
 
