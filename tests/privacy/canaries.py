@@ -295,7 +295,7 @@ def _texts_of_stream(stream: pikepdf.Stream) -> Iterator[tuple[str, str]]:
     kind = str(stream.stream_dict.get("/Type", ""))
     if "/Length1" in stream.stream_dict:  # a font
         return
-    content = stream.read_bytes()
+    content = stream.read_bytes(pikepdf.StreamDecodeLevel.specialized)
     if kind in ("/Metadata", "/EmbeddedFile"):
         for encoding in ("utf-8", "utf-16", "gb18030"):
             yield kind, content.decode(encoding, "ignore")
