@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -17,9 +18,9 @@ from guidebook.reading.schema import COLUMNS, empty_tables
 from guidebook.snapshot import freeze
 
 
-def line(seq: int, this: str | None, last: str | None, change: str | None, **other: object) -> Line:
-    made = {"pdf": f"R01/{seq:03d}.pdf", "sha256": "0" * 64, "withheld": None, "talk": f"话{seq}", **other}
-    return Line(f"3717021000{seq:02d}", f"店{seq}", "R01", seq, cartons=(this, last), change=change, **made)  # type: ignore[arg-type]
+def line(seq: int, this: str | None, last: str | None, change: str | None, **other: Any) -> Line:
+    made: dict[str, Any] = {"pdf": f"R01/{seq:03d}.pdf", "sha256": "0" * 64, "withheld": None, "talk": f"话{seq}", **other}
+    return Line(f"3717021000{seq:02d}", f"店{seq}", "R01", seq, cartons=(this, last), change=change, **made)
 
 
 DOWN = line(1, "90", "100", "▼ 少10条")
