@@ -19,7 +19,8 @@ from guidebook.snapshot import freeze
 
 
 def line(seq: int, this: str | None, last: str | None, change: str | None, **other: Any) -> Line:
-    made: dict[str, Any] = {"pdf": f"R01/{seq:03d}.pdf", "sha256": "0" * 64, "withheld": None, "talk": f"话{seq}", **other}
+    made: dict[str, Any] = {"pdf": f"R01/{seq:03d}.pdf", "sha256": "0" * 64, "withheld": None}
+    made |= {"talk": f"话{seq}", **other}
     return Line(f"3717021000{seq:02d}", f"店{seq}", "R01", seq, cartons=(this, last), change=change, **made)
 
 
