@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
 
 from guidebook.errors import UsageError
 from guidebook.exports.lines import Line
 from guidebook.exports.records import Record, bare_record
 from guidebook.filenames import route_folder
-from guidebook.measures.registry import some
+from guidebook.measures.registry import plain_cells
 from guidebook.model import Month, RetailerStatus
 from guidebook.snapshot import Snapshot
-
-if TYPE_CHECKING:
-    from pandas import DataFrame
 
 _NEAR = 0.85
 """How alike numbers must be for one to be a slip of the other: a digit or two of twelve."""
@@ -53,29 +49,25 @@ class Member:
 def population(snapshot: Snapshot) -> dict[str, Member]:
     """Every retailer of the registry by licence, in the registry's order."""
     visits = {
-        license_no: (str(route_id), None if (seq := some(visit_seq)) is None else int(seq))
-        for license_no, route_id, visit_seq in _rows(snapshot.routes, "license_no", "route_id", "visit_seq")
+        license_no: (route_id, visit_seq)
+        for license_no, route_id, visit_seq in plain_cells(
+            snapshot.routes, ("license_no", "route_id", "visit_seq")
+        )
     }
     members = {}
-    told = _rows(snapshot.retailers, "license_no", "shop_name", "owner_name", "status")
-    for license_no, shop_name, owner_name, stated in told:
-        status = some(stated)
+    told = plain_cells(snapshot.retailers, ("license_no", "shop_name", "owner_name", "status"))
+    for license_no, shop_name, owner_name, status in told:
         closed = status is not None and not RetailerStatus(status).gets_sheet
         route_id, visit_seq = visits.get(license_no, (None, None))
         members[license_no] = Member(
             license_no=license_no,
-            shop_name=some(shop_name) or "",
-            owner_name=some(owner_name),
+            shop_name=shop_name or "",
+            owner_name=owner_name,
             route_id=route_id,
             visit_seq=visit_seq,
             closed=f"许可证状态为{status}，不发指导书" if closed else None,
         )
     return members
-
-
-def _rows(table: DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:
-    """Some columns row by row; each is listed at once, for a column of texts is slow to go through."""
-    return zip(*(table[column].tolist() for column in columns), strict=True)
 
 
 def choose(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,12 +16,13 @@ from guidebook.advice import Adviser
 from guidebook.advice.likeness import Mask
 from guidebook.advice.sameness import Twin
 from guidebook.batch.drafting import Clock, Draft, Drafter, Job, Lost, Spent
-from guidebook.batch.filing import Filer, names_of
+from guidebook.batch.filing import Filer, goods_of, names_of
 from guidebook.batch.maker import MadeSheet, SheetMaker, withheld
 from guidebook.exports.lines import Filed
 from guidebook.exports.manifest import file_digest
 from guidebook.exports.records import settled
 from guidebook.ledger import FIRST, Entry, Memory, Version
+from guidebook.measures import Workshop
 from guidebook.model import Month, Outcome
 from guidebook.model.record import record
 
@@ -92,7 +92,8 @@ class Desk:
         self._filer = Filer(snapshot, month, adviser.rules, mask)
         self._maker = SheetMaker(folder, names, plates)
         begun = time.perf_counter()
-        self._drafter = Drafter(snapshot, month, as_of, config, adviser, mask, self._filer)
+        workshop = Workshop(snapshot, month, as_of, config)
+        self._drafter = Drafter(workshop, goods_of(snapshot), config, adviser, mask, self._filer)
         self.press = self._maker.press
         self._setup = Spent(measure=time.perf_counter() - begun, render=begun - began)
 
@@ -107,8 +108,7 @@ class Desk:
             clocks[0], self._setup = Clock(self._setup), Spent()
         for draft in self._drafter.drafts(list(zip(jobs, clocks, strict=True))):
             draft.clock.go_on()
-            finished = _lost(draft) if isinstance(draft, Lost) else self._finished(draft)
-            yield replace(finished, spent=draft.clock.spent())
+            yield _lost(draft) if isinstance(draft, Lost) else self._finished(draft)
 
     def _finished(self, draft: Draft) -> Finished:
         job, sheet = draft.job, draft.sheet
@@ -134,6 +134,7 @@ class Desk:
             alerts=draft.alerts,
             twin=draft.twin,
             trouble=draft.trouble,
+            spent=draft.clock.spent(),
         )
 
     def _is_there(self, earlier: Entry | None, key: str) -> bool:
@@ -146,4 +147,4 @@ class Desk:
 
 def _lost(lost: Lost) -> Finished:
     outcome = Outcome(lost.job.license_no, None, None, withheld=lost.reason, fault=lost.fault)
-    return Finished(MadeSheet(outcome, trace=lost.trace), alerts=lost.alerts)
+    return Finished(MadeSheet(outcome, trace=lost.trace), alerts=lost.alerts, spent=lost.clock.spent())

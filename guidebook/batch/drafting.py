@@ -9,9 +9,8 @@ from __future__ import annotations
 import hashlib
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -21,20 +20,19 @@ from guidebook.advice import Adviser
 from guidebook.advice.likeness import Mask
 from guidebook.advice.revising import Reviser
 from guidebook.advice.sameness import Boxes, Seen, Twin, twin
-from guidebook.batch.filing import CARE, Filer, goods_of, joined
+from guidebook.batch.filing import CARE, Filer, joined
 from guidebook.errors import SheetWithheld, UsageError
 from guidebook.exports.manifest import making
 from guidebook.exports.records import Record, sheet_record
 from guidebook.exports.reviewed import printed_words, review_record
 from guidebook.ledger import FIRST, Entry, Figures, Memory, Said, Version
 from guidebook.measures import Workshop
-from guidebook.model import Advice, Box, MarketType, Month, Profile, Reviewed, Revision, Sheet
+from guidebook.model import Advice, Box, MarketType, Profile, Reviewed, Revision, Sheet
 from guidebook.model.record import record
 from guidebook.sheet import compose, content_hash, corrected, origin
 
 if TYPE_CHECKING:
     from guidebook.config import Config
-    from guidebook.snapshot import Snapshot
 
 Given = TypeVar("Given", bound="_Begun")
 Found = TypeVar("Found")
@@ -154,12 +152,11 @@ class _Advised(_Measured):
 
 
 class Drafter:
-    """Finds out what sheets say, from one snapshot.
+    """Finds out what sheets say.
 
     Args:
-        snapshot: What everything comes from.
-        month: The sheets' month.
-        as_of: The day they are made for.
+        workshop: Measures shops.
+        goods: Products by their names.
         config: The company's settings.
         adviser: Rules and wordings by these settings.
         mask: Takes names, dates and numbers out of what is compared.
@@ -168,21 +165,20 @@ class Drafter:
 
     def __init__(
         self,
-        snapshot: Snapshot,
-        month: Month,
-        as_of: date,
+        workshop: Workshop,
+        goods: Mapping[str, frozenset[str]],
         config: Config,
         adviser: Adviser,
         mask: Mask,
         filer: Filer,
     ) -> None:
+        self._workshop = workshop
+        self._goods = goods
         self._config = config
         self._adviser = adviser
         self._mask = mask
         self._filer = filer
-        self._goods = goods_of(snapshot)
-        self._workshop = Workshop(snapshot, month, as_of, config)
-        self._owed = frozenset(self._workshop.licenses)
+        self._owed = frozenset(workshop.licenses)
 
     @cached_property
     def _reviser(self) -> Reviser:

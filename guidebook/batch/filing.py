@@ -26,7 +26,7 @@ from guidebook.exports.delivery import DELIVERY_HEADINGS, DELIVERY_NOTES, Delive
 from guidebook.exports.lines import FILE_NAME, Filed, Line, json_line
 from guidebook.exports.records import Record
 from guidebook.exports.tables import CALL_CENTER, CALL_CENTER_HEADINGS, CallCenter
-from guidebook.measures.registry import plain_values, some
+from guidebook.measures.registry import plain_cells, some
 from guidebook.model import Box, Month
 
 if TYPE_CHECKING:
@@ -158,9 +158,8 @@ def catalogue_of(snapshot: Snapshot) -> dict[str, str]:
 
 def _addresses_of(snapshot: Snapshot) -> dict[str, str]:
     """Where shops are, by licence."""
-    shops = snapshot.retailers
-    columns = (plain_values(shops[name]) for name in ("license_no", "address", "county", "town"))
-    return {license_no: address_text(*where) for license_no, *where in zip(*columns, strict=True)}
+    shops = plain_cells(snapshot.retailers, ("license_no", "address", "county", "town"))
+    return {license_no: address_text(*where) for license_no, *where in shops}
 
 
 def goods_of(snapshot: Snapshot) -> dict[str, frozenset[str]]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from guidebook.advice.comparing import Move, quantity_move
 from guidebook.config import Bands
 from guidebook.exports.lines import Line
-from guidebook.measures.registry import plain_values
+from guidebook.measures.registry import plain_cells
 from guidebook.model import Cover, CoverVisit, Month, RetailerStatus
 from guidebook.wording import DOWN, UP, month_text
 
@@ -49,10 +49,7 @@ class Roll:
         return cls._from(
             snapshot.id,
             {
-                name: [
-                    dict(zip(columns, row, strict=True))
-                    for row in zip(*(plain_values(tables[name][column]) for column in columns), strict=True)
-                ]
+                name: [dict(zip(columns, row, strict=True)) for row in plain_cells(tables[name], columns)]
                 for name, columns in _TOLD.items()
             },
         )

@@ -88,7 +88,7 @@ def build_cube(snapshot: Snapshot, month: Month, licenses: Collection[str] | Non
     if licenses is not None:
         sales = sales[sales["license_no"].isin(licenses)]
     # Month by month, what is worked out of the rows of one stays in the cache.
-    parts = [rows_where(sales["month"] == number) for number in months]
+    parts = [places_where(sales["month"] == number) for number in months]
     shops, skus, owner, sku, rows = _pairs(sales, parts)
 
     shape = (len(sku), WINDOW)
@@ -131,8 +131,8 @@ def build_cube(snapshot: Snapshot, month: Month, licenses: Collection[str] | Non
     )
 
 
-def rows_where(wanted: pd.Series[bool]) -> slice | NDArray[np.intp]:
-    """The rows of which something holds; no copies where they stand together, as a month's do in a snapshot."""
+def places_where(wanted: pd.Series[bool]) -> slice | NDArray[np.intp]:
+    """Where rows of which something holds stand; no copies where that is together, as a month is in a snapshot."""
     places = np.flatnonzero(wanted)
     if len(places) and places[-1] - places[0] + 1 == len(places):
         return slice(int(places[0]), int(places[-1]) + 1)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from guidebook.measures.cube import WINDOW, Cube, rows_where
+from guidebook.measures.cube import WINDOW, Cube, places_where
 from guidebook.measures.orders import Cycles
 from guidebook.measures.season import comparable_with_last_year
 from guidebook.model import Account, Fen, Month, MonthAccount
@@ -88,7 +88,7 @@ class History:
 
 def _amounts(snapshot: Snapshot, licenses: list[str], months: list[int]) -> NDArray[np.int64]:
     """(licenses, months) net amounts."""
-    sales = snapshot.sales.iloc[rows_where(snapshot.sales["month"].isin(months))]
+    sales = snapshot.sales.iloc[places_where(snapshot.sales["month"].isin(months))]
     shops, names = pd.factorize(sales["license_no"])
     row = pd.Index(licenses).get_indexer(pd.Index(names))[shops]
     column = pd.Index(months).get_indexer(pd.Index(sales["month"]))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from guidebook.measures.registry import plain_values
+from guidebook.measures.registry import plain_cells
 from guidebook.model import (
     NOTHING,
     STICKS_PER_CARTON,
@@ -54,9 +54,7 @@ def remembered(snapshot: Snapshot, month: Month) -> Mapping[str, tuple[Remembere
     months = {int(number): Month.of(int(number)) for number in log["month"].unique()}
     found: dict[str, list[Remembered]] = {}
     columns = ("license_no", "month", "rule_id", "sku_code", "bought_code", "qty_suggested", "text", "status")
-    for license_no, number, rule, sku_code, told, cartons, text, status in zip(
-        *(plain_values(log[column]) for column in columns), strict=True
-    ):
+    for license_no, number, rule, sku_code, told, cartons, text, status in plain_cells(log, columns):
         # Files that don't say which product to buy mean the one they are about.
         bought_code = (told or sku_code) if cartons else None
         advised = Advised(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from guidebook.measures.registry import plain_values
+from guidebook.measures.registry import plain_cells
 from guidebook.model import FailedPayment, Month, OrderWays
 
 if TYPE_CHECKING:
@@ -56,9 +56,7 @@ def order_ways(snapshot: Snapshot, month: Month) -> Mapping[str, OrderWays]:
     lines = orders[inside]
     by_shop: dict[str, dict[date, list[tuple[str | None, bool | None, int | None]]]] = {}
     columns = ("license_no", "ordered_on", "channel", "paid", "amount")
-    for license_no, ordered_on, *line in zip(
-        *(plain_values(lines[column]) for column in columns), strict=True
-    ):
+    for license_no, ordered_on, *line in plain_cells(lines, columns):
         by_shop.setdefault(license_no, {}).setdefault(ordered_on, []).append(tuple(line))
     return {license_no: _ways(days) for license_no, days in by_shop.items()}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -49,12 +49,17 @@ def day(value: Any) -> date | None:
 
 
 def plain_rows(table: pd.DataFrame) -> Iterator[Any]:
-    """A table's rows with their columns as attributes: days as dates, unknowns as None.
+    """A table's rows with their columns as attributes: days as dates, unknowns as None."""
+    row = msgspec.defstruct("row", list(table.columns))
+    return starmap(row, plain_cells(table, table.columns))
+
+
+def plain_cells(table: pd.DataFrame, columns: Iterable[str]) -> Iterator[tuple[Any, ...]]:
+    """Some columns of a table row by row: days as dates, unknowns as None.
 
     Column by column, as it is done here, cells are made plain many times faster than one by one.
     """
-    row = msgspec.defstruct("row", list(table.columns))
-    return starmap(row, zip(*(plain_values(table[name]) for name in table.columns), strict=True))
+    return zip(*(plain_values(table[name]) for name in columns), strict=True)
 
 
 def plain_values(column: pd.Series) -> list[Any]:

@@ -90,6 +90,7 @@ def freeze(tables: Mapping[str, pd.DataFrame], folder: Path) -> Snapshot:
     """
     kept: dict[str, pd.DataFrame] = {}
     content = hashlib.sha256()
+    hashed: list[Future[None]] = []
     folder.mkdir(parents=True, exist_ok=True)
     with _Beside(half_written(folder / "new")) as beside, ThreadPoolExecutor(1) as hashing:
         for name in COLUMNS:
@@ -98,9 +99,9 @@ def freeze(tables: Mapping[str, pd.DataFrame], folder: Path) -> Snapshot:
             sorting = order(ranks.of(column) for column in (*KEYS[name], *_told(name)))
             kept[name] = table if sorting is None else table.iloc[sorting].reset_index(drop=True)
             beside.write(name, kept[name])
-            for piece in _content(name, ranks, sorting):
-                hashing.submit(content.update, piece)
-        hashing.shutdown()
+            hashed += [hashing.submit(content.update, piece) for piece in _content(name, ranks, sorting)]
+        for done in hashed:
+            done.result()
         digits = content.hexdigest()
         snapshot = Snapshot(id=f"{digits[:4]}-{digits[4:8]}-{digits[8:12]}", **kept)
         if not _is_whole(folder / snapshot.id):

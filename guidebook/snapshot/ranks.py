@@ -91,18 +91,14 @@ def _texts(texts: Iterable[str]) -> bytes:
 
 
 def _of_categories(column: pd.Series[Any]) -> tuple[NDArray[np.int32], bytes]:
-    """The ranks of texts that are told once each; some of them may be no row's."""
+    """The ranks of texts that are told once each; some of them may be no row's.  Unknown texts' place is −1."""
     import numpy as np
 
     places = column.cat.codes.to_numpy()
     texts = column.cat.categories.to_numpy(dtype=object)
-    used = np.zeros(len(texts) + 1, dtype=bool)  # one more for unknown texts, whose place is −1
-    used[places] = True
-    there = np.flatnonzero(used[:-1])
+    there = _there(places, len(texts))
     there = there[np.argsort(texts[there])]
-    rank = np.full(len(texts) + 1, -1, dtype="<i4")
-    rank[there] = np.arange(len(there))
-    return rank[places], _texts(texts[there])
+    return _places_among(there, places, len(texts)), _texts(texts[there])
 
 
 def _of_numbers(column: pd.Series[Any]) -> tuple[NDArray[np.int32], bytes]:
@@ -118,10 +114,25 @@ def _of_numbers(column: pd.Series[Any]) -> tuple[NDArray[np.int32], bytes]:
         ranks = np.full(len(told), -1, dtype="<i4")
         ranks[known], values = pd.factorize(told[known], sort=True)
         return ranks, values.astype("<i8").tobytes()
-    places = np.where(known, told - lowest, span)  # one more for unknown numbers
-    used = np.zeros(span + 1, dtype=bool)
+    places = np.where(known, told - lowest, -1)
+    there = _there(places, span)
+    return _places_among(there, places, span), (there + lowest).astype("<i8").tobytes()
+
+
+def _there(places: NDArray[np.integer], count: int) -> NDArray[np.intp]:
+    """Which of so many places are some row's, rising; −1 stands for none."""
+    import numpy as np
+
+    used = np.zeros(count + 1, dtype=bool)  # one more for −1
     used[places] = True
-    there = np.flatnonzero(used[:-1])
-    rank = np.full(span + 1, -1, dtype="<i4")
-    rank[there] = np.arange(len(there))
-    return rank[places], (there + lowest).astype("<i8").tobytes()
+    return np.flatnonzero(used[:-1])
+
+
+def _places_among(ordered: NDArray[np.intp], places: NDArray[np.integer], count: int) -> NDArray[np.int32]:
+    """Where each row's place stands among some of all places; −1 stays."""
+    import numpy as np
+
+    rank = np.full(count + 1, -1, dtype="<i4")
+    rank[ordered] = np.arange(len(ordered))
+    found: NDArray[np.int32] = rank[places]
+    return found
